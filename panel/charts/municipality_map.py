@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -71,8 +72,8 @@ def class_limits(values: Sequence[float], decimals: int) -> list[float]:
 
     A limit belongs to the class above it. `decimals` is the most that a limit may have.
     """
-    ordered = pd.Series(values, dtype="float64")
-    wanted = [float(ordered.quantile(part / CLASS_COUNT)) for part in range(1, CLASS_COUNT)]
+    ordered = np.asarray(values, dtype="float64")
+    wanted = np.quantile(ordered, np.arange(1, CLASS_COUNT) / CLASS_COUNT).tolist()
     for step in _steps(float(ordered.max() - ordered.min()), decimals):
         limits = [round(round(limit / step) * step, 9) + 0.0 for limit in wanted]
         if _are_all_filled(ordered, limits):
@@ -89,15 +90,15 @@ def _steps(span: float, decimals: int) -> Iterator[float]:
         power -= 1
 
 
-def _are_all_filled(values: pd.Series, limits: list[float]) -> bool:
+def _are_all_filled(values: np.ndarray, limits: list[float]) -> bool:
     if any(after <= before for before, after in pairwise(limits)):
         return False
-    counts = _class_of(values, limits).value_counts()
-    return len(counts) == CLASS_COUNT and bool(counts.min() >= MIN_SHARE * len(values))
+    counts = np.bincount(_class_of(values, limits), minlength=CLASS_COUNT)
+    return bool(counts.min() >= max(MIN_SHARE * len(values), 1))
 
 
-def _class_of(values: pd.Series, limits: list[float]) -> pd.Series:
-    return pd.Series(pd.Index(limits).searchsorted(values, side="right"), index=values.index)
+def _class_of(values: np.ndarray, limits: list[float]) -> np.ndarray:
+    return np.searchsorted(limits, values, side="right")
 
 
 def _bands(observed: pd.DataFrame) -> Iterator[Band]:
@@ -106,7 +107,7 @@ def _bands(observed: pd.DataFrame) -> Iterator[Band]:
         return
     unit, decimals = str(observed["shown_unit"].iloc[0]), int(observed["shown_decimals"].iloc[0])
     limits = class_limits(observed["shown"].tolist(), decimals)
-    of = _class_of(observed["shown"], limits)
+    of = _class_of(observed["shown"].to_numpy(), limits)
     for number in range(len(limits) + 1):
         codes = tuple(observed.loc[of == number, "region_code"])
         if codes:

@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from plotly import graph_objects as go
 
@@ -205,7 +205,9 @@ def test_the_country_stands_among_the_bars_without_a_place() -> None:
 
 
 @pytest.mark.parametrize("drawn", [lines, multiples, bars])
-@settings(max_examples=20)
+@settings(max_examples=5)  # a figure of Plotly's takes a tenth of a second
+@example(numbers=[0, 10**7], other=0)
+@example(numbers=[10**7, -1], other=0)
 @given(numbers=st.lists(st.integers(-5, 10**7), min_size=2, max_size=6), other=st.integers(0, 10**7))
 def test_an_axis_of_values_that_are_never_negative_begins_at_zero_or_above(
     drawn: Callable[..., Chart], numbers: list[int], other: int

@@ -13,6 +13,8 @@ from panel.charts.explore.selection import Selection
 from panel.wording import text
 from tests.support.explore_series import FIRST, series
 
+# Each example draws several frames of pandas, tens of milliseconds each.
+FEW = settings(max_examples=10)
 values = st.one_of(st.none(), st.floats(-1e6, 1e6, allow_nan=False).map(lambda value: round(value, 3)))
 
 
@@ -20,35 +22,30 @@ def shown(frame: pd.DataFrame, transform: str, **choices: object) -> pd.DataFram
     return transforms.apply(frame, Selection(("births",), ("0581",), transform=transform, **choices))  # type: ignore[arg-type]
 
 
-@settings(max_examples=30, deadline=None)
-@given(
-    st.lists(values, min_size=1, max_size=20),
-    st.sampled_from(["niva", "forandring", "arsforandring", "index", "medelvarde"]),
-)
-def test_what_is_missing_always_says_why_and_what_is_not_never_does(
-    numbers: list[float | None], transform: str
+@FEW
+@given(st.lists(st.lists(values, min_size=1, max_size=20), min_size=3, max_size=6))
+def test_what_is_missing_in_a_view_says_why_and_a_missing_value_is_never_filled_in(
+    numbers: list[list[float | None]],
 ) -> None:
-    rows = shown(series(numbers, break_at=len(numbers) // 2), transform)
-    assert len(rows) == len(numbers)
-    assert ((rows["shown_flag"] != "") == rows["shown"].isna()).all()
-
-
-@settings(max_examples=30, deadline=None)
-@given(st.lists(values, min_size=1, max_size=20))
-def test_a_missing_value_is_missing_in_every_view_and_is_never_filled_in(numbers: list[float | None]) -> None:
+    regions = [
+        series(one, region=f"{at:04}", break_at=len(one) // 2 if at % 2 else None) for at, one in enumerate(numbers)
+    ]
+    frame = pd.concat(regions, ignore_index=True)
     for transform in ("niva", "forandring", "arsforandring", "index", "medelvarde", "sasong"):
-        rows = shown(series(numbers), transform)
+        rows = shown(frame, transform)
+        assert len(rows) == len(frame), transform
+        assert ((rows["shown_flag"] != "") == rows["shown"].isna()).all(), transform
         assert rows.loc[rows["value"].isna(), "shown"].isna().all(), transform
 
 
-@settings(max_examples=30, deadline=None)
+@FEW
 @given(st.lists(st.integers(-10_000, 10_000), min_size=2, max_size=30))
 def test_changes_sum_to_the_difference_between_last_and_first(numbers: list[int]) -> None:
     rows = shown(series([float(number) for number in numbers]), "forandring")
     assert rows["shown"].sum() == pytest.approx(numbers[-1] - numbers[0])
 
 
-@settings(max_examples=30, deadline=None)
+@FEW
 @given(st.lists(st.integers(1, 10_000), min_size=6, max_size=20), st.data())
 def test_a_change_on_a_year_is_the_sum_of_its_four_quarters(numbers: list[int], data: st.DataObject) -> None:
     frame = series([float(number) for number in numbers])
@@ -57,7 +54,7 @@ def test_a_change_on_a_year_is_the_sum_of_its_four_quarters(numbers: list[int], 
     assert shown(frame, "arsforandring")["shown"][at] == pytest.approx(quarters[at - 3 : at + 1].sum())
 
 
-@settings(max_examples=30, deadline=None)
+@FEW
 @given(st.lists(values, min_size=4, max_size=20), st.data())
 def test_nothing_is_compared_across_a_break(numbers: list[float | None], data: st.DataObject) -> None:
     at = data.draw(st.integers(1, len(numbers) - 1))
@@ -75,7 +72,7 @@ def test_a_change_over_a_break_says_so() -> None:
     assert rows["shown"][2] == 1
 
 
-@settings(max_examples=30, deadline=None)
+@FEW
 @given(st.lists(st.floats(0.5, 1e5), min_size=2, max_size=20), st.floats(0.01, 100), st.data())
 def test_the_index_is_100_at_its_base_and_knows_no_scale(
     numbers: list[float], factor: float, data: st.DataObject
@@ -102,7 +99,7 @@ def test_an_index_on_zero_is_not_computed() -> None:
     assert set(rows["shown_flag"]) == {"basperioden saknar värde eller är noll"}
 
 
-@settings(max_examples=25, deadline=None)
+@FEW
 @given(st.lists(st.integers(0, 5000), min_size=1, max_size=8), st.integers(1, 200_000))
 def test_per_1000_times_population_is_the_count(numbers: list[int], population: int) -> None:
     frame = series([float(number) for number in numbers], population=float(population))
@@ -117,7 +114,7 @@ def test_per_1000_needs_the_population_and_a_count() -> None:
     assert share["shown_flag"].item() == transforms.ONLY_COUNTS
 
 
-@settings(max_examples=25, deadline=None)
+@FEW
 @given(st.lists(st.tuples(st.integers(0, 900), st.integers(1, 900)), min_size=1, max_size=8))
 def test_shares_of_chosen_groups_sum_to_100(counts: list[tuple[int, int]]) -> None:
     frame = pd.concat(
@@ -158,7 +155,7 @@ def test_a_share_of_the_country_needs_the_country() -> None:
     assert rows["shown_flag"].to_list() == ["", "uppgiften för Riket saknas"]
 
 
-@settings(max_examples=25, deadline=None)
+@FEW
 @given(st.lists(st.integers(-500, 500), min_size=4, max_size=16))
 def test_the_moving_average_is_the_mean_of_four_whole_quarters(numbers: list[int]) -> None:
     rows = shown(series([float(number) for number in numbers]), "medelvarde")
@@ -173,7 +170,7 @@ def test_a_period_that_is_not_there_at_all_is_no_neighbour() -> None:
     assert shown(frame, "medelvarde")["shown"].isna().all()
 
 
-@settings(max_examples=25, deadline=None)
+@FEW
 @given(st.lists(values, min_size=1, max_size=12), st.data())
 def test_only_the_periods_asked_for_are_shown_and_what_they_show_stays_the_same(
     numbers: list[float | None], data: st.DataObject

@@ -218,7 +218,7 @@ QUARTER_VALUES = st.lists(st.none() | st.integers(-900, 900), min_size=4, max_si
 
 
 @given(QUARTER_VALUES, st.sampled_from(["sum", "mean", "last", "none", None]), st.integers(0, 15), st.integers(0, 15))
-@settings(max_examples=40)
+@settings(max_examples=15)  # a database each
 def test_a_year_is_made_of_its_four_quarters_and_of_nothing_less(
     values: list[int | None], aggregation: str | None, first_quarter: int, break_at: int
 ) -> None:
