@@ -26,10 +26,8 @@ from tests.support.follow_up_sheets import (
     write,
 )
 
-
-@pytest.fixture(autouse=True)
-def served(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, without_findings: None) -> Path:
-    return serve(built, tmp_path, monkeypatch)
+# One database for all: what is read of it is kept, and a preview writes nothing.
+pytestmark = pytest.mark.usefixtures("panel")
 
 
 @pytest.mark.parametrize(
@@ -148,7 +146,10 @@ def test_a_comment_keeps_its_lines_and_loses_its_odd_spaces() -> None:
     assert changed_values(shown) == {("point:2", "comment"): "Rad ett\nrad två"}
 
 
-def test_a_carried_status_cannot_be_emptied_and_what_this_period_said_can() -> None:
+def test_a_carried_status_cannot_be_emptied_and_what_this_period_said_can(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, without_findings: None
+) -> None:
+    serve(built, tmp_path, monkeypatch)
     empty = write("Programpunkter", "point:2", Status=None)
     assert preview(edited(template(), empty)).changes == []
     hand_in(WRITE_STATUS)

@@ -43,10 +43,15 @@ def read_workbook(body: bytes, file_name: str, limits: Limits = LIMITS) -> RawWo
     """
     output = _run(child.read_cells, body, [], file_name, limits)
     try:
-        stated = json.loads(output)
-        return RawWorkbook([_sheet(sheet) for sheet in stated["sheets"]], stated["is_1904"])
+        return workbook_of(output)
     except (KeyError, TypeError, ValueError) as error:
         raise FileRejectedError(DAMAGED) from error
+
+
+def workbook_of(cells: bytes) -> RawWorkbook:
+    """Return the workbook whose cells child.read_cells has returned."""
+    stated = json.loads(cells)
+    return RawWorkbook([_sheet(sheet) for sheet in stated["sheets"]], stated["is_1904"])
 
 
 def mark_workbook(body: bytes, notes: list[Note], limits: Limits = LIMITS) -> bytes:
