@@ -24,6 +24,8 @@ LEFT = {"panel/server/headers.py": 4}
 
 
 def lines_of_html(source: str) -> int:
+    if not HTML.search(source):
+        return 0
     prose: set[int] = set()
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):

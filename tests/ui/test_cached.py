@@ -1,13 +1,16 @@
 """Test that what is kept for a build does not depend on the calendar: a day that it needs is among its arguments."""
 
 import ast
-from pathlib import Path
 
 import pytest
 
 from tests.conftest import ROOT
 
-SHOWN = sorted(path for room in ("panel", "pages") for path in (ROOT / room).rglob("*.py"))
+SHOWN = {
+    path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8")
+    for room in ("panel", "pages")
+    for path in sorted((ROOT / room).rglob("*.py"))
+}
 # Those that read the day of the calendar unless they are given one, and at which argument they take it.
 READS_TODAY: dict[str, int | None] = {"today": None, "query_params": 1, "current_period": 1}
 
@@ -27,6 +30,8 @@ def reads_today(node: ast.Call) -> bool:
 
 def kept_of_today(source: str) -> list[str]:
     """Return the functions kept for a build that read the calendar, themselves or through another of their module."""
+    if "@per_build" not in source:
+        return []
     functions = {node.name: node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)}
     calls = {name: [one for one in ast.walk(own) if isinstance(one, ast.Call)] for name, own in functions.items()}
     of_today = {name for name, own in calls.items() if any(map(reads_today, own))}
@@ -62,16 +67,17 @@ def test_one_that_reads_the_calendar_is_found(kept: str, found: list[str]) -> No
 
 
 def test_what_is_kept_for_a_build_takes_its_day_as_an_argument() -> None:
-    found = {path.relative_to(ROOT).as_posix(): kept_of_today(path.read_text(encoding="utf-8")) for path in SHOWN}
+    found = {name: kept_of_today(source) for name, source in SHOWN.items()}
     assert len(found) > 100
     assert {name: functions for name, functions in found.items() if functions} == {}
 
 
-def imports_today(path: Path) -> bool:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    froms = (node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom))
+def imports_today(source: str) -> bool:
+    if "today" not in source:
+        return False
+    froms = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.ImportFrom))
     return any(alias.name == "today" for node in froms for alias in node.names)
 
 
 def test_the_calendar_is_read_where_tests_replace_it() -> None:
-    assert [path.relative_to(ROOT).as_posix() for path in SHOWN if imports_today(path)] == []
+    assert [name for name, source in SHOWN.items() if imports_today(source)] == []
