@@ -122,8 +122,8 @@ duckdb.connect = _one_thread(duckdb.connect)
 # What a test has written is thrown away: only those of another process, and of a machine that stops, need it on the disk.
 os.fsync = lambda handle: None
 share_compiled_pages()
-# Fifty new examples each time that the tests are run; what once failed is kept in .hypothesis and tried first.
-settings.register_profile("untimed", deadline=None, max_examples=50)
+# Thirty new examples each time that the tests are run; what once failed is kept in .hypothesis and tried first.
+settings.register_profile("untimed", deadline=None, max_examples=30)
 settings.load_profile("untimed")
 os.environ.setdefault("STREAMLIT_BROWSER_GATHER_USAGE_STATS", "false")
 # A panel that is in use here has secrets of its own; the tests are of one without, or of those that they write.

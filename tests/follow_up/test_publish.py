@@ -43,7 +43,7 @@ STATUS_KEY = ("point", "point:2", "status")
 
 
 @pytest.fixture
-def served(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, loaded_once: None) -> Path:
+def served(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, without_findings: None) -> Path:
     return serve(built, tmp_path, monkeypatch)
 
 
@@ -191,6 +191,7 @@ def test_the_picture_of_any_day_is_what_was_known_then() -> None:
     assert changes[["period", "known_before", "value_after"]].to_numpy().tolist() == [[YEAR, "Slutförd", "Ej påbörjad"]]
 
 
+@pytest.mark.slow
 def test_the_database_comes_back_from_the_ledger(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     everything = etl.build.load_all_but_reports
     served = serve(built, tmp_path, monkeypatch)

@@ -19,7 +19,7 @@ from panel.formats.tables import read_csv, read_parquet, read_xlsx, write_csv, w
 from tests.conftest import ROOT
 from tests.support.cubes import ANY, PLAIN, assert_same, assert_same_cells, cubes
 
-FEW = settings(max_examples=60, deadline=None)
+FEW = settings(max_examples=25, deadline=None)
 PX_CUBES = cubes(texts=PLAIN, signs_only=True)
 
 
@@ -49,14 +49,14 @@ def test_csv_gives_the_same_cells_back(cube: Cube) -> None:
     assert_same_cells(read_csv(write_csv(cube)), cube)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(cubes())
 def test_excel_gives_the_same_table_back_to_fifteen_digits(cube: Cube) -> None:
     values = np.array([value if math.isnan(value) else float(f"{value:.16g}") for value in cube.values])
     assert_same(read_xlsx(write_xlsx(replace(cube, values=values))), replace(cube, values=values))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(PX_CUBES)
 def test_a_table_goes_through_all_formats_and_comes_back(cube: Cube) -> None:
     values = np.array([value if math.isnan(value) else float(f"{value:.15g}") for value in cube.values])

@@ -226,6 +226,7 @@ def test_without_a_report_the_page_says_what_was_due_when(monkeypatch: pytest.Mo
     assert "ännu" not in shown
 
 
+@pytest.mark.usefixtures("loaded_once")
 @pytest.mark.parametrize(
     ("reports", "message"),
     [

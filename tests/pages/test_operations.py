@@ -121,6 +121,7 @@ def test_a_build_that_changes_nothing_says_so_and_is_logged() -> None:
     assert f"<p>Uppdaterad av lokal, som fann {found} iakttagelser. Den läste " in shown
 
 
+@pytest.mark.slow
 def test_a_build_says_which_tables_and_findings_changed(place: Path) -> None:
     before = warehouse.read("latest_build")["content_sha256"].item()
     offices = place.parent / "plans" / "ks-2024" / "office.csv"

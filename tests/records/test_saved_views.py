@@ -110,6 +110,7 @@ def test_a_name_is_cleaned_once_and_for_all(name: str) -> None:
     assert cleaned.isprintable()
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("place")
 def test_a_writer_that_is_killed_loses_nothing_that_it_told_of() -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}

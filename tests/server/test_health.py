@@ -84,6 +84,7 @@ def test_a_database_that_is_damaged_while_it_is_shown(served: Path) -> None:
     assert request("/health") == (200, shown)
 
 
+@pytest.mark.slow
 def test_a_publication_that_is_saved_but_not_shown(served: Path) -> None:
     before = served.with_name("before.duckdb")
     shutil.copy(served, before)

@@ -30,6 +30,7 @@ indicator = [{{ id = "population", code = "000007SF" }}]
 NORRKOPING_IN_FEBRUARY = ("0581", "TotSA", "TotSa", "000007SF", "2026M02")
 
 
+@pytest.mark.slow
 def test_a_revision_is_fetched_built_and_told(
     data: Path, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

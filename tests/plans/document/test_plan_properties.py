@@ -165,7 +165,7 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("plan") / "plan.md"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(drawn=plans(), form=st.sampled_from(["NFC", "NFD"]), line_end=st.sampled_from(["\n", "\r\n"]))
 def test_any_plan_of_the_form_is_read_as_it_was_written(file: Path, drawn: Drawn, form: str, line_end: str) -> None:
     text = unicodedata.normalize(form, drawn.text).replace("\n", line_end)  # type: ignore[arg-type]
@@ -221,7 +221,7 @@ def damage(line: str, how: str, at: int, sign: str) -> list[str]:
     }[how]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(
     number=st.sampled_from(READ),
     how=st.sampled_from(["delete", "repeat", "begin", "end", "halve", "drop", "alter"]),

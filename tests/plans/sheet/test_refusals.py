@@ -19,6 +19,7 @@ from tests.support.plans.sheets import made, problems_of, put, sheet_of
 pytest_plugins = ["tests.support.plans.served"]
 
 
+@pytest.mark.slow
 def test_what_the_build_would_not_take_is_not_taken_in(
     own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -30,6 +31,7 @@ def test_what_the_build_would_not_take_is_not_taken_in(
     assert [path.name for path in (own / "plans").iterdir()] == [KS]
 
 
+@pytest.mark.slow
 def test_a_table_that_was_changed_by_hand_stops_the_build(
     own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -40,6 +42,7 @@ def test_a_table_that_was_changed_by_hand_stops_the_build(
     assert "Filen är inte densamma som när den lästes in" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_an_office_of_another_plan_answers_for_nothing_here(
     own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -35,6 +35,7 @@ def test_a_mangled_file_is_read_or_refused_by_the_process(data: st.DataObject) -
         assert str(error)
 
 
+@pytest.mark.slow
 def test_a_workbook_that_fills_the_memory_is_refused() -> None:
     with pytest.raises(FileRejectedError, match="för mycket minne"):
         read_workbook(bad_files.memory_bomb(), "x.xlsx")
