@@ -14,7 +14,7 @@ from tests.support.follow_up_sheets import (
     cell_of,
     changed_values,
     edited,
-    preview,
+    preview_as_served,
     serve,
     template,
     write,
@@ -45,7 +45,7 @@ def case(name: str) -> bytes:
     ],
 )
 def test_what_was_meant_is_read(name: str, changes: Changes) -> None:
-    shown = preview(case(name))
+    shown = preview_as_served(case(name))
     assert (changed_values(shown), shown.files[0].problems, shown.files[0].odd) == (changes, [], [])
 
 
@@ -90,7 +90,7 @@ def test_what_was_meant_is_read(name: str, changes: Changes) -> None:
     ],
 )
 def test_what_is_not_taken_is_told_cell_by_cell(name: str, unread: dict[str, str]) -> None:
-    shown = preview(case(name))
+    shown = preview_as_served(case(name))
     messages_by_cell = {one.location: one.message for one in shown.files[0].unread}
     assert messages_by_cell.keys() == unread.keys()
     assert [location for location, words in unread.items() if words not in messages_by_cell[location]] == []
@@ -117,7 +117,7 @@ def test_what_is_not_taken_is_told_cell_by_cell(name: str, unread: dict[str, str
     ],
 )
 def test_what_is_taken_though_it_may_not_be_meant_is_told_apart(name: str, read: dict[str, str]) -> None:
-    file = preview(case(name)).files[0]
+    file = preview_as_served(case(name)).files[0]
     messages_by_cell = {one.location: one.message for one in file.read_anyway}
     assert messages_by_cell.keys() == read.keys()
     assert [location for location, words in read.items() if words not in messages_by_cell[location]] == []
@@ -125,20 +125,20 @@ def test_what_is_taken_though_it_may_not_be_meant_is_told_apart(name: str, read:
 
 
 def test_a_cleared_proposal_stands_and_says_how_it_is_taken_back() -> None:
-    publish(preview((CASES / "proposal-typo-fixed" / "first.xlsx").read_bytes()), {}, "controller")
+    publish(preview_as_served((CASES / "proposal-typo-fixed" / "first.xlsx").read_bytes()), {}, "controller")
 
     def clear(book: Workbook) -> None:
         for cell in book["Förslag"][2]:
             cell.value = None
 
-    shown = preview(edited(template(), clear))
+    shown = preview_as_served(edited(template(), clear))
     assert [(one.location, "skriv Ja i Utgår" in one.message) for one in shown.files[0].unread] == [
         ("Förslag!A1", True)
     ]
 
 
 def test_a_fresh_template_has_nothing_that_is_not_read() -> None:
-    shown = preview(template())
+    shown = preview_as_served(template())
     assert (shown.files[0].unread, shown.files[0].read_anyway, shown.is_all_published) == ([], [], True)
 
 
@@ -155,13 +155,13 @@ def test_a_fresh_template_has_nothing_that_is_not_read() -> None:
     ],
 )
 def test_what_cannot_be_meant_is_refused_with_its_cell(name: str, location: str, words: str) -> None:
-    problems = preview(case(name)).files[0].problems
+    problems = preview_as_served(case(name)).files[0].problems
     assert [(one.location, words in one.message) for one in problems] == [(location, True)]
 
 
 def test_other_words_are_offered_and_read_when_they_are_accepted() -> None:
     body = case("status-words")
-    previewed = preview(body)
+    previewed = preview_as_served(body)
     assert len(previewed.files[0].problems) == 4
     assert previewed.other_words == [
         ("klar", "Slutförd"),
@@ -182,7 +182,7 @@ def test_other_words_are_offered_and_read_when_they_are_accepted() -> None:
 
 @pytest.mark.parametrize("word", ["ej slutförd", "oslutförd", "slutförs", "inte klar"])
 def test_a_word_that_is_only_like_another_is_never_offered(word: str) -> None:
-    shown = preview(edited(template(), write("Programpunkter", "point:2", Status=word)))
+    shown = preview_as_served(edited(template(), write("Programpunkter", "point:2", Status=word)))
     assert len(shown.files[0].problems) == 1
     assert shown.other_words == []
 
@@ -192,26 +192,28 @@ def test_half_a_per_cent_that_is_stated_as_such_is_not_asked_about() -> None:
         cell = cell_of(book["Nyckeltal"], "criterion:8A", "Utfall")
         cell.value, cell.number_format = 0.005, "0.0%"
 
-    assert preview(edited(template(), half)).files[0].odd == []
-    assert preview(edited(template(), write("Nyckeltal", "criterion:8A", Utfall="0,5 %"))).files[0].odd == []
-    assert preview(edited(template(), write("Nyckeltal", "criterion:8A", Utfall=0.5))).files[0].odd != []
+    assert preview_as_served(edited(template(), half)).files[0].odd == []
+    assert preview_as_served(edited(template(), write("Nyckeltal", "criterion:8A", Utfall="0,5 %"))).files[0].odd == []
+    assert preview_as_served(edited(template(), write("Nyckeltal", "criterion:8A", Utfall=0.5))).files[0].odd != []
 
 
 def test_who_published_is_kept_without_signs_that_nobody_sees() -> None:
-    receipt = publish(preview(edited(template(), WRITE_STATUS)), {}, " con\u202etroller\u200b\n(kontoret) ")
+    receipt = publish(preview_as_served(edited(template(), WRITE_STATUS)), {}, " con\u202etroller\u200b\n(kontoret) ")
     assert receipt.recorded_by == "controller (kontoret)"
     with pytest.raises(PublishError, match="vilken funktion"):
-        publish(preview(edited(template(), write("Programpunkter", "point:3", Status="Slutförd"))), {}, "\u200b")
+        publish(
+            preview_as_served(edited(template(), write("Programpunkter", "point:3", Status="Slutförd"))), {}, "\u200b"
+        )
 
 
 def test_long_text_without_spaces_is_a_comment_as_any_other() -> None:
-    shown = preview(case("long-text-without-spaces"))
+    shown = preview_as_served(case("long-text-without-spaces"))
     assert [(len(change.after or ""), change.field) for change in shown.changes] == [(32_700, "comment")] * 4
     assert (shown.files[0].problems, shown.files[0].odd) == ([], [])
 
 
 def test_a_personnummer_is_refused_with_its_cell() -> None:
-    shown = preview(edited(template(), write("Programpunkter", "point:2", Kommentar="Ring 19811218-9876")))
+    shown = preview_as_served(edited(template(), write("Programpunkter", "point:2", Kommentar="Ring 19811218-9876")))
     assert [one.location for one in shown.files[0].problems] == ["Programpunkter!F3"]
     assert "personnummer" in shown.files[0].problems[0].message
     assert not shown.is_publishable

@@ -15,7 +15,7 @@ from tests.support.follow_up_sheets import (
     all_of,
     changed_values,
     edited,
-    preview,
+    preview_as_served,
     serve,
     template,
     write,
@@ -108,7 +108,7 @@ ODD_THINGS: list[Callable[[Any], None]] = [
 
 @pytest.mark.parametrize("odd_thing", ODD_THINGS, ids=lambda thing: thing.__name__)
 def test_odd_things_done_to_a_sheet_change_nothing_but_what_was_written(odd_thing: Callable[[Any], None]) -> None:
-    shown = preview(edited(template(), all_of(WRITE_STATUS, odd_thing)))
+    shown = preview_as_served(edited(template(), all_of(WRITE_STATUS, odd_thing)))
     assert changed_values(shown) == STATUS
     assert shown.files[0].problems == []
 
@@ -123,7 +123,7 @@ def test_a_sheet_copied_into_a_workbook_of_ones_own_is_read() -> None:
             copy.cell(cell.row, cell.column, cell.value)
     out = io.BytesIO()
     theirs.save(out)
-    shown = preview(out.getvalue())
+    shown = preview_as_served(out.getvalue())
     assert changed_values(shown) == STATUS
     unread = [one.message for one in shown.files[0].unread]
     assert len(unread) == 2
@@ -134,7 +134,7 @@ def test_a_sheet_without_its_hidden_column_asks_before_it_changes_what_was_known
     def drop_marks(book: Any) -> None:
         book["Programpunkter"].delete_cols(8)
 
-    shown = preview(
+    shown = preview_as_served(
         edited(template(), all_of(WRITE_STATUS, write("Programpunkter", "point:3", Kommentar="Nytt"), drop_marks))
     )
     assert changed_values(shown) == {("point:3", "comment"): "Nytt"}
@@ -147,6 +147,6 @@ def test_a_workbook_without_any_marks_is_refused_with_what_to_do() -> None:
             last = next(cell.column for cell in ws[1] if str(cell.value).startswith("uppdragspanelen"))
             ws.delete_cols(last, 40)
 
-    refused = preview(edited(template(), drop_all)).files[0].refused
+    refused = preview_as_served(edited(template(), drop_all)).files[0].refused
     assert refused is not None
     assert "Hämta en ny mall" in refused

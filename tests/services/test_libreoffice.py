@@ -16,7 +16,7 @@ from tests.support.follow_up_sheets import (
     changed_values,
     edited,
     hand_in,
-    preview,
+    preview_as_served,
     serve,
     template,
     write,
@@ -59,11 +59,11 @@ def served(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None
 
 
 def test_a_sheet_saved_by_libreoffice_is_handed_in_without_a_difference(tmp_path: Path) -> None:
-    untouched = preview(saved_by_libreoffice(template(), tmp_path))
+    untouched = preview_as_served(saved_by_libreoffice(template(), tmp_path))
     assert untouched.files[0].refused is None
     assert (untouched.changes, untouched.conflicts, untouched.files[0].problems) == ([], [], [])
     body = edited(template(), FILLED)
-    by_excel, by_libreoffice = preview(body), preview(saved_by_libreoffice(body, tmp_path))
+    by_excel, by_libreoffice = preview_as_served(body), preview_as_served(saved_by_libreoffice(body, tmp_path))
     assert changed_values(by_libreoffice) == changed_values(by_excel)
     assert len(changed_values(by_excel)) == 7
     assert by_libreoffice.files[0].notes == by_libreoffice.files[0].unread == []
