@@ -125,7 +125,7 @@ def test_undo_is_a_publication_of_its_own_and_history_stays() -> None:
     receipts = warehouse.read("receipts", plan_id=PLAN)
     assert receipts["receipt_no"].tolist() == [2, 1]
     assert receipts["undone_by"].tolist()[1] == 1 + 1
-    with pytest.raises(PublishError, match="redan ångrat"):
+    with pytest.raises(PublishError, match="redan ångrad"):
         undo(1, PLAN, "controller")
     with pytest.raises(PublishError, match="finns inte"):
         undo(99, PLAN, "controller")
@@ -229,7 +229,7 @@ def test_the_command_line_makes_takes_and_undoes(
     assert "redan publicerad (kvitto 1)" in capsys.readouterr().out
     assert main(["undo", "1"]) == 0
     assert main(["undo", "1"]) == 2
-    assert "redan ångrat" in capsys.readouterr().err
+    assert "redan ångrad" in capsys.readouterr().err
 
 
 @pytest.mark.usefixtures("served")
