@@ -18,7 +18,6 @@ from panel.ui.programme.choice import (
     offices,
 )
 from panel.ui.programme.points import Point, points
-from panel.wording.sentences import address as sentences
 
 TABLE, _ = PAGE_VIEWS = ("Tabell", "Över tid")
 # Links from when the page drew the points by handling or by goal: fordela=Efter mål.
@@ -27,11 +26,7 @@ BREAKDOWNS = ("Efter hantering", "Efter mål")
 
 def opened(every: tuple[Point, ...]) -> int:
     """Return the number of the point that the address asks for; 0 for none."""
-    requested = address.requested("punkt")
-    numbers = [str(point.number) for point in every]
-    if requested and requested not in numbers:
-        address.show(sentences.unknown("punkt", requested, numbers))
-    return int(requested) if requested in numbers else 0
+    return int(address.one_of("punkt", (str(point.number) for point in every)) or 0)
 
 
 def choose(every: tuple[Point, ...]) -> Choice:

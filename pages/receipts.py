@@ -58,8 +58,7 @@ def show_receipts(plan_id: str, receipts: pd.DataFrame) -> None:
 def chosen(receipts: pd.DataFrame) -> int:
     """Return the number of the publication in the address, or of the newest; a number that is not there is reported."""
     numbers = {str(number): int(number) for number in receipts["receipt_no"]}
-    address.check_word("kvitto", numbers)
-    return numbers.get(address.requested("kvitto") or "", next(iter(numbers.values())))
+    return numbers.get(address.one_of("kvitto", numbers), next(iter(numbers.values())))
 
 
 @per_build

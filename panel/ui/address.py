@@ -127,6 +127,15 @@ def requested(key: str) -> str | None:
     return st.query_params.get(key) or None
 
 
+def one_of(key: str, options: Iterable[str]) -> str:
+    """Return which of the options a parameter that no widget is bound to asks for; "" for none. Any other is reported."""
+    word, offered = requested(key), list(options)
+    found = matching(word, offered) if word else None
+    if word and found is None:
+        show(sentences.unknown(key, word, offered))
+    return found or ""
+
+
 def requested_plan() -> str | None:
     """Return the plan id in the address, None without one. May be called outside a page."""
     return st.query_params.get(PLAN) or None

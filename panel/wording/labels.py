@@ -90,6 +90,11 @@ def is_missing(value: object) -> bool:
     return value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and value != value)
 
 
+def or_empty(value: object) -> str:
+    """Return a value as text, "" for a missing one."""
+    return "" if is_missing(value) else str(value)
+
+
 def cell(name: str, value: object, frequency: str = "M") -> str:
     """Return a value of a column as text: numbers and dates in Swedish, lists with commas, ".." where it is missing.
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import pandas as pd
 from markupsafe import Markup
 
-from panel.ui.budget.track import Track
+from panel.ui.track import Track
 from panel.warehouse import read
 from panel.wording.plan.frame_change import Bridge, Step, bridge
 from panel.wording.sentences import budget as sentences

@@ -9,9 +9,9 @@ from markupsafe import Markup
 
 from panel.charts.budget_follow_up import SAME_MNKR, forecast_parts
 from panel.ui.as_of_day import AsOf
-from panel.ui.budget.track import Track
 from panel.ui.follow_up.reported_by import period_title
 from panel.ui.plan.which_plan import with_plan
+from panel.ui.track import Track
 from panel.warehouse import read
 from panel.warehouse.origins import Origin, read_origins, with_origins
 from panel.wording import labels, text
@@ -21,8 +21,6 @@ from panel.wording.sentences import forecast as sentences
 from panel.wording.sentences import standing
 from panel.wording.settings import settings
 from panel.wording.templates import render
-
-SIDE_CLASSES = {forecast.WORSE: "worse", forecast.BETTER: "better"}
 
 
 class Other(NamedTuple):
@@ -106,7 +104,7 @@ def _row(line: pd.Series, track: Track) -> Row:
     if labels.is_missing(line["forecast_mnkr"]):
         return Row(line, name, budget, "", "", "", "", "")
     low, high = float(line["low_deviation_mnkr"]), float(line["high_deviation_mnkr"])
-    side = SIDE_CLASSES.get(forecast.side(low, high), "")
+    side = forecast.side_class(low, high)
     span, whisker = ("", "") if is_exact else (forecast.deviation(line), track.place(low, high))
     bar = track.place(0, (low + high) / 2)
     return Row(line, name, budget, forecast.about_deviation(line), span, side, bar, whisker)

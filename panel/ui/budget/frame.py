@@ -5,7 +5,7 @@ from typing import NamedTuple
 import pandas as pd
 from markupsafe import Markup
 
-from panel.ui.budget.track import Track
+from panel.ui.track import Track
 from panel.warehouse import read
 from panel.wording.plan.frame_parts import FramePart, frame_parts
 from panel.wording.sentences import budget as sentences

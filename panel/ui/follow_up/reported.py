@@ -17,6 +17,11 @@ def requested_day(as_of: AsOf) -> str:
     return text.day(date.fromisoformat(as_of.known_on))
 
 
+def as_of_note(as_of: AsOf) -> str:
+    """Return the addition to a definition, in Swedish, when an earlier day is shown; "" otherwise."""
+    return "" if as_of.is_latest else f" Läget som det var känt {requested_day(as_of)}."
+
+
 def last_report(as_of: AsOf, sheet_kind: str) -> pd.Series | None:
     """Return the newest publication about a sheet: receipt_no, undoes, recorded_on, counted_period; None for none."""
     rows = read("last_reports", plan_id=current_plan()["plan_id"], known_on=as_of.known_on)

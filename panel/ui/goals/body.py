@@ -1,6 +1,5 @@
 """The body of Mål: the goals as a table whose rows open, in number order or under the council's goals."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +14,7 @@ from panel.ui.as_of_day import AsOf
 from panel.ui.cached import per_build
 from panel.ui.follow_up.reported import last_report
 from panel.ui.follow_up.reported_by import reported_by as _named_in_templates  # noqa: F401
-from panel.ui.goals.standing import Goal, goals, periods, stray_activities
+from panel.ui.goals.standing import Goal, assessed, goals, periods, stray_activities
 from panel.ui.goals.world import figures, note
 from panel.ui.plan.plan import current_plan
 from panel.ui.plan.which_plan import with_plan
@@ -105,7 +104,7 @@ def address(as_of: AsOf, **params: str) -> str:
 def headline(plan_id: str, as_of: AsOf) -> str:
     """Return how many criteria and goals are met as of the day."""
     every = goals(plan_id, as_of)
-    counts = Counter(one.assessment for goal in every for one in goal.criteria)
+    counts = assessed(every)
     met = sum(goal.mark == FULLY for goal in every)
     return sentences.headline(counts, met, len(every), text.day(current_plan()["decided_on"]))
 

@@ -6,7 +6,7 @@ from panel.charts import goals as charts
 from panel.ui import block
 from panel.ui.as_of_day import AsOf
 from panel.ui.cached import per_build
-from panel.ui.follow_up.reported import offices_reports, requested_day
+from panel.ui.follow_up.reported import as_of_note, offices_reports
 from panel.ui.goals.standing import measurable, periods
 from panel.warehouse import read
 from panel.wording.templates import render
@@ -46,7 +46,7 @@ def assessment_block(plan_id: str, as_of: AsOf) -> block.Block:
         charts.over_time,
         "antal måluppfyllelser",
         "Bedömningen av om måluppfyllelsen nås under året, efter varje uppföljning. Den är en annan sak än status."
-        + _as_of_note(as_of),
+        + as_of_note(as_of),
         ("goal_no", "name", "period", "assessment", "criteria"),
         also=offices_reports(as_of, "criterion"),
         sources=(f"{plan_id}:plan",),
@@ -60,7 +60,7 @@ def measure_block(plan_id: str, unit: str, as_of: AsOf) -> block.Block:
         "measure_values",
         charts.measure,
         unit,
-        f"Andel av vägen är (utfall − utgångsvärde) / (målvärde − utgångsvärde).{_as_of_note(as_of)}",
+        f"Andel av vägen är (utfall − utgångsvärde) / (målvärde − utgångsvärde).{as_of_note(as_of)}",
         ("period", "value", "baseline", "target", "comment", "recorded_on", "recorded_by"),
         also=offices_reports(as_of, "measure"),
         sources=(f"{plan_id}:plan",),
@@ -78,8 +78,3 @@ def more_data(plan_id: str, as_of: AsOf) -> Markup:
             block.download_links("activities", params, "Hämta aktiviteterna"),
         ],
     )
-
-
-def _as_of_note(as_of: AsOf) -> str:
-    """Return the addition to a definition, in Swedish, when an earlier day is shown; "" otherwise."""
-    return "" if as_of.is_latest else f" Läget som det var känt {requested_day(as_of)}."

@@ -1,7 +1,7 @@
 """What Mål shows of each goal as of a day: its mark, criteria, points, office, activities and history."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -125,7 +125,7 @@ def goals(plan_id: str, as_of: AsOf) -> tuple[Goal, ...]:
                 address=link(row["statement_id"]),
                 mark=goal_mark(_counts(criteria)),
                 earlier=_earlier(over_time[over_time["goal_no"].astype(str) == number]),
-                office=_words(row["office"]),
+                office=labels.or_empty(row["office"]),
                 criteria=criteria,
                 points=_points(points, number),
                 council=tuple(served.get(number, ())),
@@ -134,6 +134,11 @@ def goals(plan_id: str, as_of: AsOf) -> tuple[Goal, ...]:
             )
         )
     return tuple(found)
+
+
+def assessed(every: Iterable[Goal]) -> Counter[str]:
+    """Return the number of criteria by assessment."""
+    return Counter(one.assessment for goal in every for one in goal.criteria)
 
 
 @per_build
@@ -176,16 +181,16 @@ def _criterion(item: Row, reports: tuple[Report, ...]) -> Criterion:
     number, measure = str(item["number"]), ""
     if not labels.is_missing(item["baseline"]) and not labels.is_missing(item["target"]):
         values = [report.row["value"] for report in reports if report.measured]
-        measure = sentences.measure(number, _words(item["unit"]), item["baseline"], item["target"], values)
+        measure = sentences.measure(number, labels.or_empty(item["unit"]), item["baseline"], item["target"], values)
     return Criterion(
         number=number,
         letter=number.removeprefix(str(item["parent"])),
         text=str(item["text"]),
-        assessment=_words(item["assessment"]) or NOT_ASSESSED,
-        work=sentences.work(_words(item["status"])),
-        comment=_words(item["comment"]),
+        assessment=labels.or_empty(item["assessment"]) or NOT_ASSESSED,
+        work=sentences.work(labels.or_empty(item["status"])),
+        comment=labels.or_empty(item["comment"]),
         measure=measure,
-        office=_words(item["office"]),
+        office=labels.or_empty(item["office"]),
         address=link(item["statement_id"]),
         reports=reports,
     )
@@ -197,15 +202,15 @@ def _reports(plan_id: str, as_of: AsOf) -> dict[str, tuple[Report, ...]]:
     origins = read_origins(plan_id, as_of.known_on)
     found: dict[str, list[tuple[int, Report]]] = {}
     for row in with_origins(read("criteria_reported", **params), "criterion", origins).to_dict("records"):
-        assessment, work = _words(row["assessment"]), sentences.work(_words(row["status"]))
-        report = Report(row["period"], assessment, work, _words(row["comment"]), sentences.kept(row), "", row)
+        assessment, work = labels.or_empty(row["assessment"]), sentences.work(labels.or_empty(row["status"]))
+        report = Report(row["period"], assessment, work, labels.or_empty(row["comment"]), sentences.kept(row), "", row)
         found.setdefault(f"{row['goal_no']}{row['letter']}", []).append((int(row["period_position"]), report))
     for name in measurable(plan_id):
         values = read("measure_values", **params, item_id=f"criterion:{name}").dropna(subset="value")
         for row in with_origins(values, "measure", origins).to_dict("records"):
-            value = f"{text.shortest(row['value'])} {_words(row['unit'])}".strip()
+            value = f"{text.shortest(row['value'])} {labels.or_empty(row['unit'])}".strip()
             measured = value + sentences.way(row["baseline"], row["target"], row["value"])
-            report = Report(row["period"], "", "", _words(row["comment"]), "", measured, row)
+            report = Report(row["period"], "", "", labels.or_empty(row["comment"]), "", measured, row)
             found.setdefault(name, []).append((int(row["period_position"]), report))
     return {name: tuple(report for _, report in sorted(own, key=lambda one: one[0])) for name, own in found.items()}
 
@@ -229,7 +234,7 @@ def _served(plan_id: str) -> dict[str, list[int]]:
 def _points(rows: pd.DataFrame, number: str) -> tuple[Point, ...]:
     """Return the points under a goal, the done ones first."""
     own = [row for row in rows.itertuples() if number in map(str, row.goal_nos)]
-    found = [Point(int(row.point_no), str(row.text), _words(row.status)) for row in own]
+    found = [Point(int(row.point_no), str(row.text), labels.or_empty(row.status)) for row in own]
     order = [*theme.STATUS_ICONS, ""]
     return tuple(sorted(found, key=lambda point: (order.index(point.status), point.number)))
 
@@ -237,7 +242,3 @@ def _points(rows: pd.DataFrame, number: str) -> tuple[Point, ...]:
 def _of_goal(rows: pd.DataFrame, number: str) -> tuple[Row, ...]:
     own = rows[[not labels.is_missing(one) and str(int(one)) == number for one in rows["goal_no"]]]
     return tuple(own.to_dict("records"))
-
-
-def _words(value: object) -> str:
-    return "" if labels.is_missing(value) else str(value)

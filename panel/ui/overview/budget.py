@@ -125,8 +125,7 @@ def _row(part: FramePart, figures: pd.DataFrame | None) -> Row:
     own = figures.loc[part.line_id]
     if labels.is_missing(own["forecast_mnkr"]):
         return Row(part, text.MISSING, text.MISSING, "")
-    where = forecast.side(own["low_deviation_mnkr"], own["high_deviation_mnkr"])
-    side = {forecast.WORSE: "worse", forecast.BETTER: "better"}.get(where, "")
+    side = forecast.side_class(own["low_deviation_mnkr"], own["high_deviation_mnkr"])
     return Row(part, text.amount(own["forecast_mnkr"]), forecast.about_deviation(own), side)
 
 

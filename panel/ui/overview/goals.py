@@ -1,10 +1,8 @@
 """The card Mål: each goal with its criteria as marks, its own mark and who answers for it."""
 
-from collections import Counter
-
 from markupsafe import Markup
 
-from panel.ui.goals.standing import Goal, goals
+from panel.ui.goals.standing import Goal, assessed, goals
 from panel.ui.overview.state import State
 from panel.ui.plan.which_plan import with_plan
 from panel.warehouse import read
@@ -20,7 +18,7 @@ WORST_FIRST = [NOT_MET, PARTLY, NOT_ASSESSED, FULLY]
 def goals_card(state: State) -> Markup:
     """Return the card as HTML: judged goals with marks; without a judgement, the council's goals and numbers of points."""
     every = goals(state.plan_id, state.as_of)
-    counts = Counter(one.assessment for goal in every for one in goal.criteria)
+    counts = assessed(every)
     is_judged = bool(counts.keys() - {NOT_ASSESSED})
     titles = read("council_goals", plan_id=state.plan_id).set_index("council_goal_no")["title"].to_dict()
     shown = [

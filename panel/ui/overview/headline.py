@@ -1,5 +1,6 @@
 """The sentence on top of Översikt: how the plan stands, for every state."""
 
+from panel.ui.follow_up.reported import statuses
 from panel.ui.overview.state import DONE, State
 from panel.ui.plan.frame_forecast import frame_forecast
 from panel.warehouse import read
@@ -46,8 +47,8 @@ def assessed(state: State) -> dict[str, int]:
 
 
 def _points(state: State) -> tuple[int, int]:
-    rows = read("programme_status", plan_id=state.plan_id, known_on=state.known_on)
-    return int(rows.loc[rows["status"] == DONE, "points"].sum()), int(rows["points"].sum())
+    counts = statuses(state.plan_id, state.known_on)
+    return counts.get(DONE, 0), sum(counts.values())
 
 
 def _parts(state: State) -> list[str]:

@@ -46,7 +46,7 @@ def to_decide(state: State) -> list[Item]:
     found = []
     for _, row in rows.iterrows():
         amount = None if labels.is_missing(row["amount_mnkr"]) else float(row["amount_mnkr"])
-        places = [proposal_sentences.goal_named(_text(row[column])) for column in ("from_item", "to_item")]
+        places = [proposal_sentences.goal_named(labels.or_empty(row[column])) for column in ("from_item", "to_item")]
         lead, words = movement.to_move(str(row["proposal_kind"]), amount, *places)
         found.append(Item(lead, words, with_plan("forslag"), act=_short(row["reason"], MAX_REASON)))
     return found
@@ -152,9 +152,5 @@ def _last_of_each(reports: pd.DataFrame) -> pd.DataFrame:
     return reports.groupby(["goal_no", "letter"]).tail(1)
 
 
-def _text(value: object) -> str:
-    return value if isinstance(value, str) else ""
-
-
 def _short(value: object, width: int = MAX_LENGTH) -> str:
-    return textwrap.shorten(_text(value), width, placeholder=" …")
+    return textwrap.shorten(labels.or_empty(value), width, placeholder=" …")

@@ -1,11 +1,11 @@
 """A year's change of the population as three nets: births, moves within the country, moves from and to other countries."""
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import pandas as pd
 from markupsafe import Markup
 
+from panel.ui.track import Track
 from panel.wording import text
 from panel.wording.sentences import population_compared as sentences
 from panel.wording.statistics.population_nets import NETS, nets
@@ -16,18 +16,15 @@ NAMES = {
     "domestic": ("Flyttning inom Sverige", "{} in, {} ut"),
     "abroad": ("Flyttning till och från utlandet", "{} in, {} ut"),
 }
-# Half of the bar's cell: a bar begins in its middle.
-HALF_PCT = 50
 
 
 class Net(NamedTuple):
-    """One row: its name, what it is the net of, its value, and where its bar begins and how long it is, in per cent."""
+    """One row: its name, what it is the net of, its value, and the CSS of its bar."""
 
     name: str
     why: str
     value: int
-    left_pct: float
-    width_pct: float
+    bar: str
 
 
 def change_parts(parts: pd.Series, region_name: str, below: Markup) -> Markup:
@@ -54,13 +51,6 @@ def _rows(parts: pd.Series) -> list[Net]:
     ]
     total = int(parts["population_change"])
     named.append((f"Folkmängdens förändring {parts['period_start'].year}", sentences.parts_total(parts), total))
-    return _placed(named)
-
-
-def _placed(named: Sequence[tuple[str, str, int]]) -> list[Net]:
-    largest = max((abs(value) for _, _, value in named), default=0) or 1
-    widths = [HALF_PCT * abs(value) / largest for _, _, value in named]
-    return [
-        Net(name, why, value, round(HALF_PCT - width if value < 0 else HALF_PCT, 2), round(width, 2))
-        for (name, why, value), width in zip(named, widths, strict=True)
-    ]
+    largest = max(abs(value) for _, _, value in named) or 1
+    track = Track(-largest, largest)
+    return [Net(name, why, value, track.place(0, value)) for name, why, value in named]

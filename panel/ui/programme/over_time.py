@@ -4,7 +4,7 @@ from panel.charts import programme as charts
 from panel.ui import block
 from panel.ui.as_of_day import AsOf
 from panel.ui.cached import per_build
-from panel.ui.follow_up.reported import offices_reports, requested_day
+from panel.ui.follow_up.reported import as_of_note, offices_reports
 from panel.warehouse import read
 
 QUERY = "programme_over_time"
@@ -23,12 +23,11 @@ def show(plan_id: str, as_of: AsOf) -> None:
 
 @per_build
 def _block(plan_id: str, as_of: AsOf) -> block.Block:
-    when = "" if as_of.is_latest else f" Läget som det var känt {requested_day(as_of)}."
     return block.Block(
         QUERY,
         charts.over_time,
         "antal programpunkter",
-        f"Den senast rapporterade statusen, och planens egen där ingen annan har rapporterats.{when}",
+        f"Den senast rapporterade statusen, och planens egen där ingen annan har rapporterats.{as_of_note(as_of)}",
         ("recorded_on", "status", "points"),
         also=offices_reports(as_of, "point"),
         sources=(f"{plan_id}:plan",),

@@ -84,11 +84,11 @@ def _point(row: dict[Hashable, Any], names: dict[int, str], history: pd.DataFram
         handling_kind=row["handling_kind"],
         handling="" if only_names(row["handling"], goals) else row["handling"],
         goals=goals,
-        office=_or_empty(row["office"]),
+        office=labels.or_empty(row["office"]),
         changed_on=None if labels.is_missing(row["receipt_no"]) else row["recorded_on"].date(),
-        comment=_or_empty(row["comment"]),
-        comment_period=_or_empty(row["comment_period"]),
-        confirmed_period=_or_empty(row["confirmed_period"]),
+        comment=labels.or_empty(row["comment"]),
+        comment_period=labels.or_empty(row["comment_period"]),
+        confirmed_period=labels.or_empty(row["confirmed_period"]),
         address=link(row["statement_id"]),
         history=tuple(rows.to_dict("records") for _, rows in by_publication),
     )
@@ -100,7 +100,3 @@ def only_names(handling: str, goals: tuple[tuple[int, str], ...]) -> bool:
     for number, name in goals:
         rest = rest.replace(f"{number} {name}", " ")
     return bool(goals) and rest != handling and len(rest.strip(" .").split()) <= MAX_WORDS_OF_NO_NEWS
-
-
-def _or_empty(value: object) -> str:
-    return value if isinstance(value, str) else ""

@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from panel.charts.unemployment import BREAK
 from panel.ui.small_lines import Line, small_lines
+from panel.ui.track import Track
 from panel.wording import text
 from panel.wording.sentences import unemployment_compared as sentences
 from panel.wording.templates import render
@@ -110,14 +111,14 @@ def _group(observed: pd.DataFrame, indicator: str, name: str, highest: float) ->
 def persons(frame: pd.DataFrame, region_name: str, below: Markup) -> Markup:
     """Return the rows of unemployed_persons as bars, the dark part being those for over a year."""
     shown = frame.head(YEARS_OF_PERSONS)
-    most = max(int(shown["unemployed"].max()), 1)
+    track = Track(0, int(shown["unemployed"].max()))
     rows = [
         (
             text.short_period(row.period_start, "Q"),
             row.unemployed,
             row.long_term_unemployed,
-            round(100 * row.unemployed / most, 1),
-            round(100 * min(row.long_term_unemployed, row.unemployed) / most, 1),
+            track.place(0, row.unemployed),
+            track.place(0, min(row.long_term_unemployed, row.unemployed)),
         )
         for row in shown.itertuples()
     ]

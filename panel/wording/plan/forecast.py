@@ -26,6 +26,11 @@ def side(low_mnkr: float, high_mnkr: float) -> str:
     return SAME if low == high else OPEN
 
 
+def side_class(low_mnkr: float, high_mnkr: float) -> str:
+    """Return the class of panel.css for a deviation between low and high: worse, better or ""."""
+    return {WORSE: "worse", BETTER: "better"}.get(side(low_mnkr, high_mnkr), "")
+
+
 def is_worse(row: pd.Series) -> bool:
     """Return whether a line's forecast is worse than its budget, even at the best end of a range."""
     return side(row["low_deviation_mnkr"], row["high_deviation_mnkr"]) == WORSE

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from panel.ui.budget.frame import frame_heading, rows_of
-from panel.ui.budget.track import Track
+from panel.ui.track import Track
 from panel.wording.plan.frame_parts import frame_parts
 
 
