@@ -45,10 +45,10 @@ MONTHS = block.Block(
 def registers_view() -> None:
     """Show what only supports the plan's claims: the two registers side by side, and single months of unemployment."""
     region = current_plan()["region_code"]
-    held = [one for one in (REGISTER, MONTHS) if len(read(one.query, region_code=region))]
-    for one in held:
+    shown = [one for one in (REGISTER, MONTHS) if len(read(one.query, region_code=region))]
+    for one in shown:
         block.show(one, region_code=region)
-    if not held:
+    if not shown:
         st.html(
             component("empty_state", "Inga enstaka uppgifter", "Kommunen har varken eget register eller månader här.")
         )

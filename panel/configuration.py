@@ -66,20 +66,20 @@ def read_secret(name: str) -> tuple[Any, Path] | None:
 
 
 def read_table(
-    kind: type[T], stated: object, location: str, faults: list[str], *, may_hold_more: bool = False
+    kind: type[T], stated: object, location: str, faults: list[str], *, allows_other_keys: bool = False
 ) -> T | None:
     """Return a table as a dataclass, checked by its types and rules; None where there are faults.
 
     The faults are appended to `faults`, in Swedish, each beginning with `location`. A field without a default is
     required. Fields are text, bool, int, float, lists of text, tables (dataclasses, or mappings with any keys), and tuples of
-    dataclasses: [[location.field]]. `may_hold_more` allows keys that are no fields.
+    dataclasses: [[location.field]]. `allows_other_keys` is whether keys that are no fields may stand there.
     """
     if not isinstance(stated, Mapping):
         faults.append(f"{location} {'saknas' if stated is None else 'ska vara en tabell'}.")
         return None
     before = len(faults)
     required_by_name = {one.name: one.default is MISSING and one.default_factory is MISSING for one in fields(kind)}  # type: ignore[arg-type]
-    if not may_hold_more:
+    if not allows_other_keys:
         names = ", ".join(required_by_name)
         faults += [
             f"{location} har {key}, som inte finns. Det som finns: {names}."

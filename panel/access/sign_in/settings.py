@@ -112,7 +112,7 @@ def read_sign_in(secrets: Mapping[str, Any]) -> SignIn | None:
         return None
     faults: list[str] = []
     # The other keys of [auth] are Streamlit's.
-    auth = read_table(Auth, secrets.get("auth"), "[auth]", faults, may_hold_more=True)
+    auth = read_table(Auth, secrets.get("auth"), "[auth]", faults, allows_other_keys=True)
     access = read_table(Access, secrets.get("access"), "[access]", faults)
     for at, entry in enumerate(access.grant if access else (), start=1):
         if entry.lacks_offices:

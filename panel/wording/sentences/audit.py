@@ -16,8 +16,8 @@ TAKEN_OUT = {
 
 def happened(event: str, name: str, about: About) -> str:
     """Return what one line of the log says, in words. An event without a sentence of its own has its name alone."""
-    told = SENTENCES.get(event)
-    return told(about) if told else name
+    sentence = SENTENCES.get(event)
+    return sentence(about) if sentence else name
 
 
 def _built(about: About) -> str:
