@@ -31,7 +31,6 @@ pytestmark = pytest.mark.faults
 
 pytest_plugins = ["tests.support.kept"]
 
-NO_ROOM_KB = [0, 40, 4_000]
 BUILD_NEEDS_KB = [0, 40, 2_000, 4_000]
 
 

@@ -52,11 +52,6 @@ class Session:
             elif kind == "script_finished" and message.script_finished != ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY:
                 return "\n".join(self.html)
 
-    def button_id(self, label: str) -> str:
-        """The id of the button with a label, as the page has sent it."""
-        buttons = [one.button for one in self.elements if one.WhichOneof("type") == "button"]
-        return next(one.id for one in buttons if one.label == label)
-
 
 def headers_of(visitor: httpx.Client) -> dict[str, str]:
     """The headers that a browser adds to a socket: the cookies of the panel, not those of the provider."""
