@@ -31,7 +31,7 @@ def small_lines(
     ends: tuple[str, str],
     notes: Sequence[tuple[float, float, str]] = (),
     breaks: Sequence[int] = (),
-    height: int = 62,
+    height: int = 50,
     gutter: int = 122,
     from_zero: bool = False,
     up_to: float | None = None,

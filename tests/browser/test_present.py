@@ -27,6 +27,21 @@ def test_the_arrow_keys_go_from_screen_to_screen_and_escape_leaves(page: Page, r
     expect(page.get_by_role("heading", level=1, name="Översikt")).to_be_visible()
 
 
+@pytest.mark.parametrize(("width", "height"), [(1280, 720), (390, 844)])
+def test_a_screen_fits_and_is_left_by_a_touch(page: Page, reported_server: str, width: int, height: int) -> None:
+    page.set_viewport_size({"width": width, "height": height})
+    page.goto(f"{reported_server}/presentera")
+    screens = page.locator(".slide")
+    expect(screens).to_have_count(6)
+    assert max(screens.evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")) <= height
+    boxes = page.locator(".steps a").evaluate_all("all => all.map(one => one.getBoundingClientRect().height)")
+    assert len(boxes) == 10
+    assert min(boxes) >= 24
+    for at, link in ((1, "Nästa"), (2, "Nästa"), (1, "Föregående")):
+        page.get_by_role("link", name=link).nth(max(at - 1, 0) if link == "Nästa" else at).click()
+        page.wait_for_function(f"at => ({AT_THE_TOP})() === at", arg=at)
+
+
 @pytest.mark.parametrize("data", ["server", "reported_server"])
 def test_the_screens_are_accessible_and_fit(page: Page, request: pytest.FixtureRequest, data: str) -> None:
     page.goto(f"{request.getfixturevalue(data)}/presentera")

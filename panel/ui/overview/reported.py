@@ -1,7 +1,5 @@
 """The rail of Översikt where something is reported: what to decide, what deviates, and what has changed."""
 
-import textwrap
-
 import pandas as pd
 from markupsafe import Markup
 
@@ -11,6 +9,7 @@ from panel.ui.plan.frame_forecast import frame_forecast
 from panel.ui.plan.which_plan import with_plan
 from panel.warehouse import read
 from panel.wording import labels
+from panel.wording.excerpt import excerpt
 from panel.wording.plan import forecast
 from panel.wording.sentences import movement
 from panel.wording.sentences import proposals as proposal_sentences
@@ -18,13 +17,13 @@ from panel.wording.sentences.goals import NOT_MET
 from panel.wording.templates import render
 
 MAX_LISTED = 3
-# A longer comment or reason would push the rest off the screen; the row's page has it whole.
-MAX_LENGTH, MAX_REASON = 46, 40
+# About a line of the rail, in characters.
+LINE = 54
 
 
-def reported_rail(state: State) -> Markup:
-    """Return the rail as HTML."""
-    decisions, worst = to_decide(state), deviating(state)
+def reported_rail(state: State, *, is_whole: bool = False) -> Markup:
+    """Return the rail as HTML. What the offices have written is cut to a line or two, unless `is_whole`."""
+    decisions, worst = (items if is_whole else _cut(items) for items in (to_decide(state), deviating(state)))
     rows = read("proposals", plan_id=state.plan_id, period=state.period, known_on=state.known_on)
     return render(
         "overview/reported.html",
@@ -48,7 +47,7 @@ def to_decide(state: State) -> list[Item]:
         amount = None if labels.is_missing(row["amount_mnkr"]) else float(row["amount_mnkr"])
         places = [proposal_sentences.goal_named(labels.or_empty(row[column])) for column in ("from_item", "to_item")]
         lead, words = movement.to_move(str(row["proposal_kind"]), amount, *places)
-        found.append(Item(lead, words, with_plan("forslag"), act=_short(row["reason"], MAX_REASON)))
+        found.append(Item(lead, words, with_plan("forslag"), act=labels.or_empty(row["reason"])))
     return found
 
 
@@ -72,7 +71,7 @@ def _lines(state: State) -> list[tuple[tuple[int, int, float], Item]]:
             lead=f"{forecast.about_deviation(row)} mnkr",
             words=str(row["name"]),
             address=with_plan("budget"),
-            act=_short(row["action"]) or "ingen är rapporterad",
+            act=labels.or_empty(row["action"]) or "ingen är rapporterad",
             act_label="Åtgärd:",
             mark="worse" if is_bad else "watch",
             sign="s-down",
@@ -87,7 +86,7 @@ def _criteria(state: State) -> list[tuple[tuple[int, int, float], Item]]:
     items = []
     for at, (_, row) in enumerate(rows[rows["assessment"].isin([NOT_MET, movement.PARTLY])].iterrows()):
         is_bad = row["assessment"] == NOT_MET
-        comment = _short(row["comment"])
+        comment = labels.or_empty(row["comment"])
         item = Item(
             lead=movement.assessed_as(str(row["number"]), str(row["assessment"])),
             words=names[str(row["parent"])],
@@ -152,5 +151,5 @@ def _last_of_each(reports: pd.DataFrame) -> pd.DataFrame:
     return reports.groupby(["goal_no", "letter"]).tail(1)
 
 
-def _short(value: object, width: int = MAX_LENGTH) -> str:
-    return textwrap.shorten(labels.or_empty(value), width, placeholder=" …")
+def _cut(items: list[Item]) -> list[Item]:
+    return [item._replace(act=excerpt(item.act, LINE - len(item.act_label))) for item in items]

@@ -26,7 +26,7 @@ def slides(as_of: AsOf, today: date) -> Markup:
     """Return the screens as HTML, for the current plan: the sentence, then a screen for each card of Översikt."""
     plan = current_plan()
     state = State(plan, as_of, today)
-    rail = reported_rail(state) if state.has_reports else missing_rail(state, may_report=False)
+    rail = reported_rail(state, is_whole=True) if state.has_reports else missing_rail(state, may_report=False)
     return render(
         "overview/slides.html",
         municipality=municipality_name(plan["region_name"]),

@@ -20,7 +20,7 @@ QUARTERS_A_YEAR, YEARS = 4, 10
 COUNTRY = "Riket"
 NEW_METHOD = "ny metod"
 # The foot of the picture, in px from its top.
-NOTE_TOP = 46.0
+NOTE_TOP = 34.0
 
 
 @dataclass(frozen=True, eq=False)
