@@ -107,7 +107,7 @@ def _since_first(rows: pd.DataFrame) -> Picture:
     """Return the change in per cent since the first quarter."""
     first, last = (rows["period_start"].iloc[at] + pd.DateOffset(months=2) for at in (0, -1))
     own, country = (100 * rows[column] / rows[column].iloc[0] - 100 for column in ("region_value", "country_value"))
-    ends = text.short_period(first, "M"), text.short_period(last, "M")
+    ends = str(first.year), str(last.year)
     return Picture(sentences.change_since(first), own, country, lambda value: text.signed_percent(value, 1), ends)
 
 

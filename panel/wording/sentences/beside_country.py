@@ -60,7 +60,7 @@ def _side(value: float) -> str:
 
 def change_since(since: date) -> str:
     """Return what the lines of two populations show."""
-    return f"Diagram: procent sedan {text.month(since)}"
+    return f"Procent sedan {text.month(since)}"
 
 
 def lines_in_words(what: str, newest: Sequence[tuple[str, str]]) -> str:
