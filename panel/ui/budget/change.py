@@ -28,7 +28,6 @@ def change_section(plan_id: str, year: int, is_asked_for: bool = False) -> Marku
         "budget/change.html",
         is_asked_for=is_asked_for,
         heading=change_heading(changes),
-        year=year,
         bridge=steps,
         rows=rows_of(steps) if steps else [],
         moves=sentences.transfers(moves) if len(moves) else "",
