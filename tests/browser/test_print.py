@@ -31,9 +31,10 @@ def test_the_link_lays_the_charts_out_to_the_paper_and_prints(page: Page, server
     settle(page)
     wide = page.evaluate(WIDTHS)
     assert max(wide) > PAPER
-    page.evaluate(f"window.print = () => {{ window.printed = ({WIDTHS})(); }}")
+    # Playwright calls what an expression gives, where that is a function: so it is set inside one.
+    page.evaluate(f"() => {{ window.print = () => {{ window.printed = ({WIDTHS})(); }}; }}")
     page.locator("[data-print]").click()
-    page.wait_for_function("window.printed")
+    page.wait_for_function("() => window.printed")
     assert max(page.evaluate("window.printed")) <= PAPER + 1
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     page.wait_for_function(f"wide => Math.max(...({WIDTHS})()) === wide", arg=max(wide))
