@@ -1,4 +1,7 @@
-"""Find words in Swedish text as a reader means them: "skolor" finds "skolan"."""
+"""Find words in Swedish text as a reader means them: "skolor" finds "skolan".
+
+The Swedish stemmer of Snowball keeps "skolan" and "skolor" apart, and "bostad" and "bostaden".
+"""
 
 import re
 
