@@ -10,6 +10,8 @@ import plotly.graph_objects as go
 from panel.wording import text
 
 MAX_TICKS = 8
+# Where years are left out: eight of four digits would be turned on end on a phone.
+MAX_SPARSE_YEARS = 6
 MONTH, QUARTER, YEAR, DAY = "M", "Q", "Y", "D"
 MONTHS_A_PERIOD = {MONTH: 1, QUARTER: 3, YEAR: 12}
 # Possible distances between ticks, in months: the shortest that gives few enough ticks is used.
@@ -91,12 +93,11 @@ def months_apart(starts: Sequence[Any], frequency: str, max_ticks: int = MAX_TIC
     """Return the distance between ticks, in months."""
     days = sorted(pd.Timestamp(day) for day in starts)
     length = _month_no(days[-1]) - _month_no(days[0])
-    fitting = (
-        step
-        for step in STEPS
-        if step >= MONTHS_A_PERIOD[frequency] and length < step * max_ticks and len(_on_step(days, step)) <= max_ticks
-    )
-    return next(fitting, STEPS[-1])
+    for step in STEPS:
+        most = min(max_ticks, MAX_SPARSE_YEARS) if step > MONTHS_A_PERIOD[YEAR] else max_ticks
+        if step >= MONTHS_A_PERIOD[frequency] and length < step * most and len(_on_step(days, step)) <= most:
+            return step
+    return STEPS[-1]
 
 
 def _month_no(day: pd.Timestamp) -> int:

@@ -101,6 +101,8 @@ def test_ticks_of_days_are_days_that_stand_apart(days: list[date], max_ticks: in
             [f"kv {q}" + (f"<br>{y}" if q == 1 else "") for y in range(2022, 2026) for q in (1, 3)],
         ),
         ("2024-01-01", 24, "M", [m + (f"<br>{y}" if m == "jan" else "") for y in (2024, 2025) for m in MONTHS[::3]]),
+        ("2018-01-01", 8, "Y", [str(year) for year in range(2018, 2026)]),
+        ("2010-01-01", 64, "Q", ["2010", "2015", "2020", "2025"]),
         ("2000-01-01", 312, "M", ["2000", "2005", "2010", "2015", "2020", "2025"]),
     ],
 )
