@@ -1,5 +1,6 @@
 """Read a plan sheet that somebody has filled in: its cells as values for the tables, and all that cannot be read."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from datetime import date
@@ -35,7 +36,7 @@ def read_sheet(raw: RawWorkbook) -> tuple[Filled, list[CellNote]]:
     filled, problems = Filled(), list[CellNote]()
     found = _find(raw, contract, problems)
     filled.unread = find_unread(raw, found, contract)
-    filled.read_anyway = find_odd_but_read(raw, found, contract)
+    filled.read_anyway = [*find_odd_but_read(raw, found, contract), *itertools.chain(*map(_columns_left_out, found))]
     for layout in found:
         rows = list(_rows(layout, contract, raw.is_1904, problems))
         if layout.sheet.kind == PLAN:
@@ -70,10 +71,22 @@ def _find(raw: RawWorkbook, contract: Contract, problems: list[CellNote]) -> lis
 
 
 def _missing_columns(layout: SheetLayout) -> list[CellNote]:
-    columns = (one for one in layout.sheet.columns if one.kind and not one.is_optional)
-    lost = [one for one in columns if one.name not in layout.columns]
-    location = f"A{layout.header_row}"
-    return [CellNote(layout.raw.title, location, f"Kolumnen {one.header} saknas. Lägg tillbaka den.") for one in lost]
+    lost = _lost(layout, is_optional=False)
+    return [_at_header(layout, f"Kolumnen {one.header} saknas. Lägg tillbaka den.") for one in lost]
+
+
+def _columns_left_out(layout: SheetLayout) -> list[CellNote]:
+    lost = _lost(layout, is_optional=True)
+    return [_at_header(layout, f"Kolumnen {one.header} saknas: planen läses in utan uppgifterna.") for one in lost]
+
+
+def _lost(layout: SheetLayout, is_optional: bool) -> list[Column]:
+    columns = (one for one in layout.sheet.columns if one.kind and one.is_optional == is_optional)
+    return [one for one in columns if one.name not in layout.columns]
+
+
+def _at_header(layout: SheetLayout, message: str) -> CellNote:
+    return CellNote(layout.raw.title, f"A{layout.header_row}", message)
 
 
 def _rows(layout: SheetLayout, contract: Contract, is_1904: bool, problems: list[CellNote]) -> Iterator[Row]:

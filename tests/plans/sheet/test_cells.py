@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,12 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from panel.__main__ import main
-from panel.plans.sheet.contract import read_contract
+from panel.plans.sheet.contract import PLAN, read_contract
 from panel.plans.sheet.filled import Filled
 from panel.plans.sheet.reader import read_sheet
 from panel.plans.sheet.template import FORMER_NOTES, make_sheet
 from panel.plans.sheet.validate import all_problems
+from panel.sheets.contract import Column
 from panel.sheets.workbook.cells import FileRejectedError
 from panel.sheets.workbook.process import read_workbook
 from tests.conftest import ROOT
@@ -31,6 +33,11 @@ pytest_plugins = ["tests.support.plans.served"]
 
 CASES = ROOT / "tests" / "cases" / "plans"
 UNSEEN = ["\u200e", "\u200f", "\u202e", "\u2066", "\ufeff", "\u00ad"]
+
+
+@cache
+def empty() -> bytes:
+    return make_sheet()
 
 
 def opened(body: bytes) -> Filled:
@@ -181,6 +188,23 @@ def test_an_empty_template_and_a_filled_one_have_nothing_that_is_not_taken() -> 
     assert [unread_of(make_sheet()), unread_of(made(UN)), unread_of(make_sheet(unplaced=[]))] == [{}, {}, {}]
     assert read_anyway(make_sheet()) == read_anyway(made(UN)) == {}
     assert unread_of(body_of("sheet-direction-mark")) == {}, "a sheet from an older template"
+
+
+@pytest.mark.parametrize(
+    ("title", "at", "column"),
+    [
+        (sheet.title, at, column)
+        for sheet in read_contract().sheets
+        if sheet.kind != PLAN
+        for at, column in enumerate(sheet.columns, start=1)
+        if column.kind
+    ],
+)
+def test_no_column_is_missed_in_silence(title: str, at: int, column: Column) -> None:
+    raw = raw_with(empty(), f"{title}!{get_column_letter(at)}1", None)
+    filled_sheet, problems = read_sheet(raw)
+    noted = filled_sheet.read_anyway if column.is_optional else problems
+    assert [(title, one.message.partition(" saknas")[0]) for one in noted] == [(title, f"Kolumnen {column.header}")]
 
 
 def test_every_text_cell_of_the_template_is_text_to_excel() -> None:
