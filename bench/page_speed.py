@@ -16,7 +16,7 @@ from streamlit.testing.v1 import AppTest
 from panel import warehouse
 from panel.access.page_list import PAGES, START
 from tests.support.chromium import CHROMIUM, start_server
-from tests.support.provider import free_port
+from tests.support.ports import free_port
 from tests.support.streamlit_private import ScriptCache
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 from bench.page_speed import BARE, PAINTED, ROOT, served
 from panel import warehouse
 from tests.support.chromium import CHROMIUM, start_server
-from tests.support.provider import free_port
+from tests.support.ports import free_port
 
 # Title, the panel's path, the bare page's path, number of charts.
 VISITS = (("start page, no charts", "", "", 0), ("Befolkning, 2 charts", "befolkning", "diagram", 2))

@@ -22,7 +22,8 @@ from panel.access.streamlit_private import BackMsg
 from panel.records.revoked_sign_ins import RevokedSignIns
 from tests.conftest import NO_SECRETS, ROOT
 from tests.support.apart import run_apart
-from tests.support.provider import COOKIE_SECRET, free_port, secrets_for
+from tests.support.ports import free_port
+from tests.support.provider import COOKIE_SECRET, secrets_for
 from tests.support.provider.people import claims_of
 from tests.support.streamlit_private import ClientState, create_signed_value, read_secrets_of, set_option
 

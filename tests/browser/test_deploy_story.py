@@ -20,7 +20,8 @@ from tests.support.deploy import processes
 from tests.support.deploy.site import Ports, serve_site, trusting
 from tests.support.follow_up_sheets import all_of, edited, serve, write
 from tests.support.follow_up_sheets import hand_in as publish_from_here
-from tests.support.provider import free_port, secrets_for, start_provider
+from tests.support.ports import free_port
+from tests.support.provider import secrets_for, start_provider
 
 pytestmark = [pytest.mark.browser, pytest.mark.services]
 

@@ -20,7 +20,7 @@ from tests.conftest import ROOT
 from tests.support.follow_up_sheets import edited, preview, template, write
 from tests.support.follow_up_traps import PUBLISHING, SHOWN, killed_at_call
 from tests.support.follow_up_victim import KILLED, do, left_behind, publishing, start
-from tests.support.provider import free_port
+from tests.support.ports import free_port
 
 pytestmark = pytest.mark.faults
 

@@ -24,7 +24,7 @@ from panel.report.errors import MailSendError, MailSettingsError
 from panel.report.mail.letters import Letter, eml_name, letters, message, send, without_office
 from panel.report.mail.settings import MailSettings, mail_settings, settings_of
 from panel.report.state import State
-from tests.support.provider import free_port
+from tests.support.ports import free_port
 
 pytestmark = pytest.mark.services
 

@@ -15,7 +15,7 @@ import pytest
 
 from tests.conftest import ROOT
 from tests.support.deploy.site import Ports, nginx, serve_site, trusting, write_site
-from tests.support.provider import free_port
+from tests.support.ports import free_port
 
 pytestmark = pytest.mark.services
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.support.deploy.site import CAPACITY, SHIPPED, Ports, serve_site, trusting
-from tests.support.provider import free_port
+from tests.support.ports import free_port
 
 pytestmark = pytest.mark.services
 

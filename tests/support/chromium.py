@@ -15,7 +15,7 @@ from tenacity import Retrying, stop_after_delay, wait_fixed
 
 from panel import warehouse
 from tests.conftest import ROOT
-from tests.support.provider import free_port
+from tests.support.ports import free_port
 
 SECONDS_TO_START = 120
 # Long, so that a busy machine does not fail a test.

@@ -9,7 +9,6 @@ import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -26,6 +25,7 @@ from tenacity import Retrying, stop_after_delay, wait_fixed
 
 from panel import warehouse
 from tests.conftest import ROOT
+from tests.support.ports import free_port
 
 HERE = Path(__file__).resolve().parent
 COOKIE_SECRET = "known-to-the-tests-alone-" + "0123456789" * 2
@@ -91,13 +91,6 @@ role = "controller"
 plans = ["annan-namnd-*"]
 function = "controller, annan nämnd"
 """
-
-
-def free_port() -> int:
-    """A port that is free at the moment."""
-    with socket.socket() as own:
-        own.bind(("127.0.0.1", 0))
-        return int(own.getsockname()[1])
 
 
 def installed() -> Path:
