@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from panel.ui import address, as_of_day, block, head
+from panel.ui import address, block, head
 from panel.ui.goals import body, foot, over_time, standing
 from panel.ui.plan.offices import no_office
 from panel.ui.plan.plan import current_plan
@@ -46,9 +46,8 @@ def choose(every: tuple[standing.Goal, ...], plan_id: str) -> body.Choice:
 def main() -> None:
     """Show the goals as of a day: the table, or their way over the follow-ups."""
     plan_id = current_plan()["plan_id"]
-    as_of = head.with_day("Mål", lambda day: body.headline(plan_id, day))
+    as_of = head.with_day("Mål", lambda day: body.headline(plan_id, day), kinds=foot.KINDS)
     every = standing.goals(plan_id, as_of)
-    block.write(as_of_day.heading(as_of))
     with st.container(horizontal=True, vertical_alignment="bottom"):
         view = (
             block.choice("Visa", TABLE_OR_TIME, "visa") if over_time.has_reports(plan_id, as_of) else TABLE_OR_TIME[0]

@@ -46,7 +46,7 @@ def choose(every: tuple[Point, ...]) -> Choice:
 def main() -> None:
     """Show the points as of a day: the table, or their status over time."""
     plan_id = current_plan()["plan_id"]
-    as_of = head.with_day("Programpunkter", lambda day: body.headline(plan_id, day))
+    as_of = head.with_day("Programpunkter", lambda day: body.headline(plan_id, day), kinds=body.KINDS)
     every = points(plan_id, as_of)
     if not every:
         block.write(boards.shared_programme())

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from panel.ui import address, as_of_day, head
+from panel.ui import as_of_day, head
 from panel.ui.as_of_day import AsOf
-from panel.ui.follow_up.reported_by import period_title, pick_period
+from panel.ui.follow_up.reported_by import chosen_period, pick_period
 from panel.ui.plan.plan import current_plan
 from panel.ui.proposals import body
 from panel.warehouse import read
@@ -18,19 +18,18 @@ def periods(plan_id: str, day: str) -> list[str]:
 def chosen(plan_id: str, as_of: AsOf) -> str:
     """Return the follow-up that the reader has chosen. The heading has it, above the list that it is chosen in."""
     offered = periods(plan_id, as_of.known_on)
-    word = st.session_state.get("period") or address.requested("period") or ""
-    return {period_title(period).casefold(): period for period in offered}.get(word.casefold(), offered[0])
+    return chosen_period(offered) or offered[0]
 
 
 def main() -> None:
     """Show a follow-up's proposals."""
     plan_id = current_plan()["plan_id"]
-    as_of = head.with_day("Förslag", lambda day: body.headline(plan_id, day, chosen(plan_id, day)))
+    as_of = head.with_day("Förslag", lambda day: body.headline(plan_id, day, chosen(plan_id, day)), kinds=body.KINDS)
     if body.has_any(plan_id, as_of_day.latest().latest_on):
-        period, now_period = pick_period(*(periods(plan_id, day) for day in (as_of.known_on, as_of.latest_on)))
+        period = pick_period(periods(plan_id, as_of.known_on))
     else:
-        period = now_period = chosen(plan_id, as_of)
-    st.html(body.body(plan_id, as_of, period, now_period))
+        period = chosen(plan_id, as_of)
+    st.html(body.body(plan_id, as_of, period))
 
 
 main()

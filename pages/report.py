@@ -23,9 +23,9 @@ from panel.report.mail.settings import MailSettings, mail_settings
 from panel.report.state import State, state_of
 from panel.report.tree import Block, Chart, Paragraph
 from panel.report.word import pdf
-from panel.ui import as_of_day, block, head
+from panel.ui import block, head
 from panel.ui.as_of_day import AsOf
-from panel.ui.follow_up.reported_by import pick_as_of, pick_follow_up
+from panel.ui.follow_up.reported_by import chosen_period, pick_as_of, pick_follow_up
 from panel.ui.plan.plan import current_plan
 from panel.warehouse import read
 from panel.wording import text
@@ -51,12 +51,15 @@ SHORT = "Delåret är kort: nuläge och förslag. Helåret är hela kvalitetsred
 def pick_state(as_of: AsOf) -> State:
     """Let the reader pick the follow-up. The choice is in the address."""
     plan_id = current_plan()["plan_id"]
-    chosen, current = pick_as_of(plan_id, as_of.chosen_day)
-    if not as_of.is_latest:
-        now = state_of(plan_id, current)
-        beside = component("beside", f"Nu, i {now.follow_up}:", summary.message(read_content(now)))
-        st.html(f"{as_of_day.heading(as_of)}{beside}")
+    chosen = pick_as_of(plan_id, as_of.chosen_day)
     return state_of(plan_id, chosen, None if as_of.is_latest else as_of.known_on)
+
+
+def newest_message(_: AsOf) -> str:
+    """Return what the report of the chosen follow-up says now, beside that of an earlier day."""
+    plan_id = current_plan()["plan_id"]
+    chosen = chosen_period(read("follow_ups", plan_id=plan_id)["period"].tolist())
+    return summary.message(read_content(state_of(plan_id, chosen or None)))
 
 
 def show_document(as_of: AsOf) -> None:
@@ -210,12 +213,17 @@ def send_letters(state: State, letters: list[mail.Letter], settings: MailSetting
 def main() -> None:
     """Show the document, or the e-mails to users who may write them."""
     plan = current_plan()
-    as_of = head.with_day("Rapport", lambda _: sentences.headline(str(plan["board_form"])), print_words="")
+    headline = sentences.headline(str(plan["board_form"]))
+    above = st.container()
     may_write = may_here(Permission.REPORT_FOR_ALL, plan["plan_id"], plan["region_code"])
     if may_write and block.choice("Visa", (DOCUMENT, LETTERS), "visa") == LETTERS:
+        with above:
+            head.plain("Rapport", headline)
         chosen = pick_follow_up(plan["plan_id"], read("follow_ups", plan_id=plan["plan_id"])["period"].tolist())
         show_letters(state_of(plan["plan_id"], chosen))
     else:
+        with above:
+            as_of = head.with_day("Rapport", lambda _: headline, print_words="", now=newest_message)
         show_document(as_of)
 
 

@@ -1,5 +1,6 @@
 """Läget per: show the pages as of an earlier day, beside the latest, and what has changed since."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -15,7 +16,7 @@ from panel.warehouse import read
 from panel.wording import clock, text
 from panel.wording.sentences import address as sentences
 from panel.wording.sentences import changes as change_sentences
-from panel.wording.templates import component, render
+from panel.wording.templates import render
 
 MAX_CHANGES = 60
 # With more changes than this the folds are closed at first.
@@ -38,6 +39,11 @@ class AsOf:
     def is_latest(self) -> bool:
         """Whether nothing has been recorded after `known_on`."""
         return self.known_on >= self.latest_on
+
+    @property
+    def newest(self) -> "AsOf":
+        """The latest state, of all that is recorded."""
+        return AsOf(self.latest_on, self.latest_on)
 
     @property
     def chosen_day(self) -> date | None:
@@ -89,17 +95,15 @@ def _carry(first: date) -> None:
         address.let_widget_take("per", str(day))
 
 
-def since(as_of: AsOf, shown: str) -> Markup:
-    """Return, as HTML, today's state beside the chosen day: the only thing on a page that is not of that day.
+def message(as_of: AsOf, now: Callable[[AsOf], str], kinds: tuple[str, ...] = ()) -> Markup:
+    """Return, as HTML, that a page is of an earlier day, what it would say now, and what has changed; "" for the latest.
 
-    `shown` is HTML. Empty for the latest day, when the whole page is of today.
+    `now` gives the page's sentence as of a day. `kinds` are those of changes(). It is all on a page that is not of the day.
     """
-    return component("since", "" if as_of.is_latest else shown)
-
-
-def heading(as_of: AsOf) -> Markup:
-    """Return the line that names the day shown, when it is not the latest."""
-    return render("as_of/heading.html", as_of=as_of, then=_day(as_of.known_on), latest=_day(as_of.latest_on))
+    if as_of.is_latest:
+        return Markup()
+    days = {"then": _day(as_of.known_on), "latest": _day(as_of.latest_on)}
+    return render("as_of/message.html", **days, now=now(as_of.newest), changes=changes(as_of, kinds))
 
 
 def _day(day: str) -> str:

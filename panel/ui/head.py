@@ -1,12 +1,11 @@
 """The head of a page: its name, the one sentence that answers, and quiet links to print it and to see an earlier day."""
 
 from collections.abc import Callable
-from datetime import date
 
 import streamlit as st
 from markupsafe import Markup
 
-from panel.ui import as_of_day
+from panel.ui import as_of_day, block
 from panel.ui.as_of_day import AsOf
 from panel.warehouse import read
 from panel.wording import text
@@ -38,21 +37,25 @@ def plain(name: str, sentence: str, print_words: str = "") -> None:
             links(print_words)
 
 
-def with_day(name: str, sentence: Callable[[AsOf], str], print_words: str = "Skriv ut") -> AsOf:
+def with_day(
+    name: str,
+    sentence: Callable[[AsOf], str],
+    print_words: str = "Skriv ut",
+    kinds: tuple[str, ...] = (),
+    now: Callable[[AsOf], str] | None = None,
+) -> AsOf:
     """Show the head of a page that can be seen as of an earlier day, and return the day that the reader has chosen.
 
-    `sentence` gives the heading as of that day; for an earlier day it is headed by the day.
+    `sentence` gives the heading as of that day; it is headed by a chosen day, and for an earlier one a message below says
+    what it is now: by `now`, where it is not the heading that differs. `kinds` are the sheets (sheet_kind) whose changes
+    are listed there, by default all.
     """
     with st.container(key="head"):
         left, right = st.columns(WIDTHS, vertical_alignment="bottom")
         with right.container(key="as-of", horizontal=True, horizontal_alignment="right"):
             links(print_words)
             as_of = as_of_day.choose()
-        words = sentence(as_of)
-        day = (
-            ""
-            if as_of.is_latest or words.startswith("Läget ")
-            else f"Läget {text.day(date.fromisoformat(as_of.known_on))}: "
-        )
-        left.html(head(name, f"{day}{words}"))
+        day = f"Läget {text.day(as_of.chosen_day)}: " if as_of.chosen_day else ""
+        left.html(head(name, f"{day}{sentence(as_of)}"))
+    block.write(as_of_day.message(as_of, now or sentence, kinds))
     return as_of

@@ -43,7 +43,7 @@ def test_what_has_been_reported_is_accessible_and_fits(page: Page, year: str, ad
 def test_the_day_holds_from_page_to_page_until_it_is_cleared(page: Page, year: str) -> None:
     then = page.get_by_role("heading", level=1, name=re.compile("Läget 15 augusti 2024: "))
     visit(page, f"{year}/?per=2024-08-15")
-    expect(page.get_by_text("Nu: ")).to_be_visible()
+    expect(page.get_by_text("Nu:", exact=True)).to_be_visible()
     page.get_by_role("link", name="Programpunkter", exact=True).first.click()
     expect(page.get_by_role("heading", name=re.compile("8 av 36 programpunkter är slutförda"))).to_be_visible()
     expect(page).to_have_url(re.compile(r"programpunkter\?per=2024-08-15"))

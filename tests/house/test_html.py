@@ -18,7 +18,7 @@ HTML = re.compile(rf"(?<!\?P)</?(?:{ELEMENTS.replace(' ', '|')})(?=[\s/>])|(?<![
 BY_PLOTLY = ("panel/charts/", "panel/ui/sql/chart.py")
 PRODUCT = ("dashboard.py", "panel", "pages", "etl")
 # Templates that take HTML which a page in Python has written.
-TRUSTING = ["fold.html", "since.html"]
+TRUSTING = ["fold.html"]
 # The tags of Streamlit's own page that headers.py looks for.
 LEFT = {"panel/server/headers.py": 4}
 

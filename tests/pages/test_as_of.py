@@ -121,15 +121,17 @@ def test_a_page_as_of_a_day_is_what_it_was_then(
 
 
 def test_today_stands_beside_the_day_where_they_differ(reported: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for page in PAGES:
-        text = words(shown(reported, monkeypatch, page, per="2024-08-15"))
-        assert re.search(r"\bNu\b|\bnu\b", text), page
+    message = re.compile(
+        "<b>Läget som det var känt 15 augusti 2024.</b> Det senaste blev känt 25 november 2024. <b>Nu:</b> (.*?)</p>"
+        r"\s*<details><summary>Visa vad som har ändrats sedan dess</summary>"
+    )
+    now = {page: message.findall(words(shown(reported, monkeypatch, page, per="2024-08-15"))) for page in PAGES}
+    assert {len(found) for found in now.values()} == {1}, now
     # Of the follow-up that the same choice shows today, not of the one that it showed that day.
-    for page, now in (
-        ("proposals", "<b>Nu:</b> 3 omfördelningar på 4,1 mnkr i helårsuppföljningen 2024."),
-        ("report", "<b>Nu, i helårsuppföljningen 2024:</b>"),
-    ):
-        assert now in words(shown(reported, monkeypatch, page, per="2024-08-15")), page
+    assert now["proposals"] == ["3 omfördelningar på 4,1 mnkr att ta ställning till i helårsuppföljningen 2024."]
+    assert now["report"] == now["overview"]
+    chosen = words(shown(reported, monkeypatch, "proposals", per="2024-08-15", period="Delår 2024"))
+    assert "i delårsuppföljningen 2024." in message.findall(chosen)[0]
 
 
 def test_the_findings_of_the_last_day_are_those_of_today(reported: Path) -> None:

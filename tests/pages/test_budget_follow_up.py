@@ -201,9 +201,9 @@ def test_the_page_shows_another_follow_up_that_the_address_asks_for() -> None:
 @pytest.mark.usefixtures("reported_panel")
 def test_the_page_is_of_a_day_with_what_is_known_now_in_one_line() -> None:
     shown = words(run("budget", per="2024-08-15"))
-    assert "Läget 15 augusti 2024." in shown
+    assert "Läget 15 augusti 2024: " in shown
     assert "Prognosen för 2024 är 499,0 mnkr, 5,6 mnkr (1,1 %) över ramen." in shown
-    assert "Nu, i helårsuppföljningen 2024: prognosen för 2024 är 496,1 mnkr" in shown
+    assert "<b>Nu:</b> Prognosen för 2024 är 496,1 mnkr" in shown
     assert "har ändrats från 15 augusti 2024 till 25 november 2024" in shown
     assert HARD not in shown
     assert "&lt;script&gt;" in shown

@@ -264,16 +264,16 @@ def test_the_overview_tells_what_has_been_reported_and_where_it_comes_from(serve
 
 def test_the_overview_shows_a_day_beside_the_newest(served: Path) -> None:
     shown = page_of_day("overview", DAYS["summer"])
-    assert "Läget 15 augusti 2024: prognosen för 2024 är 3,7 mnkr" in shown
+    assert "Läget 15 augusti 2024: Prognosen för 2024 är 3,7 mnkr" in shown
     assert "9 av 23 måluppfyllelser uppfylls och 8 av 36 programpunkter är slutförda" in shown
-    (now,) = re.findall(r'<div class="since"><p class="notice">(.*?)</p>', shown)
-    assert now.startswith("Nu: prognosen för 2024 är 2,2 mnkr")
+    (now,) = re.findall(r'<div class="since"><p class="notice">.*?<b>Nu:</b> (.*?)</p>', shown)
+    assert now.startswith("Prognosen för 2024 är 2,2 mnkr")
     assert "10 av 23" in now and "11 av 36" in now
     assert "Programpunkter: 9 ändringar" in shown
     early = page_of_day("overview", DAYS["before"])
     assert "Prognos lämnas i delårsuppföljningen, senast 30 juni 2024." in early
     assert "Ingen är bedömd." in early
-    assert "Nu: " not in page_of_day("overview", DAYS["late"])
+    assert "<b>Nu:</b>" not in page_of_day("overview", DAYS["late"])
 
 
 def test_the_day_asked_for_holds_on_the_next_page_until_it_is_cleared(served: Path) -> None:

@@ -225,7 +225,10 @@ def test_proposals_are_those_of_the_follow_up_and_the_day() -> None:
     assert "Fel rad" not in half
     then = words(run("proposals", period="Delår 2024", per="2024-06-28"))
     assert "2 omfördelningar på 4,0 mnkr" in then
-    assert "<b>Nu:</b> 1 omfördelning på 3,0 mnkr och 1 omprioritering i delårsuppföljningen 2024." in then
+    assert (
+        "<b>Nu:</b> 1 omfördelning på 3,0 mnkr och 1 omprioritering att ta ställning till i delårsuppföljningen 2024."
+        in then
+    )
     assert "Läget som det var känt 28 juni 2024" in then
 
 

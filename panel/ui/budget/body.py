@@ -6,7 +6,7 @@ from typing import NamedTuple
 import pandas as pd
 from markupsafe import Markup
 
-from panel.ui import as_of_day, block
+from panel.ui import block
 from panel.ui.as_of_day import AsOf
 from panel.ui.budget.change import change_section
 from panel.ui.budget.follow_up import follow_up_section
@@ -16,14 +16,14 @@ from panel.ui.plan.frame_forecast import frame_forecast
 from panel.ui.plan.plan import current_plan, plan_findings
 from panel.ui.plan.which_plan import with_plan
 from panel.warehouse import read
-from panel.wording import clock, labels
+from panel.wording import clock
 from panel.wording.plan.forecast import whole_frame
 from panel.wording.plan.open_findings import at
 from panel.wording.sentences import budget as sentences
 from panel.wording.sentences import forecast as forecast_sentences
 from panel.wording.templates import component, render
 
-KIND = "line"
+KINDS = ("line",)
 FRAME, FOLLOW_UP, CHANGE, TRANSFERS, REVENUE = "Ramen", "Uppföljning", "Förändringen", "Mellan nämnder", "Intäkter"
 # The parts of the page, by the names with which addresses have asked for them.
 PARTS = (FRAME, FOLLOW_UP, CHANGE, TRANSFERS, REVENUE)
@@ -81,7 +81,7 @@ def sections(plan_id: str, as_of: AsOf, period: str, part: str = "") -> Sections
     is_reported = has_figures(plan_id, as_of.known_on)
     is_awaited = not is_reported and not read("budget_lines", plan_id=plan_id).empty
     return Sections(
-        Markup().join([_now(plan_id, as_of), _awaited() if is_awaited else Markup()]),
+        _awaited() if is_awaited else Markup(),
         follow_up_section(plan_id, period, as_of) if is_reported else Markup(),
         frame_section(plan_id, part == FRAME, shows_revenue=part == REVENUE),
         change_section(plan_id, int(current_plan()["year"]), part in (CHANGE, TRANSFERS)),
@@ -92,20 +92,6 @@ def sections(plan_id: str, as_of: AsOf, period: str, part: str = "") -> Sections
 def _awaited() -> Markup:
     words = "Här visas utfall, prognos, avvikelse, förklaring och åtgärd när de har lämnats."
     return component("notice", words, "Vad som saknas", with_plan("att-gora"))
-
-
-def _now(plan_id: str, as_of: AsOf) -> Markup:
-    """Return what is known now, above a page of an earlier day; nothing on a page of the latest."""
-    if as_of.is_latest:
-        return Markup()
-    found, frame = frame_forecast(plan_id, as_of.latest_on), whole_frame(read("budget_lines", plan_id=plan_id))
-    now = ""
-    if found is not None and frame is not None:
-        year, row = int(current_plan()["year"]), found[0]
-        words = forecast_sentences.against_frame(year, float(row["forecast_mnkr"]), float(frame["high_mnkr"]))
-        now = forecast_sentences.now(labels.follow_up_name(str(row["period"])), words)
-    day = date.fromisoformat(as_of.known_on)
-    return render("budget/now.html", day=day, now=now, changes=as_of_day.changes(as_of, (KIND,)))
 
 
 def _below(plan_id: str, as_of: AsOf, period: str) -> Markup:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 
 import pandas as pd
+import streamlit as st
 from markupsafe import Markup
 
-from panel.ui import block
+from panel.ui import address, block
 from panel.ui.plan.plan import current_plan
 from panel.warehouse import read
 from panel.warehouse.origins import by_publication
@@ -42,24 +43,28 @@ def pick_follow_up(plan_id: str, periods: Sequence[str], name: str = "Period") -
     return titles[block.pick(name, list(titles), "period", period_title(default))]
 
 
-def pick_as_of(plan_id: str, on: date | None) -> tuple[str, str]:
-    """Let the reader pick a follow-up, and return it as of the day `on` (None for today) and as of today.
+def chosen_period(periods: Sequence[str]) -> str:
+    """Return which of the follow-ups the reader has chosen in a list that is drawn further down; "" for none."""
+    word = st.session_state.get("period") or address.requested("period") or ""
+    return {period_title(period).casefold(): period for period in periods}.get(word.casefold(), "")
 
-    Without a choice it is the one open, or due last, on each day. That is an option of its own, so that it still
+
+def pick_as_of(plan_id: str, on: date | None) -> str:
+    """Let the reader pick a follow-up, and return it as of the day `on` (None for today).
+
+    Without a choice it is the one open, or due last, on the day. That is an option of its own, so that it still
     follows the calendar when the reader changes the day.
     """
     titles = {period_title(period): period for period in read("follow_ups", plan_id=plan_id)["period"]}
-    chosen = titles.get(block.pick("Period", [CURRENT, *titles], "period"))
-    return chosen or current_period(plan_id, on), chosen or current_period(plan_id)
+    return titles.get(block.pick("Period", [CURRENT, *titles], "period")) or current_period(plan_id, on)
 
 
-def pick_period(latest_first: Sequence[str], now_first: Sequence[str]) -> tuple[str, str]:
-    """Let the reader pick a follow-up, and return it as of the day shown and as of today. The choice is in the address.
+def pick_period(latest_first: Sequence[str]) -> str:
+    """Let the reader pick a follow-up, and return it. The choice is in the address.
 
-    Without a choice it is the first of each list. That is an option of its own, so that it still is the latest when the
+    Without a choice it is the first of the list. That is an option of its own, so that it still is the latest when the
     reader changes the day.
     """
     order = read("follow_ups", plan_id=current_plan()["plan_id"])["period"]
     titles = {period_title(period): period for period in order if period in latest_first}
-    chosen = titles.get(block.pick("Period", [LATEST, *titles], "period"))
-    return chosen or latest_first[0], chosen or now_first[0]
+    return titles.get(block.pick("Period", [LATEST, *titles], "period")) or latest_first[0]

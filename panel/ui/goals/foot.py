@@ -1,19 +1,16 @@
-"""What stands below the goals: what has changed since the day shown, findings, and what the board is responsible for."""
+"""What stands below the goals: findings, and what the board is responsible for."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
 
-from panel.ui import as_of_day
 from panel.ui.as_of_day import AsOf
 from panel.ui.cached import per_build
-from panel.ui.follow_up.reported import requested_day
 from panel.ui.plan.plan import current_plan, plan_findings
 from panel.ui.source_line import link
 from panel.warehouse import read
 from panel.wording.plan.open_findings import questions
-from panel.wording.sentences import goals as sentences
 from panel.wording.sentences import plan as plan_sentences
 from panel.wording.templates import render
 
@@ -29,26 +26,11 @@ def foot(plan_id: str, as_of: AsOf) -> Markup:
     duties = read("responsibilities", plan_id=plan_id)
     return render(
         "goals/foot.html",
-        since=since(plan_id, as_of),
         questions=questions(plan_findings(as_of.known_on), "goals", *PLACES),
         findings=FINDINGS,
         heading=plan_sentences.duties(current_plan()["board_form"], len(duties)),
         duties=[(title, *_of_role(duties.to_dict("records"), role)) for role, title in ROLES.items()],
     )
-
-
-def since(plan_id: str, as_of: AsOf) -> Markup:
-    """Return how many criteria are met today and what was recorded after the day shown; "" for the latest day."""
-    if as_of.is_latest:
-        return Markup()
-    now, then = (
-        int(rows.loc[rows["assessment"] == sentences.MET, "criteria"].sum())
-        for rows in (
-            read("goal_assessments", plan_id=plan_id, known_on=day) for day in (as_of.latest_on, as_of.known_on)
-        )
-    )
-    words = sentences.now_and_then(now, then, requested_day(as_of))
-    return render("goals/since.html", words=words, changes=as_of_day.changes(as_of, KINDS))
 
 
 def _of_role(rows: Sequence[Mapping[Any, Any]], role: str) -> tuple[list[str], str]:

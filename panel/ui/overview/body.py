@@ -4,12 +4,11 @@ from datetime import date
 
 from markupsafe import Markup
 
-from panel.ui import as_of_day
 from panel.ui.as_of_day import AsOf
 from panel.ui.cached import per_build
 from panel.ui.overview.budget import budget_card
 from panel.ui.overview.goals import goals_card
-from panel.ui.overview.headline import headline, now_beside
+from panel.ui.overview.headline import headline
 from panel.ui.overview.missing import missing_rail
 from panel.ui.overview.programme import programme_card
 from panel.ui.overview.reported import reported_rail
@@ -44,7 +43,6 @@ def body(as_of: AsOf, today: date, *, may_report: bool = False, may_set: bool = 
     rail = reported_rail(state) if state.has_reports else missing_rail(state, may_report=may_report, may_set=may_set)
     return render(
         "overview/body.html",
-        now=now_beside(state),
         cards=[
             budget_card(state),
             rail,
@@ -53,7 +51,6 @@ def body(as_of: AsOf, today: date, *, may_report: bool = False, may_set: bool = 
             population_card(state),
             unemployment_card(state),
         ],
-        changes=as_of_day.changes(as_of),
         of_today="" if as_of.is_latest else beside_country.as_now(),
         quiet=quiet(state),
         rules=(standing.frame_rule(settings().deviates_above_pct), goal_mark.rule_in_words()),

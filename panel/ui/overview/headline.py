@@ -9,27 +9,12 @@ from panel.wording.sentences import standing
 
 
 def headline(state: State) -> str:
-    """Return the generated sentence of the page, as of the state's day."""
-    sentence = how_it_stands(state)
-    return standing.of_day(state.on, sentence) if state.as_of.is_chosen else sentence
-
-
-def how_it_stands(state: State) -> str:
-    """Return how the plan stands: what is reported, or what was due when."""
+    """Return how the plan stands as of the state's day: what is reported, or what was due when."""
     if state.has_reports:
         return standing.reported(int(state.plan["year"]), _forecast(state), assessed(state), *_points(state))
     return standing.not_reported(
         int(state.plan["year"]), state.plan["decided_on"].date(), _parts(state), state.follow_ups, state.on
     )
-
-
-def now_beside(state: State) -> str:
-    """Return the latest state in a sentence, for a page of an earlier day; "" on the latest."""
-    if state.as_of.is_latest:
-        return ""
-    latest_on = state.as_of.latest_on
-    newest = State(state.plan, type(state.as_of)(latest_on, latest_on), state.today)
-    return standing.now_known(how_it_stands(newest))
 
 
 def _forecast(state: State) -> tuple[float, float, float] | None:

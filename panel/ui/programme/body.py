@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import pandas as pd
 from markupsafe import Markup
 
-from panel.ui import as_of_day, block
+from panel.ui import block
 from panel.ui.as_of_day import AsOf
 from panel.ui.cached import per_build
 from panel.ui.follow_up.reported import statuses
@@ -24,6 +24,7 @@ from panel.wording.templates import render
 
 PLACES = ("programpunkterna", "det rapporterade om punkterna")
 FINDINGS = "kallor?visa=Frågetecken"
+KINDS = ("point",)
 # The columns after sign, mark and number, and their widths: --u is a rem on the screen, less on paper. With neither office
 # nor report there is room for a goal's name.
 WIDTHS = {
@@ -53,7 +54,7 @@ def headline(plan_id: str, as_of: AsOf) -> str:
 
 @per_build
 def body(plan_id: str, as_of: AsOf, choice: Choice) -> Markup:
-    """Return the index and the table of the points that match the reader's choice; for an earlier day, with today beside."""
+    """Return the index and the table of the points that match the reader's choice."""
     every = points(plan_id, as_of)
     shown = chosen(every, choice)
     index = sorted(shown, key=lambda point: STATUSES[::-1].index(point.status))
@@ -61,7 +62,6 @@ def body(plan_id: str, as_of: AsOf, choice: Choice) -> Markup:
     params = {"plan_id": plan_id, "known_on": as_of.known_on}
     return render(
         "programme/body.html",
-        since=since(plan_id, as_of),
         lead=lead(plan_id, as_of, every),
         has_office=bool(offices(every)),
         counted_shown=sentences.shown(len(shown), len(every)),
@@ -128,16 +128,3 @@ def source(plan_id: str, as_of: AsOf, total: int) -> str:
         labels.follow_up_name(last["period"]), int(last["points"]), total, text.day(last["recorded_on"])
     )
     return f"{document}, och kontorens uppföljningar. {reported}"
-
-
-def since(plan_id: str, as_of: AsOf) -> Markup:
-    """Return what is known today, and what was recorded after the day shown; "" for the latest day."""
-    if as_of.is_latest:
-        return Markup()
-    now = AsOf(as_of.latest_on, as_of.latest_on)
-    return render(
-        "as_of/since.html",
-        heading=as_of_day.heading(as_of),
-        now=headline(plan_id, now),
-        changes=as_of_day.changes(as_of, ("point",)),
-    )

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 from markupsafe import Markup
 
-from panel.ui import as_of_day, block
+from panel.ui import block
 from panel.ui.as_of_day import AsOf
 from panel.ui.cached import per_build
 from panel.ui.follow_up.reported_by import reported_by as _named_in_templates  # noqa: F401
@@ -23,6 +23,7 @@ from panel.wording.sentences.proposals import NOT_STATED
 from panel.wording.templates import render
 
 FINDINGS = "kallor?visa=Iakttagelser"
+KINDS = ("proposal",)
 
 
 def headline(plan_id: str, as_of: AsOf, period: str) -> str:
@@ -43,11 +44,8 @@ def has_any(plan_id: str, day: str) -> bool:
 
 
 @per_build
-def body(plan_id: str, as_of: AsOf, period: str, now_period: str) -> Markup:
-    """Return a follow-up's proposals and their sums as of the day.
-
-    For an earlier day today's sum is shown as well, of `now_period`: the follow-up that the same choice gives today.
-    """
+def body(plan_id: str, as_of: AsOf, period: str) -> Markup:
+    """Return a follow-up's proposals and their sums as of the day."""
     params = {"plan_id": plan_id, "period": period, "known_on": as_of.known_on}
     rows = read("proposals", **params)
     shown = with_origins(rows.assign(period=period), "proposal", read_origins(plan_id, as_of.known_on))
@@ -55,7 +53,6 @@ def body(plan_id: str, as_of: AsOf, period: str, now_period: str) -> Markup:
     found = len(at(plan_findings(as_of.known_on), "proposals"))
     return render(
         "proposals/body.html",
-        since=since(plan_id, as_of, now_period),
         proposals=[_proposal(row, plan_id, places) for row in shown.to_dict("records")],
         sums=sums(params, rows) if len(rows) else "",
         links=block.download_links("proposals", params, "Hämta förslagen"),
@@ -111,17 +108,4 @@ def sums(params: dict[str, str], proposals: pd.DataFrame) -> Markup:
         not_stated=NOT_STATED,
         totals=rows[["out_mnkr", "in_mnkr"]].sum(),
         links=block.download_links("proposal_sums", params, "Hämta summorna"),
-    )
-
-
-def since(plan_id: str, as_of: AsOf, now_period: str) -> Markup:
-    """Return what is proposed as of today, and what was recorded after the day shown; "" for the latest day."""
-    if as_of.is_latest:
-        return Markup()
-    now = read("proposals", plan_id=plan_id, period=now_period, known_on=as_of.latest_on)
-    return render(
-        "as_of/since.html",
-        heading=as_of_day.heading(as_of),
-        now=f"{sentences.proposed(now, labels.follow_up_name(now_period))}.",
-        changes=as_of_day.changes(as_of, ("proposal",)),
     )

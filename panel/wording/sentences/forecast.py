@@ -108,11 +108,6 @@ def _most(parts: Sequence[tuple[str, float]], sign: int) -> tuple[float, list[st
     return most, [name for name, deviation in parts if most - sign * deviation < text.HALF_TKR_MNKR]
 
 
-def now(period: str, sentence: str) -> str:
-    """Return what is known now, beside an earlier day: the sentence on the forecast and its follow-up."""
-    return f"Nu, i {period}: {sentence[0].lower()}{sentence[1:]}"
-
-
 def worse_lines(count: int, without_action: int) -> str:
     """Return how many lines are worse than budget (at least one), and how many of them have no action."""
     if count == 1:

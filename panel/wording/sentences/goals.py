@@ -118,11 +118,6 @@ def over_goals(goals: int, counts: Mapping[str, int]) -> str:
     return f"Av {criteria}: {', '.join(shown)}"
 
 
-def now_and_then(now: int, then: int, day: str) -> str:
-    """Return how many criteria are assessed as met now, and on an earlier day ("15 augusti 2024")."""
-    return f"Nu bedöms {_criteria(now)} uppfyllas; {day} var det {then}."
-
-
 def off_course(not_met: int, partly: int, total: int) -> str:
     """Return how many criteria are assessed as not met, or met in part only: at least one."""
     how = "bara delvis" if not not_met else "inte, eller bara delvis," if partly else "inte"

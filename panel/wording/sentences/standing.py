@@ -76,16 +76,6 @@ def _capital(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}"
 
 
-def of_day(day: date, sentence: str) -> str:
-    """Return a sentence as it stood on an earlier day."""
-    return f"Läget {text.day(day)}: {sentence[0].lower()}{sentence[1:]}"
-
-
-def now_known(sentence: str) -> str:
-    """Return, for a page of an earlier day, what is known now."""
-    return f"Nu: {sentence[0].lower()}{sentence[1:]}"
-
-
 def missing_answers(missing: int, total: int) -> str:
     """Return how many of a follow-up's answers are missing, of at least one: "7 av 66 svar saknas"."""
     return f"{missing} av {text.count(total, 'svar', 'svar')} saknas"

@@ -138,17 +138,6 @@ def test_the_source_is_the_follow_up_or_else_the_plan() -> None:
     )
 
 
-@pytest.mark.usefixtures("reported_panel")
-def test_a_day_is_shown_with_what_is_known_since_behind_a_fold() -> None:
-    table = rows(shown(as_of=then("2024-08-15")))
-    assert "Tjugotvå" not in table["1"]
-    assert "Nu bedöms" not in shown(as_of=then("2024-08-15"))
-    below = foot.foot(PLAN, then("2024-08-15"))
-    assert "<summary>Nu bedöms 12 måluppfyllelser uppfyllas; 15 augusti 2024 var det 10.</summary>" in below
-    assert "har ändrats från 15 augusti 2024 till 25 november 2024" in below
-    assert "Nu bedöms" not in foot.foot(PLAN, LATEST)
-
-
 @pytest.mark.usefixtures("panel")
 def test_before_the_first_report_the_marks_are_dashed_and_the_columns_that_would_be_empty_are_gone() -> None:
     as_of = AsOf("2023-11-28", "2023-11-28")
