@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from etl.commands.running import Run, pass_run
-from etl.commands.swedish import A_PATH, Command
+from etl.commands.swedish import A_PATH, Command, option
 from panel import formats
 from panel.formats.losses import losses
 
@@ -13,14 +13,17 @@ from panel.formats.losses import losses
 @click.command("convert", cls=Command, help=f"Skriv en statistikfil i ett annat format ({', '.join(formats.ENDINGS)}).")
 @click.argument("source", type=A_PATH, metavar="IN", help="Filen som läses.")
 @click.argument("target", type=A_PATH, metavar="UT", help="Filen som skrivs; en som finns skrivs över.")
+@option("--language", metavar="SPRÅK", help="Språket att läsa en px-fil i, till exempel sv; utan det filens första.")
 @pass_run
-def convert(here: Run, source: Path, target: Path) -> None:
+def convert(here: Run, source: Path, target: Path, language: str | None) -> None:
     """Convert a file and list what the target format cannot represent. Raises FormatError."""
     _refuse_paths(source, target)
-    cube = _named(source)
+    cube = _named(source, language)
     formats.write(cube, target)
     shape = " x ".join(f"{one.code} {len(one.codes)}" for one in cube.dimensions)
     here.console.print(f"{target}: {len(cube.values)} celler ({shape}).", markup=False, highlight=False, soft_wrap=True)
+    for warning in cube.warnings:
+        here.console.print(f"  {warning}", markup=False, highlight=False, soft_wrap=True)
     if cube.left_out:
         message = f"  Läses inte, och följer inte med: {', '.join(cube.left_out)}."
         here.console.print(message, markup=False, highlight=False, soft_wrap=True)
@@ -40,9 +43,9 @@ def _refuse_paths(source: Path, target: Path) -> None:
         raise formats.FormatError(f"{target} är samma fil som den som läses. Ange ett annat namn att skriva till.")
 
 
-def _named(source: Path) -> formats.Cube:
+def _named(source: Path, language: str | None) -> formats.Cube:
     """Read the file. Raises FormatError that begins with the file's name."""
     try:
-        return formats.read(source)
+        return formats.read(source, language)
     except formats.FormatError as error:
         raise formats.FormatError(f"{source.name}: {error}") from error

@@ -15,7 +15,7 @@ from etl.fetch.sources.web import Web
 from etl.fetch.store import read_snapshots
 from panel.wording.moments import stamp
 
-STATED = ("title", "producer", "licence", "region", "unit", "scale")
+STATED = ("title", "producer", "licence", "region", "unit", "scale", "language")
 
 
 @click.group("series", cls=Group, help="Katalogen över serier som hämtas.")
@@ -77,6 +77,7 @@ def list_command(here: Run) -> None:
     metavar="TAL",
     help="Vad talen gångras med för att bli indikatorns enhet, till exempel 1000.",
 )
+@option("--language", metavar="SPRÅK", help="Språket att läsa en px-fil i, till exempel sv; utan det filens första.")
 @pass_run
 def add_command(
     here: Run, series_id: str | None, select: tuple[str, ...], dimension: tuple[str, ...], **stated: Any
@@ -90,7 +91,9 @@ def add_command(
         **{name: value for name, value in stated.items() if name not in STATED},
     )
     with as_fetch_error():
-        added = add_series(here.data, wanted, Web())
+        added, notices = add_series(here.data, wanted, Web())
+    for notice in notices:
+        here.console.print(notice, markup=False, highlight=False, soft_wrap=True)
     message = f"{here.data / FILE}: {added.series_id}. Hämta den med: python -m etl fetch {added.series_id}"
     here.console.print(message, markup=False, highlight=False, soft_wrap=True)
 

@@ -36,10 +36,16 @@ def kind_of(path: Path) -> str:
     return kind
 
 
-def read(path: Path) -> Cube:
-    """Read a file in the format of its suffix. Raises FormatError, and OSError when it cannot be opened."""
-    reader, _ = KINDS[kind_of(path)]
-    return reader(path.read_bytes())
+def read(path: Path, language: str | None = None) -> Cube:
+    """Read a file in the format of its suffix; a px file in one of its languages, or its default one.
+
+    Raises FormatError, and OSError when it cannot be opened.
+    """
+    kind = kind_of(path)
+    if language is not None and kind != ".px":
+        raise FormatError("Bara px-filer har flera språk att välja mellan. Ta bort språket.")
+    reader, _ = KINDS[kind]
+    return reader(path.read_bytes()) if language is None else read_px(path.read_bytes(), language)
 
 
 def write(cube: Cube, path: Path) -> None:

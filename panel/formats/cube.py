@@ -43,7 +43,8 @@ class Cube:
     `values` has a float for each cell, NaN where there is none. `flags` has each cell's index in `flag_names`, where 0
     is the empty text and the others are the source's own (`..`, `.`, `-`). A reader sets the flag `..` on a cell
     without value that has none in its file. `more` has other keywords, by name. `left_out` names what a reader found in
-    its file and a Cube cannot represent.
+    its file and a Cube cannot represent. `warnings` has a Swedish sentence for each fault of the file that leaves no
+    doubt about its content.
     """
 
     title: str
@@ -59,6 +60,7 @@ class Cube:
     notes: tuple[str, ...] = ()
     more: dict[str, str] = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Raise FormatError when the number of cells does not match the dimensions, and for infinite values."""

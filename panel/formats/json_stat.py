@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Collection
 from typing import Any
 
@@ -17,6 +18,10 @@ from panel.formats.json_stat_about import about_of, expect, read_about, units_of
 # Matches the end of each key, and sometimes text inside a string: there are never fewer matches than keys.
 KEY_END = re.compile(rb'"\s*+:')
 INDEX = "^(0|[1-9][0-9]{0,9})$"
+ASK_FOR = (
+    "Här läses json-stat 2.0. Hämta tabellen som json-stat2: så heter formatet i PxWeb, och i en fråga till dess API"
+    ' skrivs "response": {"format": "json-stat2"}.'
+)
 
 
 def read_json_stat(body: bytes) -> Cube:
@@ -86,9 +91,22 @@ def _without_duplicates(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 def _check_kind(document: dict[str, Any]) -> None:
     version, kind = document.get("version"), document.get("class")
     if not isinstance(version, str) or not version.startswith("2."):
-        raise FormatError(f"version är {version!r}. Här läses json-stat 2.0: hämta tabellen som json-stat2.")
+        stated = "version saknas" if version is None else f"version är {version!r}"
+        raise FormatError(f"{_other_kind(document) or stated}. {ASK_FOR}")
     if kind != "dataset":
         raise FormatError(f"class är {kind!r}. Här läses en tabell (dataset): hämta själva tabellen.")
+
+
+def _other_kind(document: dict[str, Any]) -> str | None:
+    """Return, in Swedish, which other known kind of json a document without version 2 is."""
+    if str(document.get("version", "")).startswith("1."):
+        return "version är {!r}: filen är json-stat 1".format(document["version"])
+    tables = [one for one in document.values() if isinstance(one, dict)]
+    if "version" not in document and any({"dimension", "value"} <= set(one) for one in tables):
+        return "Filen är json-stat 1: tabellen ligger i ett objekt för sig"
+    if {"columns", "data"} <= set(document):
+        return "Filen är PxWebs eget format json"
+    return "Filen är PxWebs beskrivning av en tabell, utan celler" if "variables" in document else None
 
 
 def _dimensions(document: dict[str, Any]) -> tuple[Dimension, ...]:
@@ -97,22 +115,29 @@ def _dimensions(document: dict[str, Any]) -> tuple[Dimension, ...]:
     if len(ids) != len(sizes):
         raise FormatError(f"size har {len(sizes)} tal, men id har {len(ids)} dimensioner. De ska vara lika många.")
     about = expect(dict, document.get("dimension"), "dimension")
-    roles = _roles(document, ids)
-    return tuple(
-        _dimension(code, expect(dict, about.get(code), f"dimension.{code}"), size, roles.get(code))
-        for code, size in zip(ids, sizes, strict=True)
-    )
+    each = {code: expect(dict, about.get(code), f"dimension.{code}") for code in ids}
+    roles = _roles(document, ids, _codes_by_label(each))
+    return tuple(_dimension(code, each[code], size, roles.get(code)) for code, size in zip(ids, sizes, strict=True))
 
 
-def _roles(document: dict[str, Any], ids: list[str]) -> dict[str, Role]:
+def _codes_by_label(about: dict[str, dict[str, Any]]) -> dict[str, str]:
+    """Return the dimensions' codes by label, without labels that two dimensions share."""
+    labels = {code: expect(str, one.get("label", code), f"dimension.{code}.label") for code, one in about.items()}
+    count = Counter(labels.values())
+    return {label: code for code, label in labels.items() if count[label] == 1}
+
+
+def _roles(document: dict[str, Any], ids: list[str], by_label: dict[str, str]) -> dict[str, Role]:
+    """Return each dimension's role. Some services name the dimension by its label there instead of by its code."""
     found: dict[str, Role] = {}
     given = expect(dict, document.get("role", {}), "role")
     for role in ROLES:
-        for at, code in enumerate(expect(list, given.get(role, []), f"role.{role}")):
-            if code not in ids or code in found:
+        for at, name in enumerate(expect(list, given.get(role, []), f"role.{role}")):
+            code = name if name in ids else by_label.get(expect(str, name, f"role.{role}[{at}]"))
+            if code is None or code in found:
                 message = "ingen dimension i id, eller en som har en roll"
                 raise FormatError(
-                    f"role.{role}[{at}] är {code!r}: {message}. Skriv ett av {', '.join(ids)}, eller ta bort det."
+                    f"role.{role}[{at}] är {name!r}: {message}. Skriv ett av {', '.join(ids)}, eller ta bort det."
                 )
             found[code] = role
     return found
@@ -191,6 +216,9 @@ def _status(document: dict[str, Any], count: int) -> tuple[npt.NDArray[np.intp],
         positions[flagged] = some
         return positions, [*names, ""]
     texts = expect(list, found, "status")
+    if len(texts) == 1:
+        # json-stat: a list of one element is the status of all cells.
+        texts = texts * count
     if len(texts) != count:
         raise FormatError(f"status har {len(texts)} celler, men tabellen har {count}. Hämta tabellen igen.")
     return _texts(texts, range(count))

@@ -86,7 +86,39 @@ def test_a_px_without_a_heading_is_read(tmp_path: Path) -> None:
     assert code == 0 and "2 celler" in output
 
 
-def test_a_role_that_is_no_dimension_says_what_to_write(tmp_path: Path) -> None:
-    code, output = convert(CASES / "json-geo-role-label" / "in.json", tmp_path / "ut.px")
-    assert code == 2
-    assert "role.geo[0] är 'region'" in output and "Skriv ett av Region, Tid, eller ta bort det." in output
+def test_a_role_that_has_the_dimensions_label_is_read(tmp_path: Path) -> None:
+    assert convert(CASES / "json-geo-role-label" / "in.json", tmp_path / "ut.px")[0] == 0
+    assert [one.role for one in formats.read(CASES / "json-geo-role-label" / "in.json").dimensions] == ["geo", "time"]
+
+
+def test_one_status_in_a_list_is_of_all_cells(tmp_path: Path) -> None:
+    code, output = convert(CASES / "json-status-one-element" / "in.json", tmp_path / "ut.csv")
+    assert code == 0 and "2 celler" in output
+    assert (tmp_path / "ut.csv").read_text(encoding="utf-8").count(";e\n") == 2
+
+
+@pytest.mark.parametrize(
+    ("case", "message"),
+    [
+        ("px-no-final-semicolon", "Filen slutar utan semikolon, men har alla sina 2 celler"),
+        ("px-codepage-disagrees", "CODEPAGE säger iso-8859-15, men filen är skriven i utf-8"),
+    ],
+)
+def test_what_is_certain_in_spite_of_a_fault_is_read_and_said(tmp_path: Path, case: str, message: str) -> None:
+    code, output = convert(CASES / case / "in.px", tmp_path / "ut.json")
+    assert code == 0 and message in output
+    assert formats.read(tmp_path / "ut.json").dimensions[0].labels[0] == "Norrköping"
+
+
+def test_a_px_is_read_in_the_language_that_is_chosen(tmp_path: Path) -> None:
+    source = CASES / "px-second-language" / "in.px"
+    code, output = convert(source, tmp_path / "ut.json", "--language", "sv")
+    assert code == 0 and "Läses inte, och följer inte med: språket en." in output
+    swedish = formats.read(tmp_path / "ut.json")
+    assert [(one.label, one.labels[0]) for one in swedish.dimensions] == [("region", "Riket"), ("år", "2022")]
+    assert (swedish.title, swedish.unit) == ("Prov på svenska", "antal")
+    assert formats.read(source).dimensions[0].labels[0] == "The whole country"
+    code, output = convert(source, tmp_path / "ut.json", "--language", "fi")
+    assert code == 2 and "Filen har inte språket 'fi'. Det finns: en, sv." in output
+    code, output = convert(tmp_path / "ut.json", tmp_path / "ut.px", "--language", "sv")
+    assert code == 2 and "Bara px-filer har flera språk" in output

@@ -37,7 +37,34 @@ def test_sparse_and_full_lists_are_the_same_table(changed: dict[str, object]) ->
 
 
 def test_one_status_is_of_all_cells() -> None:
-    assert flags_of(read_json_stat(body(status="e", value=[1, 2, 3, 4, 5, 6]))) == ["e"] * 6
+    for status in ("e", ["e"]):
+        assert flags_of(read_json_stat(body(status=status, value=[1, 2, 3, 4, 5, 6]))) == ["e"] * 6
+
+
+def test_a_role_may_name_a_dimension_by_its_label() -> None:
+    assert document()["dimension"]["region"]["label"] == "Region"  # type: ignore[index]
+    assert read_json_stat(body(role={"geo": ["Region"]})).dimensions[0].role == "geo"
+    same = {**document()["dimension"]}  # type: ignore[dict-item]
+    same["tid"] = {**same["tid"], "label": "Region"}
+    with pytest.raises(FormatError, match=re.escape("role.geo[0] är 'Region'")):
+        read_json_stat(body(dimension=same, role={"geo": ["Region"]}))
+
+
+@pytest.mark.parametrize(
+    ("other", "what"),
+    [
+        ({"dataset": {"dimension": {"id": ["tid"], "size": [1]}, "value": [1]}}, "Filen är json-stat 1"),
+        ({"version": "1.2", "class": "dataset"}, "version är '1.2': filen är json-stat 1"),
+        ({"columns": [], "comments": [], "data": []}, "Filen är PxWebs eget format json"),
+        ({"title": "Folkmängd", "variables": []}, "Filen är PxWebs beskrivning av en tabell"),
+        ({"label": "x"}, "version saknas"),
+    ],
+)
+def test_another_kind_of_json_is_refused_with_what_to_ask_for(other: dict[str, object], what: str) -> None:
+    with pytest.raises(FormatError, match=re.escape(what)) as refused:
+        read_json_stat(json.dumps(other).encode())
+    assert "Hämta tabellen som json-stat2" in str(refused.value)
+    assert '"format": "json-stat2"' in str(refused.value)
 
 
 def test_a_dimension_of_one_value_needs_no_index() -> None:
@@ -118,7 +145,7 @@ REFUSED = [
     (body(value={"1.0": 1}), "value.1.0 är ingen cell"),
     (body(value={"5": "x"}), "value[5] är 'x'"),
     (body(status={"6": "p"}), "status.6 är ingen cell"),
-    (body(status=["p"]), "status har 1 celler"),
+    (body(status=["p", "e"]), "status har 2 celler"),
     (body(status=[1, 2, 3, 4, 5, 6]), "status[0] är 1"),
     (body(status=7), "status saknas eller är inte en lista"),
     (body(role={"time": ["år"]}), "role.time[0] är 'år'"),

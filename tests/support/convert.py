@@ -7,10 +7,10 @@ from pathlib import Path
 from etl.__main__ import main
 
 
-def convert(source: Path, target: Path) -> tuple[int, str]:
+def convert(source: Path, target: Path, *more: str) -> tuple[int, str]:
     """Run the command, and return its exit code and output."""
     output, errors = io.StringIO(), io.StringIO()
     with contextlib.redirect_stderr(errors), contextlib.redirect_stdout(output):
-        code = main(["convert", str(source), str(target)])
+        code = main(["convert", str(source), str(target), *more])
     assert bool(errors.getvalue()) == (code != 0)
     return code, output.getvalue() + errors.getvalue()

@@ -35,6 +35,7 @@ KEYS = {
     "kolada": {"regions", "first_year"} | COUNTED,
     "arbetsformedlingen": {"path", "first_period", "last_period"},
     **{name: {"path"} | MAPPING for name in FILES},
+    "px": {"path", "language"} | MAPPING,
 }
 NEEDED = {"scb": {"table", "dimensions"}, "pxweb": {"table", "dimensions", "url"}, "kolada": {"regions", "first_year"}}
 MEANINGS = {"title", "unit", "decimals", "frequency", "direction", "definition", "comparable_group"}

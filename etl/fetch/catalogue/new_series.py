@@ -70,8 +70,19 @@ class Dimensions:
     can_be_left_out: set[str]
 
 
-def add_series(data: Path, wanted: Wanted, web: Web) -> Series:
-    """Write an entry with the service's metadata and a comment with the codes to select from, and return it.
+@dataclass(frozen=True)
+class Draft:
+    """An entry with the service's metadata, the codes to select from, and what reading the file found to notify of."""
+
+    entry: dict[str, Any]
+    choices: list[str]
+    notices: list[str] = field(default_factory=list)
+
+
+def add_series(data: Path, wanted: Wanted, web: Web) -> tuple[Series, list[str]]:
+    """Write an entry with the service's metadata and a comment with the codes to select from.
+
+    Return the series, and notices in Swedish to whoever adds it.
 
     Raises FetchError for an id that is taken, a table, KPI or code that does not exist, and an indicator that the panel
     does not have: a person must describe a new one. The catalogue is then unchanged.
@@ -82,12 +93,12 @@ def add_series(data: Path, wanted: Wanted, web: Web) -> Series:
         series_id = wanted.series_id or _default_id(wanted)
         if series_id in taken:
             raise FetchError(f"Serien '{series_id}' finns redan.", "Välj ett annat med --id.", location=str(path))
-        entry, comments = _entry(data, {"id": series_id, "service": wanted.service}, wanted, web)
-        entry |= wanted.options
+        draft = _draft(data, {"id": series_id, "service": wanted.service}, wanted, web)
+        entry = {**draft.entry, **wanted.options}
         series = series_of(entry, known_indicators(data), path)
         try_series(series, data, web)
-        _write(path, entry, comments)
-    return series
+        _write(path, entry, draft.choices)
+    return series, draft.notices
 
 
 def _default_id(wanted: Wanted) -> str:
@@ -100,8 +111,7 @@ def _default_id(wanted: Wanted) -> str:
     return re.sub(r"[^a-z0-9]+", "-", f"{wanted.service}-{what}".lower()).strip("-")
 
 
-def _entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) -> tuple[dict[str, Any], list[str]]:
-    """Return the entry, and the lines of the comment above it."""
+def _draft(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) -> Draft:
     if wanted.service in TABLES:
         return _table_entry(data, entry, wanted, web)
     if wanted.service == "kolada":
@@ -111,7 +121,7 @@ def _entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) -> tuple
     raise FetchError("Arbetsförmedlingens arbetsböcker står redan i katalogen.", "Ändra deras path där.")
 
 
-def _table_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) -> tuple[dict[str, Any], list[str]]:
+def _table_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) -> Draft:
     base = (wanted.url or SERVICES[wanted.service] or "").rstrip("/")
     if not base or not wanted.table:
         raise FetchError("Tjänsten eller tabellen saknas.", "Lägg till --table, och --url för en annan tjänst än scb.")
@@ -133,10 +143,11 @@ def _table_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) ->
     entry |= _mapping(dimensions, wanted, table.table_id)
     entry["indicator"] = _indicators(data, wanted, entry, dimensions)
     lists = {code: variable.code_lists for code, variable in table.variables.items() if variable.code_lists}
-    return entry, [*_choices(dimensions), *(f"codelist.{code}: {_shortly(found)}" for code, found in lists.items())]
+    code_lists = (f"codelist.{code}: {_shortly(found)}" for code, found in lists.items())
+    return Draft(entry, [*_choices(dimensions), *code_lists])
 
 
-def _kpi_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) -> tuple[dict[str, Any], list[str]]:
+def _kpi_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) -> Draft:
     if not wanted.kpi:
         raise FetchError("Nyckeltalet saknas.", "Lägg till --kpi N01951.")
     base = (wanted.url or SERVICES["kolada"] or "").rstrip("/")
@@ -151,14 +162,14 @@ def _kpi_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) -> t
     entry |= {"regions": regions, "first_year": 2000}
     entry["indicator"] = [{**_known_indicator(data, wanted.indicator), "code": wanted.kpi}]
     gender = "total, women, men" if kpi.get("is_divided_by_gender") else "total"
-    return entry, [f"kön: {gender}", "regions: * (alla kommuner), 00 (riket), 0581, 05 (regionen)"]
+    return Draft(entry, [f"kön: {gender}", "regions: * (alla kommuner), 00 (riket), 0581, 05 (regionen)"])
 
 
-def _file_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) -> tuple[dict[str, Any], list[str]]:
+def _file_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) -> Draft:
     at = {"url": wanted.url} if wanted.url else {"path": wanted.file}
-    draft = Series(entry["id"], wanted.service, {**entry, **at}, ())
+    draft = Series(entry["id"], wanted.service, {**entry, **at, **wanted.options}, ())
     response: RawResponse = files.fetch(draft, web, None, data)[0]
-    cube = files.read_cube(wanted.service, response)
+    cube = files.read_cube(draft, response)
     by_role = {one.role: one.code for one in cube.dimensions if one.role}
     dimensions = Dimensions(
         {one.code: dict(zip(one.codes, one.labels, strict=True)) for one in cube.dimensions},
@@ -170,7 +181,8 @@ def _file_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) -> 
     entry |= at | {"title": cube.title or TO_FILL, "producer": cube.source or TO_FILL, "licence": TO_FILL}
     entry |= _mapping(dimensions, wanted, response.url)
     entry["indicator"] = _indicators(data, wanted, entry, dimensions)
-    return entry, _choices(dimensions)
+    not_read = [f"Läses inte: {', '.join(cube.left_out)}."] if cube.left_out else []
+    return Draft(entry, _choices(dimensions), [*cube.warnings, *not_read])
 
 
 def _mapping(dimensions: Dimensions, wanted: Wanted, location: str) -> dict[str, Any]:

@@ -88,16 +88,18 @@ def _read(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def read_cube(service: str, response: RawResponse) -> Cube:
+def read_cube(series: Series, response: RawResponse) -> Cube:
     """Return the table in a file. Raises FetchError when it cannot be read unambiguously."""
     try:
-        return READERS[service](response.body)
+        if "language" in series.entry:
+            return read_px(response.body, series.entry["language"])
+        return READERS[series.service](response.body)
     except FormatError as error:
         raise FetchError(str(error), "Rätta filen eller hämta den igen.", location=response.url) from error
 
 
 def _figures(series: Series, response: RawResponse, reference: Reference) -> pd.DataFrame:
-    cube = read_cube(series.service, response)
+    cube = read_cube(series, response)
     return from_cube(series, narrowed(cube, series.entry.get("select", {}), response.url), reference, response.url)
 
 

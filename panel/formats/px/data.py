@@ -14,24 +14,25 @@ CELL = re.compile(rb"[^ \t\n\v\f]+")
 KEYED = re.compile(rb'(?:[^";]++|"[^"]*+")*+;')
 Cells = tuple[npt.NDArray[np.float64], npt.NDArray[np.uint8], tuple[str, ...]]
 END = b" \t\n\v\f\x1a"
+LAST_IS_WHOLE = {b" ", b"\t", b"\n", b"\v", b"\f", b'"'}
 
 
-def cells_text(body: bytes, start: int, has_keys: bool) -> bytes:
-    """Return the text between DATA= and its semicolon, ignoring semicolons inside keys.
+def cells_text(body: bytes, start: int, has_keys: bool) -> tuple[bytes, bool]:
+    """Return the text between DATA= and its semicolon, ignoring those inside keys, and whether there is a semicolon.
 
-    Raises FormatError when it has no end, or when more follows.
+    Raises FormatError when more follows it, and without one when there are keys: rows may then be missing.
     """
     keyed = KEYED.match(body, start) if has_keys else None
     end = (keyed.end() - 1 if keyed else -1) if has_keys else body.find(b";", start)
-    line = line_of(body, start)
+    if end < 0 and has_keys:
+        raise _cut_off(line_of(body, start))
     if end < 0:
-        message = "slutar utan semikolon. Filen är avhuggen, och dess sista tal kan vara det: hämta den igen"
-        raise FormatError(f"Rad {line}, DATA: {message}.")
+        return body[start:].rstrip(b"\x1a"), False
     rest = body[end + 1 :].strip(END)
     if rest:
         after = line_of(body, len(body) - len(body[end + 1 :].lstrip(END)))
         raise FormatError(f"Rad {after}, DATA: efter semikolonet står {rest[:40]!r}. Där ska filen sluta: rätta den.")
-    return body[start:end]
+    return body[start:end], True
 
 
 def line_of(body: bytes, at: int) -> int:
@@ -66,6 +67,26 @@ def read_cells(text: bytes, line: int) -> Cells:
     if not np.isfinite(values[flags == 0]).all():
         _refuse(text, line)
     return values, *_used(flags)
+
+
+def read_unended_cells(text: bytes, line: int, count: int) -> Cells:
+    """Return cells as read_cells does, of data without a last semicolon.
+
+    Raises FormatError unless all `count` cells are there and the last one is certainly whole: white space follows it,
+    or it is a sign with both its quotation marks.
+    """
+    try:
+        cells = read_cells(text, line)
+    except FormatError as error:
+        raise _cut_off(line) from error
+    if len(cells[0]) != count or text[-1:] not in LAST_IS_WHOLE:
+        raise _cut_off(line)
+    return cells
+
+
+def _cut_off(line: int) -> FormatError:
+    message = "slutar utan semikolon. Filen är avhuggen, och dess sista tal kan vara det: hämta den igen"
+    return FormatError(f"Rad {line}, DATA: {message}.")
 
 
 def write_cells(

@@ -4,10 +4,11 @@ from dataclasses import replace
 from math import prod
 
 from panel.formats.cube import Cube, Dimension, FormatError, Role, check_dimensions
-from panel.formats.px.about import MAY_REPEAT, Entries, read_about
-from panel.formats.px.data import Cells, cells_text, line_of, read_cells
+from panel.formats.px.about import Entries, read_about
+from panel.formats.px.data import Cells, cells_text, line_of, read_cells, read_unended_cells
 from panel.formats.px.keys import read_keyed
-from panel.formats.px.text import Entry, split
+from panel.formats.px.language import in_language, other_languages
+from panel.formats.px.text import Entry, Head, split
 from panel.formats.px.timeval import check_time
 from panel.formats.px.write import write_px
 
@@ -17,8 +18,8 @@ UTF_8_MARK, UTF_16_MARKS = b"\xef\xbb\xbf", (b"\xff\xfe", b"\xfe\xff")
 GEOGRAPHIC = {"G", "GEOGRAPHICAL"}
 
 
-def read_px(body: bytes) -> Cube:
-    """Read a PC-Axis file in its default language. Raises FormatError with the line and keyword.
+def read_px(body: bytes, language: str | None = None) -> Cube:
+    """Read a PC-Axis file in one of its languages, or its default one. Raises FormatError with the line and keyword.
 
     Dimensions are those of STUB, then those of HEADING. Rows that a file with KEYS leaves out are zero.
     """
@@ -27,41 +28,17 @@ def read_px(body: bytes) -> Cube:
     body = body.removeprefix(UTF_8_MARK)
     if b"\r" in body:
         body = body.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    written, start, codec = split(body)
-    entries, notes, language = _in_default_language(written)
+    head = split(body)
+    entries, notes, language = in_language(head.entries, language)
     stub, heading = _dimensions(entries, "STUB"), _dimensions(entries, "HEADING")
     if not stub and not heading:
         raise FormatError("STUB och HEADING saknas: filen säger inte vilka dimensioner tabellen har. Hämta den igen.")
     check_dimensions(stub + heading)
-    values, flags, names = _cells(body, start, entries, stub, heading, codec)
+    (values, flags, names), warnings = _cells(body, head, entries, stub, heading)
     cube = Cube(_title(entries), stub + heading, values, flags, names, language=language)
     cube = read_about(cube, entries, notes)
-    return replace(cube, left_out=(*cube.left_out, *_other_languages(written, language)))
-
-
-def _in_default_language(written: list[Entry]) -> tuple[Entries, list[Entry], str | None]:
-    """Return the keywords by name and subjects, the notes in their order, and the default language."""
-    language = next((entry.one() for entry in written if entry.keyword == "LANGUAGE"), None) or None
-    plain = {(entry.keyword, entry.subjects) for entry in written if entry.language is None}
-    entries: Entries = {}
-    notes = []
-    for entry in written:
-        key = (entry.keyword, entry.subjects)
-        if entry.language is not None and (entry.language != language or key in plain):
-            continue
-        if entry.keyword in MAY_REPEAT:
-            notes.append(entry)
-        elif key in entries:
-            raise FormatError(
-                f"{entry.location}: står också på rad {entries[key].line}. Bara en kan gälla: rätta filen."
-            )
-        entries[key] = entry
-    return entries, notes, language
-
-
-def _other_languages(written: list[Entry], language: str | None) -> list[str]:
-    others = {entry.language for entry in written if entry.language not in (None, language)}
-    return [f"språket {other}" for other in sorted(filter(None, others))]
+    others = (f"språket {other}" for other in other_languages(head.entries, language))
+    return replace(cube, left_out=(*cube.left_out, *others), warnings=(*head.warnings, *warnings))
 
 
 def _title(entries: Entries) -> str:
@@ -108,20 +85,23 @@ def _role(entries: Entries, name: str, has_time: bool) -> Role | None:
 
 
 def _cells(
-    body: bytes, start: int, entries: Entries, stub: tuple[Dimension, ...], heading: tuple[Dimension, ...], codec: str
-) -> Cells:
+    body: bytes, head: Head, entries: Entries, stub: tuple[Dimension, ...], heading: tuple[Dimension, ...]
+) -> tuple[Cells, tuple[str, ...]]:
     keys = {subjects[0]: entry for (keyword, subjects), entry in entries.items() if keyword == "KEYS" and subjects}
-    text, line = cells_text(body, start, bool(keys)), line_of(body, start)
+    text, is_ended = cells_text(body, head.data_start, bool(keys))
+    line = line_of(body, head.data_start)
     row = prod(len(one.codes) for one in heading)
     if keys:
-        by_code = _keyed_by_code(keys, stub)
-        return read_keyed(text, line, stub, row, by_code, codec)
-    values, flags, names = read_cells(text, line)
+        return read_keyed(text, line, stub, row, _keyed_by_code(keys, stub), head.codec), ()
     count = prod(len(one.codes) for one in stub) * row
-    if len(values) != count:
-        message = f"har {len(values)} celler, men VALUES ger {count}"
+    if not is_ended:
+        cells = read_unended_cells(text, line, count)
+        return cells, (f"Filen slutar utan semikolon, men har alla sina {count} celler och är läst som hel.",)
+    cells = read_cells(text, line)
+    if len(cells[0]) != count:
+        message = f"har {len(cells[0])} celler, men VALUES ger {count}"
         raise FormatError(f"Rad {line}, DATA: {message}. Filen är avhuggen eller hopblandad: hämta den igen.")
-    return values, flags, names
+    return cells, ()
 
 
 def _keyed_by_code(keys: dict[str, Entry], stub: tuple[Dimension, ...]) -> list[bool]:

@@ -74,8 +74,18 @@ class Entry:
         return int(found)
 
 
-def split(body: bytes) -> tuple[list[Entry], int, str]:
-    """Return the keywords before DATA, the position where the data begin, and the codec. Line breaks must be newlines.
+@dataclass(frozen=True)
+class Head:
+    """The keywords before DATA, the position in the body where the data begin, and the codec."""
+
+    entries: list[Entry]
+    data_start: int
+    codec: str
+    warnings: tuple[str, ...]
+
+
+def split(body: bytes) -> Head:
+    """Return what is before the data of a file. Line breaks must be newlines.
 
     Raises FormatError with the line for an invalid or unterminated keyword, a missing DATA, and an unclear encoding.
     """
@@ -87,8 +97,8 @@ def split(body: bytes) -> tuple[list[Entry], int, str]:
         name = keyword[1].decode("ascii")
         if name.upper() == "DATA":
             _refuse_strange_quotes(found)
-            encoding = _encoding([(one[1].decode("ascii").upper(), text) for one, text, _ in found], body[:at])
-            return [_entry(*one, encoding) for one in found], keyword.end(), encoding
+            codec, warnings = _encoding([(one[1].decode("ascii").upper(), text) for one, text, _ in found], body[:at])
+            return Head([_entry(*one, codec) for one in found], keyword.end(), codec, warnings)
         value = VALUE.match(body, keyword.end())
         if value is None:
             _refuse_strange_quotes(found)
@@ -165,24 +175,26 @@ def _texts(text: str, location: str) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _encoding(values: list[tuple[str, bytes]], head: bytes) -> str:
-    """Return the codec of the head. Raises FormatError when it is not certain."""
+def _encoding(values: list[tuple[str, bytes]], head: bytes) -> tuple[str, tuple[str, ...]]:
+    """Return the codec of the head, and warnings. Raises FormatError when it is not certain.
+
+    Text with letters beyond ASCII that is valid UTF-8 is UTF-8, whatever CODEPAGE states.
+    """
     stated = {keyword: value.strip(b' \n\t"').decode("ascii", "replace") for keyword, value in values}
+    codepage = stated.get("CODEPAGE")
+    codec = _codec(codepage) if codepage else None
     if head.isascii():
-        return _codec(stated["CODEPAGE"]) if stated.get("CODEPAGE") else "ascii"
-    is_utf_8 = _is_utf_8(head)
-    if stated.get("CODEPAGE"):
-        codec = _codec(stated["CODEPAGE"])
-        if is_utf_8 and codec != "utf-8":
-            message = f"säger {stated['CODEPAGE']}, men filen är skriven i utf-8"
-            raise FormatError(f'CODEPAGE {message}. Rätta till CODEPAGE="utf-8".')
-        return codec
-    if is_utf_8:
-        return "utf-8"
+        return codec or "ascii", ()
+    if _is_utf_8(head):
+        if codec in {None, "utf-8"}:
+            return "utf-8", ()
+        return "utf-8", (f"CODEPAGE säger {codepage}, men filen är skriven i utf-8 och är läst som det.",)
+    if codec:
+        return codec, ()
     if stated.get("CHARSET", "").upper() == "ANSI":
-        return "cp1252"
+        return "cp1252", ()
     if "CHARSET" not in stated and ONLY_DOS_LETTERS.fullmatch(head):
-        return "cp850"
+        return "cp850", ()
     raise FormatError(
         'Filen säger inte vilken teckenkodning den har. Lägg till CODEPAGE="windows-1252"; eller den rätta.'
     )

@@ -1,7 +1,7 @@
 """Test the commands fetch and series add: the outcome of each series, failures, and additions to the catalogue."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +18,9 @@ from etl.fetch.sources.web import Web
 from etl.fetch.store import read_snapshots
 from panel import warehouse
 from panel.errors import CHECK_FAILED, DONE
-from panel.formats.tables import write_csv
+from panel.formats.cube import Cube
+from panel.formats.json_stat import write_json_stat
+from panel.formats.tables import write_csv, write_parquet
 from tests.conftest import ROOT
 from tests.support.fetch_commands import play, write
 from tests.support.kolada_figures import FIGURES
@@ -260,6 +262,40 @@ def test_a_file_is_added_and_fetched(sources: Path) -> None:
         "age": "Alder",
     }
     assert "108 nya" in play(sources, "fetch")[1]
+
+
+PX = """CHARSET="ANSI";CODEPAGE="iso-8859-15";LANGUAGE="en";LANGUAGES="en","sv";TITLE="Population";UNITS="number";
+DECIMALS=0;STUB="region";HEADING="year";TITLE[sv]="Folkmängd";UNITS[sv]="antal";STUB[sv]="region";HEADING[sv]="år";
+VALUES("region")="East";VALUES[sv]("region")="Östergötlands län";CODES("region")="05";VALUES("year")="2022","2023";
+TIMEVAL("year")=TLIST(A1),"2022","2023";DATA=
+472000 472500
+"""
+
+
+def test_a_px_in_its_second_language_is_added_and_says_what_was_odd(sources: Path) -> None:
+    (sources / "x.px").write_bytes(PX.encode())
+    stated = ("--service", "px", "--file", "x.px", "--indicator", "population", "--licence", "CC0", "--producer", "SCB")
+    _, output = add(sources, *stated, "--id", "english")
+    assert "Läses inte: språket sv." in output
+    _, output = add(sources, *stated, "--language", "sv")
+    assert "CODEPAGE säger iso-8859-15, men filen är skriven i utf-8" in output
+    assert "Filen slutar utan semikolon" in output and "Läses inte: språket en." in output
+    english, series = read_catalogue(sources)
+    assert english.entry["title"] == "Population"
+    assert (series.entry["title"], series.entry["language"]) == ("Folkmängd", "sv")
+    assert series.entry["dimensions"] == {"period": "år", "region": "region"}
+    assert play(sources, "fetch", "px-x")[0] == DONE
+
+
+@pytest.mark.parametrize(("service", "writer"), [("json", write_json_stat), ("parquet", write_parquet)])
+def test_a_file_of_json_stat_or_parquet_is_added_and_fetched(
+    sources: Path, service: str, writer: Callable[[Cube], bytes]
+) -> None:
+    (sources / f"x.{service}").write_bytes(writer(cube()))
+    stated = ("--file", f"x.{service}", "--indicator", "population", "--licence", "CC0", "--producer", "SCB")
+    add(sources, "--service", service, *stated, "--title", "Folkmängd", "--select", "ContentsCode=000007SF")
+    code, output = play(sources, "fetch", f"{service}-x")
+    assert code == DONE and "108 uppgifter" in output
 
 
 def test_the_catalogue_that_comes_with_the_panel_holds() -> None:
