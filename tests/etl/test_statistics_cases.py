@@ -15,8 +15,10 @@ from etl.fetch.sources.web import Web
 from etl.fetch.store import keep
 from panel import warehouse
 from panel.__main__ import main
+from panel.formats.px.read import read_px
 from tests.conftest import ROOT, replace_in
 from tests.support.pages import run, words
+from tests.support.statistics_files import WRITERS
 
 pytestmark = pytest.mark.slow
 
@@ -51,8 +53,8 @@ class Panel:
         out, err = self.capsys.readouterr()
         return code, " ".join((out + err).split())
 
-    def add(self, indicator: str, *more: str) -> tuple[int, str]:
-        arguments = ("--service", "px", "--file", "incoming/in.px", "--indicator", indicator, "--id", "prov")
+    def add(self, indicator: str, *more: str, service: str = "px") -> tuple[int, str]:
+        arguments = ("--service", service, "--file", f"incoming/in.{service}", "--indicator", indicator, "--id", "prov")
         return self.etl("series", "add", *arguments, "--licence", "CC0 1.0", "--producer", "SCB", *more)
 
     def has_series(self) -> bool:
@@ -151,8 +153,26 @@ def test_a_quarter_never_becomes_a_year(own: Panel) -> None:
     code, output = own.add("births", "--select", "indikator=Födda", "kvartal=Q1")
     assert code == REFUSED and not own.has_series()
     assert "Dimensionen 'kvartal' är en del av året" in output and "Kvartal 1" in output
-    code, output = own.add("births", "--select", "indikator=Födda")
-    assert code == REFUSED and "Dimensionen 'kvartal' är en del av året" in output
+    assert "--dimension part_of_year=kvartal" in output
+
+
+@pytest.mark.parametrize("service", ["px", "json", "csv"])
+def test_year_and_quarter_in_two_dimensions_are_quarters(own: Panel, service: str) -> None:
+    own.take("px-year-and-quarter")
+    table = read_px((own.data / "incoming" / "in.px").read_bytes())
+    (own.data / "incoming" / f"in.{service}").write_bytes(WRITERS[service](table))
+    stated = () if service == "px" else ("--title", "Födda", "--unit", "antal")
+    code, output = own.add("births", *stated, service=service)
+    assert code == DONE, output
+    assert own.etl("fetch", "prov")[0] == DONE and own.etl("build")[0] == DONE
+    with duckdb.connect(str(own.data / "panel.duckdb"), read_only=True) as connection:
+        found = connection.execute(
+            "SELECT frequency::VARCHAR, strftime(period_start, '%Y-%m-%d'), value FROM observation"
+            " WHERE source_id = 'prov' ORDER BY period_start"
+        ).fetchall()
+    starts = [f"{year}-{month:02d}-01" for year in (2024, 2025) for month in (1, 4, 7, 10)]
+    values = [344, 392, 349, 298, 314, 366, 371, 338]
+    assert found == [("Q", start, value) for start, value in zip(starts, values, strict=True)]
 
 
 def test_a_quarter_that_the_entry_pins_by_hand_is_neither_fetched_nor_built(own: Panel) -> None:

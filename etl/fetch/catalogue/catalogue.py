@@ -45,7 +45,7 @@ OPTIONAL = {"rhythm", "lag", "aggregation"}
 AGGREGATIONS = {"sum", "mean", "last", "none"}
 DIRECTIONS = {"higher_better", "lower_better", "neutral"}
 PERIODS = {"M", "Q", "Y"}
-ROLES = ("region", "period", "sex", "age", "contents")
+ROLES = ("region", "period", "part_of_year", "sex", "age", "contents")
 # What `series add` writes where the service states nothing, for a person to replace.
 TO_FILL = "ATT SKRIVA"
 SERIES_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")

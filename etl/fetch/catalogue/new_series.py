@@ -22,6 +22,7 @@ from etl.fetch.catalogue.catalogue import (
     read_catalogue,
     series_of,
 )
+from etl.fetch.catalogue.mapping import Dimensions, mapping, years_in
 from etl.fetch.catalogue.trial import try_series
 from etl.fetch.failure import FetchError, guesses
 from etl.fetch.meaning.periods import parse_period
@@ -31,13 +32,6 @@ from etl.fetch.sources.web import RawResponse, Web
 from panel.errors import SourceError
 
 MAX_SHOWN = 8
-ROLES = {
-    "region": re.compile(r"region|kommun|län|geo", re.IGNORECASE),
-    "sex": re.compile(r"kön|kon|sex|gender", re.IGNORECASE),
-    "age": re.compile(r"[åa]lder.*|age", re.IGNORECASE),
-    "period": re.compile(r"tid|år|månad|kvartal|period|time|year|month", re.IGNORECASE),
-    "contents": re.compile(r"contentscode|tabellinnehåll|innehåll|indikator|contents", re.IGNORECASE),
-}
 
 
 @dataclass(frozen=True)
@@ -57,17 +51,6 @@ class Wanted:
     indicator: str | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Dimensions:
-    """What can be selected: each dimension's codes with labels, and which one is time or contents."""
-
-    codes: dict[str, dict[str, str]]
-    labels: dict[str, str]
-    time: str | None
-    contents: str | None
-    can_be_left_out: set[str]
 
 
 @dataclass(frozen=True)
@@ -129,18 +112,18 @@ def _table_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) ->
         entry["url"] = base
     pxweb.read_config(web, base)
     table = pxweb.read_table(web, base, wanted.table)
-    time = next((code for code, variable in table.variables.items() if variable.is_time), None)
+    times = {code: variable.label for code, variable in table.variables.items() if variable.is_time}
     dimensions = Dimensions(
         {code: variable.labels for code, variable in table.variables.items()},
         {code: variable.label for code, variable in table.variables.items()},
-        time,
+        years_in(times),
         table.contents,
         {code for code, variable in table.variables.items() if variable.can_be_left_out},
     )
     is_scb = wanted.service == "scb"
     licence = "CC0 1.0" if is_scb else TO_FILL
     entry |= {"title": table.title, "producer": table.source or TO_FILL, "licence": licence, "table": table.table_id}
-    entry |= _mapping(dimensions, wanted, table.table_id)
+    entry |= mapping(dimensions, wanted.select or {}, wanted.roles, "region" in wanted.options, table.table_id)
     entry["indicator"] = _indicators(data, wanted, entry, dimensions)
     lists = {code: variable.code_lists for code, variable in table.variables.items() if variable.code_lists}
     code_lists = (f"codelist.{code}: {_shortly(found)}" for code, found in lists.items())
@@ -170,47 +153,19 @@ def _file_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) -> 
     draft = Series(entry["id"], wanted.service, {**entry, **at, **wanted.options}, ())
     response: RawResponse = files.fetch(draft, web, None, data)[0]
     cube = files.read_cube(draft, response)
-    by_role = {one.role: one.code for one in cube.dimensions if one.role}
+    contents = next((one.code for one in cube.dimensions if one.role == "metric"), None)
     dimensions = Dimensions(
         {one.code: dict(zip(one.codes, one.labels, strict=True)) for one in cube.dimensions},
         {one.code: one.label for one in cube.dimensions},
-        by_role.get("time"),
-        by_role.get("metric"),
+        years_in({one.code: one.label for one in cube.dimensions if one.role == "time"}),
+        contents,
         set(),
     )
     entry |= at | {"title": cube.title or TO_FILL, "producer": cube.source or TO_FILL, "licence": TO_FILL}
-    entry |= _mapping(dimensions, wanted, response.url)
+    entry |= mapping(dimensions, wanted.select or {}, wanted.roles, "region" in wanted.options, response.url)
     entry["indicator"] = _indicators(data, wanted, entry, dimensions)
     not_read = [f"Läses inte: {', '.join(cube.left_out)}."] if cube.left_out else []
     return Draft(entry, _choices(dimensions), [*cube.warnings, *not_read])
-
-
-def _mapping(dimensions: Dimensions, wanted: Wanted, location: str) -> dict[str, Any]:
-    """Return the entry's `dimensions` and `select`. Raises FetchError for a dimension or code that does not exist."""
-    select = wanted.select or {}
-    for code in (*select, *wanted.roles.values()):
-        if code not in dimensions.codes:
-            raise FetchError(f"Dimensionen '{code}' finns inte.", guesses(code, dimensions.codes), location=location)
-    for code, expressions in select.items():
-        chosen(expressions, list(dimensions.codes[code]), f"{location}, {code}", is_time=code == dimensions.time)
-    roles = {"period": dimensions.time, "contents": dimensions.contents, **wanted.roles}
-    for role, pattern in ROLES.items():
-        if role == "region" and "region" in wanted.options:
-            continue
-        rest = (code for code in dimensions.codes if code not in roles.values())
-        named = (code for code in rest if pattern.fullmatch(code) or pattern.fullmatch(dimensions.labels[code]))
-        roles[role] = roles.get(role) or next(named, None)
-    kept = {
-        code: list(select.get(code, ["*"]))
-        for code in dimensions.codes
-        if code in select or not _is_left_out(code, roles, dimensions)
-    }
-    return {"dimensions": {role: code for role, code in roles.items() if code in kept}, "select": kept}
-
-
-def _is_left_out(code: str, roles: Mapping[str, str | None], dimensions: Dimensions) -> bool:
-    """Return whether the service sums over a dimension that has no selection. Regions are always selected."""
-    return code in dimensions.can_be_left_out and code != roles.get("region")
 
 
 def _indicators(data: Path, wanted: Wanted, entry: dict[str, Any], dimensions: Dimensions) -> list[dict[str, Any]]:

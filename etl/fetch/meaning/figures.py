@@ -11,6 +11,7 @@ import pandas as pd
 from etl.fetch.catalogue.catalogue import Series
 from etl.fetch.failure import FetchError, NoFiguresError
 from etl.fetch.meaning.meanings import Meanings, meanings_of
+from etl.fetch.meaning.parts_of_year import joined
 from etl.fetch.meaning.reference import Reference
 from etl.fetch.meaning.units import Stated, in_indicator_units
 from panel.formats.cube import Cube
@@ -41,6 +42,8 @@ def from_cube(series: Series, cube: Cube, reference: Reference, location: str) -
     figures["indicator_id"] = column("contents", series.indicators[0].indicator_id)
     figures["region_code"] = column("region", series.entry.get("region"))
     period = column("period", None)
+    if "part_of_year" in meanings:
+        period = _joined(period, column("part_of_year", None), location)
     figures["period_start"] = period.map(lambda one: one.start)
     figures["frequency"] = period.map(lambda one: one.frequency)
     figures["sex"] = column("sex", "total")
@@ -84,6 +87,13 @@ def since_period(figures: pd.DataFrame, since: date | None) -> pd.DataFrame:
 def figures_sha256(figures: pd.DataFrame) -> str:
     """Return one hash of the figures, which depends on the order of the rows."""
     return hashlib.sha256(figures.to_csv(index=False, lineterminator="\n").encode("utf-8")).hexdigest()
+
+
+def _joined(years: pd.Series, parts: pd.Series, location: str) -> pd.Series:
+    """Return the period of each cell, from its year and its part of the year, each pair worked out once."""
+    pairs = list(zip(years, parts, strict=True))
+    periods = {pair: joined(*pair, location) for pair in dict.fromkeys(pairs)}
+    return pd.Series([periods[pair] for pair in pairs], index=years.index, dtype=object)
 
 
 def _stated(cube: Cube, meanings: Mapping[str, Meanings], series: Series) -> dict[str, Stated]:

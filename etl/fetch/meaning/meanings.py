@@ -7,12 +7,12 @@ from typing import Any
 
 from etl.fetch.catalogue.catalogue import Series
 from etl.fetch.failure import FetchError, guesses
+from etl.fetch.meaning.parts_of_year import TOTALS, is_one_part, is_part_of_year, parts_by_code
 from etl.fetch.meaning.periods import parse_period
 from etl.fetch.meaning.reference import Reference
 from etl.fetch.meaning.regions import region_code, region_codes
 from panel.formats.cube import Dimension
 
-TOTALS = ("tot", "totsa", "totalt", "total", "t", "samtliga", "alla")
 SEXES = {
     **dict.fromkeys((*TOTALS, "1+2", "båda", "båda könen", "kvinnor och män", "män och kvinnor"), "total"),
     **dict.fromkeys(("1", "m", "man", "män", "men"), "men"),
@@ -21,23 +21,14 @@ SEXES = {
 TOTAL_AGES = {"totalt ålder", "totalt, samtliga åldrar", "samtliga åldrar", *TOTALS}
 AGE = re.compile(r"(\d{1,3})(?:-(\d{1,3})|\+)?", re.ASCII)
 OLDEST = re.compile(r"(-w|\s*(år )?(och|eller) (äldre|över))$", re.IGNORECASE)
-PART_OF_YEAR = re.compile(
-    r"(kvartal|månad|halvår|tertial|vecka|vecko|quarter|month|half-?year|week)(et|en|er|s)?"
-    r"([ _-]?(nr|nummer|no|number))?|kv|mån|veckor"
-)
-MONTHS = "jan|feb|mars?|march|apr|maj|may|june?|july?|aug|sep|okt|oct|nov|dec"
-ONE_MONTH = rf"({MONTHS})(i|il|uari|uary|ober|tember|ember|usti|ust)?"
-ONE_PART = re.compile(
-    r"[kq]\d|h[12]|m\d{1,2}|(kvartal|kv|quarter|halvår|tertial|vecka|månad|month)\.? ?\d{1,2}"
-    r"|([1-4](:[ae])?|första|andra|tredje|fjärde) (kvartalet|halvåret|tertialet)"
-    rf"|({ONE_MONTH})( ?[-\N{{EN DASH}}] ?({ONE_MONTH}))?"
-)
-WHOLE_YEAR = {*TOTALS, "hela året", "helår", "år", "whole year", "year"}
 
 
 @dataclass(frozen=True)
 class Meanings:
-    """What each code of a dimension means: a region's code, a Period, a sex, an age or an indicator's id."""
+    """What each code of a dimension means, by its role.
+
+    A region's code, a Period, a part of a year (length and number), a sex, an age or an indicator's id.
+    """
 
     dimension: str
     by_code: Mapping[str, Any]
@@ -75,6 +66,8 @@ def _by_code(series: Series, role: str, dimension: Dimension, reference: Referen
     labels = dict(zip(dimension.codes, dimension.labels, strict=True))
     if role == "region":
         return region_codes(labels, reference, f"{location}, {dimension.code}")
+    if role == "part_of_year":
+        return dict(parts_by_code(dimension, location))
     meaning: dict[str, Callable[[str, str], Any]] = {
         "period": lambda code, _: parse_period(code, location),
         "sex": lambda code, label: _sex(series, code, label, location),
@@ -96,17 +89,15 @@ def _require_region(series: Series, roles: Mapping[str, str], reference: Referen
 
 def _require_one_value(dimension: Dimension, location: str) -> None:
     """Raise FetchError for a dimension without a role that has many values, or that is a part of the year."""
-    names = {dimension.code.casefold(), dimension.label.casefold()}
-    is_part = dimension.role == "time" or any(map(PART_OF_YEAR.fullmatch, names))
-    code, label = (one.casefold().strip() for one in (dimension.codes[0], dimension.labels[0]))
-    is_one_part = (is_part or bool(ONE_PART.fullmatch(label))) and not {code, label} & WHOLE_YEAR
-    if len(dimension.codes) == 1 and not is_one_part:
+    is_part, is_alone = is_one_part(dimension), len(dimension.codes) == 1
+    if is_alone and not is_part:
         return
-    if is_part or len(dimension.codes) == 1:
+    if is_alone or dimension.role == "time" or is_part_of_year(dimension.code, dimension.label):
         problem = f"Dimensionen '{dimension.code}' är en del av året, och året står för sig."
         action = (
-            f"Med ett värde valt ({dimension.labels[0]}) skulle det bli hela årets siffra. Hämta tabellen med perioden"
-            " i en dimension (2024K1, 2024M01), eller med hela året valt."
+            f"Med ett värde valt ({dimension.labels[0]}) skulle det bli hela årets siffra. Ta bort valet, och skriv"
+            f" dimensions.part_of_year (series add: --dimension part_of_year={dimension.code}): då blir varje del en"
+            " egen period."
         )
         raise FetchError(problem, action, location=location)
     problem = f"Dimensionen '{dimension.code}' har {len(dimension.codes)} värden, men ingen uppgift i panelen."

@@ -83,6 +83,9 @@ def make_fetch_plan(series: Series, web: Web, since: date | None) -> FetchPlan:
     code_lists: dict[str, str] = series.entry.get("codelist", {})
     selection = select(series.entry.get("select", {}), with_code_lists(web, base, table, code_lists))
     period = series.entry["dimensions"].get("period")
+    if since is not None and "part_of_year" in series.entry["dimensions"]:
+        # The whole years are requested; the parts of the first that lie before are left out of the figures.
+        since = since.replace(month=1, day=1)
     if since is not None and period in selection:
         kept = tuple(code for code in selection[period] if parse_period(code, table_id).start >= since)
         if not kept:

@@ -1,6 +1,7 @@
 """Test that the meaning of a table's dimensions is known when an entry is added, or the entry is refused."""
 
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from pytest_httpserver import HTTPServer
 from etl.fetch.catalogue.catalogue import read_catalogue, series_of
 from etl.fetch.failure import FetchError
 from etl.fetch.meaning.meanings import meanings_of
+from etl.fetch.meaning.parts_of_year import joined
+from etl.fetch.meaning.periods import Period, parse_period
 from etl.fetch.meaning.reference import read_reference
 from panel.errors import DONE
 from panel.formats.cube import Dimension
@@ -44,7 +47,21 @@ NAMES = [
     *("halvår", "half-year", "tertial", "vecka", "veckonummer", "week"),
 ]
 PARTS = [
-    *("Q1", "K4", "1", "01", "12", "M01", "H1", "Kvartal 1", "kv. 1", "1:a kvartalet", "Första kvartalet", "januari"),
+    *(
+        "Q1",
+        "K4",
+        "1",
+        "01",
+        "12",
+        "M01",
+        "H1",
+        "Kvartal 1",
+        "kv. 1",
+        "1:a kvartalet",
+        "Första kvartalet",
+        "januari",
+        "februari",
+    ),
     *("Jan", "jan-mar", "December", "halvår 2", "Andra halvåret", "vecka 12", "tertial 1", "Januari–mars"),
 ]
 # Said of themselves in any dimension, whatever it is called.
@@ -79,6 +96,57 @@ def test_what_is_no_part_of_a_year_may_be_chosen(label: str) -> None:
     meanings(Dimension("indikator", "indikator", ("c1",), (label,)))
 
 
+JOINED = series_of(ENTRY | {"dimensions": ENTRY["dimensions"] | {"part_of_year": "del"}}, INDICATOR_IDS, "x")
+WORDS = {
+    "Q": ("kvartal", ["K{}", "q{}", "Kvartal {}", "kv. {}", "{}:a kvartalet", "{}"]),
+    "M": ("månad", ["M{:02d}", "Månad {}", "{:02d}", "{}"]),
+}
+MONTHS = [
+    *("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti"),
+    *("september", "oktober", "november", "december"),
+]
+
+
+@given(st.sampled_from(sorted(WORDS)), st.data())
+def test_a_year_and_its_part_are_one_period_in_every_form(frequency: str, data: st.DataObject) -> None:
+    name, forms = WORDS[frequency]
+    form = data.draw(st.sampled_from(forms))
+    count = {"Q": 4, "M": 12}[frequency]
+    texts = [form.format(number) for number in range(1, count + 1)]
+    if frequency == "M" and data.draw(st.booleans()):
+        texts = [month[: data.draw(st.sampled_from([3, 20]))] for month in MONTHS]
+    codes = texts if data.draw(st.booleans()) else [f"c{number}" for number in range(count)]
+    parts = Dimension("del", name, (*codes, "0"), (*texts, data.draw(st.sampled_from(WHOLE))))
+    found = meanings_of(JOINED, [REGION, YEARS, parts], REFERENCE, "x")
+    years, each = found["period"].by_code, found["part_of_year"].by_code
+    periods = [joined(years["2024"], each[code], "x") for code in parts.codes]
+    step = 12 // count
+    expected = [Period(date(2024, month, 1), frequency) for month in range(1, 13, step)]
+    assert periods == [*expected, Period(date(2024, 1, 1), "Y")]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "problem"),
+    [
+        ("kvartal", "5", "'5' (5) finns inte i ett år"),
+        ("kvartal", "jan-feb", "'jan-feb' (jan-feb) finns inte i ett år"),
+        ("månad", "13", "'13' (13) finns inte i ett år"),
+        ("period", "1", "'1' (1) är ingen känd del av ett år"),
+        ("kvartal", "Norrköping", "'Norrköping' (Norrköping) är ingen känd del av ett år"),
+    ],
+)
+def test_what_is_no_part_of_a_year(name: str, text: str, problem: str) -> None:
+    with pytest.raises(FetchError) as refused:
+        meanings_of(JOINED, [REGION, YEARS, Dimension("del", name, (text,), (text,))], REFERENCE, "x")
+    assert problem in str(refused.value)
+
+
+@pytest.mark.parametrize(("year", "part"), [("2024K1", ("M", 1)), ("2024", ("H", 1)), ("2024", ("W", 7))])
+def test_a_part_is_joined_to_a_year_alone_and_to_a_period_that_is_held(year: str, part: tuple[str, int]) -> None:
+    with pytest.raises(FetchError, match=r"är inget år|panelens perioder är"):
+        joined(parse_period(year), part, "x")
+
+
 TABLES = {
     "an unmapped dimension": ("Alder", {"TotSA": "totalt", "x": "y"}, "'x' (y) är ingen känd ålder"),
     "a lost nought": ("Region", {"00": "Riket", "581": "Norrköping"}, "Menar du 0581?"),
@@ -86,7 +154,7 @@ TABLES = {
     "a small area": ("Region", {"0581A0010": "Centrum"}, "ser ut som ett område i 0581"),
     "one region twice": ("Region", {"0581": "Norrköping", "0581 ": "Norrköping"}, "är samma sak"),
     "an unknown sex": ("Kon", {"TotSa": "totalt", "P": "Pojkar"}, "'P' (Pojkar) är inget känt kön"),
-    "an unknown period": ("Tid", {"2018-2022": "2018-2022"}, "är ingen period"),
+    "an unknown period": ("Tid", {"2018-2022": "2018-2022"}, "'2018-2022' är flera år"),
     "a region that is none": ("Region", {"2701": "Plus11"}, "'2701' (Plus11) är ingen känd kommun"),
 }
 

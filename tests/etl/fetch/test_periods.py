@@ -19,7 +19,7 @@ REFERENCE = read_reference(ROOT / "data")
 
 @given(YEARS, st.integers(1, 12))
 def test_a_month_in_every_form(year: int, month: int) -> None:
-    for text in (f"{year}M{month:02d}", f"{year}-{month:02d}"):
+    for text in (f"{year}M{month:02d}", f"{year}-{month:02d}", f"{year}{month:02d}"):
         assert parse_period(text) == (date(year, month, 1), "M")
 
 
@@ -42,12 +42,29 @@ def test_a_text_is_a_period_or_is_refused(text: str) -> None:
         assert f"'{text}'" in str(error)
         return
     assert text.startswith(f"{start:%Y}")
-    assert {"Y": 4, "M": 7, "Q": 6}[frequency] <= len(text) <= 7
+    assert {"Y": 4, "M": 6, "Q": 6}[frequency] <= len(text) <= 7
 
 
-@pytest.mark.parametrize("text", ["", "2024M13", "2024M00", "2024K5", "2024M1", "24", "2024/01", "2024W05", "٢٠٢٤"])
+@pytest.mark.parametrize(
+    "text", ["", "2024M13", "2024M00", "2024K5", "2024M1", "24", "20241", "2024-1", "202413", "٢٠٢٤"]
+)
 def test_what_is_no_period(text: str) -> None:
     with pytest.raises(FetchError, match="ingen period"):
+        parse_period(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("2024H1", "ett halvår"),
+        ("2024T3", "ett tertial"),
+        ("2024V05", "en vecka"),
+        ("2022/23", "ett läsår"),
+        ("2018-2022", "flera år"),
+    ],
+)
+def test_a_period_of_another_length_is_refused_by_its_name(text: str, other: str) -> None:
+    with pytest.raises(FetchError, match=f"'{text}' är {other}"):
         parse_period(text)
 
 

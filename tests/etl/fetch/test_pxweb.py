@@ -13,6 +13,7 @@ from pytest_httpserver import HTTPServer
 from etl.fetch.failure import FetchError, NoFiguresError
 from etl.fetch.meaning.figures import COLUMNS, KEY
 from etl.fetch.meaning.reference import read_reference
+from etl.fetch.services import parse_responses
 from etl.fetch.sources import pxweb
 from etl.fetch.sources.web import RawResponse, Web
 from panel.errors import SourceError
@@ -121,6 +122,33 @@ def test_since_a_period(httpserver: HTTPServer) -> None:
     httpserver.clear()
     with pytest.raises(NoFiguresError, match="det sista är 2026M03"):
         fetched(httpserver, table, date(2026, 4, 1))
+
+
+def test_since_a_quarter_where_the_year_stands_by_itself(httpserver: HTTPServer) -> None:
+    dimensions = {
+        "Region": {"0581": "Norrköping"},
+        "Tid": {"2024": "2024", "2025": "2025"},
+        "Kvartal": {str(number): f"Kvartal {number}" for number in range(1, 5)},
+    }
+    values: dict[tuple[str, ...], float | str | None] = {
+        ("0581", year, quarter): 100.0 * int(year) + int(quarter)
+        for year in dimensions["Tid"]
+        for quarter in dimensions["Kvartal"]
+    }
+    served = PxTable("TAB6471", dimensions, values, contents=None)
+    roles = {"region": "Region", "period": "Tid", "part_of_year": "Kvartal"}
+    series = table_entry(
+        serve_pxweb(httpserver, served),
+        dimensions=roles,
+        select={key: ["*"] for key in dimensions},
+        indicator=[{"id": "population"}],
+    )
+    since = date(2025, 7, 1)
+    figures = parse_responses(series, pxweb.fetch(series, Web(), since), REFERENCE, since)
+    assert served.requests == [{"Region": ["0581"], "Tid": ["2025"], "Kvartal": ["1", "2", "3", "4"]}]
+    found = dict(zip(figures["period_start"], figures["value"], strict=True))
+    assert found == {date(2025, 7, 1): 202503, date(2025, 10, 1): 202504}
+    assert set(figures["frequency"]) == {"Q"}
 
 
 def test_a_code_list_in_place_of_the_tables_own_codes(httpserver: HTTPServer) -> None:
