@@ -163,10 +163,7 @@ def _write_build(
     sums: dict[str, str],
 ) -> BuildResult:
     rows, content_sha256 = content_of(connection)
-    uploads = [upload for receipt in receipts for upload in receipt.uploads]
-    snapshots = connection.execute("SELECT snapshot_id, sha256 FROM snapshot ORDER BY snapshot_id").fetchall()
-    files = [(resource.path_in_sources, resource.sha256) for resource in resources]
-    files += snapshots + [(upload.kept_as, upload.sha256) for upload in uploads]
+    files = _files_read(connection, resources, receipts)
     inputs = "\n".join(f"{name} {sha256}" for name, sha256 in files)
     finished_at = _now()
     connection.execute(
@@ -187,13 +184,26 @@ def _write_build(
         ],
     )
     findings = dict(connection.execute("SELECT severity, count(*) FROM finding GROUP BY severity").fetchall())
+    warnings = _current_warnings(connection)
+    connection.execute("CHECKPOINT")
+    return BuildResult(rows, findings, (finished_at - started_at).total_seconds(), content_sha256, warnings)
+
+
+def _files_read(
+    connection: duckdb.DuckDBPyConnection, resources: list[Resource], receipts: Sequence[Receipt]
+) -> list[tuple[str, str]]:
+    """Return the name and sha256 of each source, snapshot and uploaded workbook in the build."""
+    files = [(resource.path_in_sources, resource.sha256) for resource in resources]
+    files += connection.execute("SELECT snapshot_id, sha256 FROM snapshot ORDER BY snapshot_id").fetchall()
+    return files + [(upload.kept_as, upload.sha256) for receipt in receipts for upload in receipt.uploads]
+
+
+def _current_warnings(connection: duckdb.DuckDBPyConnection) -> tuple[str, ...]:
     warnings = connection.execute(
         "SELECT source_id || ' (' || title || '): ' || problem || ' ' || action FROM source_warning"
         " WHERE is_current ORDER BY warning_id"
     ).fetchall()
-    connection.execute("CHECKPOINT")
-    warning_texts = tuple(text for (text,) in warnings)
-    return BuildResult(rows, findings, (finished_at - started_at).total_seconds(), content_sha256, warning_texts)
+    return tuple(text for (text,) in warnings)
 
 
 def content_of(connection: duckdb.DuckDBPyConnection) -> tuple[dict[str, int], str]:

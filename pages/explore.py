@@ -7,7 +7,8 @@ from panel.charts.explore.selection import Selection
 from panel.server.explore_files import links
 from panel.ui import block, head
 from panel.ui.explore import controls, data, data_point, drawing
-from panel.ui.explore.drawing import Drawing, Drawn
+from panel.ui.explore.charts import Drawn
+from panel.ui.explore.drawing import Drawing
 from panel.ui.explore.saved import saved_views
 from panel.wording.templates import component
 

@@ -4,14 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import click
-from rich.console import Console
-from rich.table import Table
 
 from etl.commands.running import Run, pass_run
 from etl.commands.swedish import A_PATH, WHOLE, Command, OneOf, option
-from panel.commands.shared import FROM_COMMAND_LINE, only_plan, period, plain, required_plan, which_plan
+from panel.commands.preview_text import print_preview
+from panel.commands.shared import FROM_COMMAND_LINE, only_plan, period, required_plan, which_plan
 from panel.errors import CHECK_FAILED, DONE, REFUSED
-from panel.follow_up.compare import Proposed, similar_text
 from panel.follow_up.demo.year import make_demo
 from panel.follow_up.preview import (
     AMENDED,
@@ -20,7 +18,6 @@ from panel.follow_up.preview import (
     PUBLISHED,
     Decisions,
     Expected,
-    FilePreview,
     Preview,
     make_preview,
     take,
@@ -30,11 +27,8 @@ from panel.follow_up.undo import undo
 from panel.ledger.responsibility import sheet_of
 from panel.records import audit
 from panel.records.audit import Event
-from panel.sheets.contract import read_contract
 from panel.sheets.state import InputError, read_period_state
 from panel.sheets.template import make_template
-
-MAX_SHOWN = 200
 
 
 @click.command("template", cls=Command, help="Gör ett uppföljningsblad i Excel.")
@@ -94,16 +88,9 @@ def upload_command(
         here.console.print("Det finns inga arbetsböcker (xlsx) där.")
         return REFUSED
     expected = Expected(plan or only_plan(), period, office, by, accept_words)
-    preview = make_preview([take(path.name, path.read_bytes()) for path in paths], expected)
-    audit.record(Event.LOOKED_AT_UPLOAD, audit.from_command_line(), plan_id=expected.plan_id, files=len(paths))
-    for file in preview.files:
-        _print_file(file, here.console)
-    _print_changes(preview, here.console)
+    preview = _show_preview(here, paths, expected)
     if preview.is_refused:
         return REFUSED
-    if preview.other_words:
-        which = "ordet" if len(preview.other_words) == 1 else "orden"
-        here.console.print(f"Ska {which} läsas som det som frågas? Lägg till --accept-words.")
     if preview.has_problems:
         return CHECK_FAILED
     if undecided := _undecided(preview, keep, like):
@@ -116,17 +103,22 @@ def upload_command(
         return CHECK_FAILED
     decisions: Decisions = {one.key: keep for one in preview.conflicts if keep}
     decisions |= {one.key: like for one in preview.questions if like}
-    receipt = publish(preview, decisions, by, data=here.data)
-    about: dict[str, str | int] = {
-        "plan_id": expected.plan_id,
-        "receipt_no": receipt.receipt_no,
-        "cells": len(receipt.changes),
-    }
-    audit.record(Event.PUBLISHED, audit.from_command_line(), **about)
-    here.console.print(
-        f"Publicerat. Kvitto {receipt.receipt_no}: {_cells_of(len(receipt.changes))} ändrade.", highlight=False
-    )
+    _publish(here, preview, decisions, expected.plan_id, by)
     return DONE
+
+
+def _show_preview(here: Run, paths: list[Path], expected: Expected) -> Preview:
+    preview = make_preview([take(path.name, path.read_bytes()) for path in paths], expected)
+    audit.record(Event.LOOKED_AT_UPLOAD, audit.from_command_line(), plan_id=expected.plan_id, files=len(paths))
+    print_preview(preview, here.console)
+    return preview
+
+
+def _publish(here: Run, preview: Preview, decisions: Decisions, plan_id: str, by: str) -> None:
+    receipt = publish(preview, decisions, by, data=here.data)
+    who, cells = audit.from_command_line(), len(receipt.changes)
+    audit.record(Event.PUBLISHED, who, plan_id=plan_id, receipt_no=receipt.receipt_no, cells=cells)
+    here.console.print(f"Publicerat. Kvitto {receipt.receipt_no}: {_cells_of(cells)} ändrade.", highlight=False)
 
 
 @click.command("undo", cls=Command, help="Ta tillbaka en publicering.")
@@ -139,10 +131,10 @@ def undo_command(here: Run, receipt_no: int, plan: str | None, by: str) -> None:
     audit.ready()
     plan_id = plan or only_plan()
     undone = undo(receipt_no, plan_id, by, data=here.data)
-    about: dict[str, str | int] = {"plan_id": plan_id, "receipt_no": undone.receipt.receipt_no, "undoes": receipt_no}
-    audit.record(Event.UNDID, audit.from_command_line(), **about)
+    who, undoing_no = audit.from_command_line(), undone.receipt.receipt_no
+    audit.record(Event.UNDID, who, plan_id=plan_id, receipt_no=undoing_no, undoes=receipt_no)
     here.console.print(
-        f"Ångrat. Kvitto {undone.receipt.receipt_no}: {_cells_of(len(undone.receipt.changes))} tillbaka.",
+        f"Ångrat. Kvitto {undoing_no}: {_cells_of(len(undone.receipt.changes))} tillbaka.",
         highlight=False,
     )
     for change in undone.left:
@@ -174,66 +166,6 @@ def _workbooks(paths: tuple[Path, ...]) -> Iterator[Path]:
             yield from sorted(file for file in path.glob("*.xlsx") if not file.name.startswith(("~$", ".")))
         else:
             yield path
-
-
-def _print_file(file: FilePreview, console: Console) -> None:
-    name = file.taken.file_name
-    if file.refused:
-        console.print(f"{name}: tas inte emot. {file.refused}", style="bold red", markup=False, highlight=False)
-        return
-    if file.published_in:
-        message = f"{name}: redan publicerad (kvitto {file.published_in}). Den ändrar inget."
-        console.print(message, markup=False, highlight=False)
-        return
-    console.print(f"{name}: {len(file.problems)} fel", style="bold", markup=False, highlight=False)
-    for heading, cell_notes in (
-        ("Fel", file.problems),
-        ("Läses inte", file.unread),
-        ("Läses ändå", file.read_anyway),
-        ("Att se över", file.odd),
-        ("Att veta", file.notes),
-    ):
-        for cell_note in cell_notes[:MAX_SHOWN]:
-            message = f"  {heading}: {cell_note.location}: {cell_note.message}"
-            console.print(message, markup=False, highlight=False, soft_wrap=True)
-    for kind, (total, left) in file.answered.items():
-        message = f"  {read_contract().sheet(kind).title}: {total - len(left)} av {total} besvarade"
-        console.print(message, markup=False, highlight=False)
-
-
-def _print_changes(preview: Preview, console: Console) -> None:
-    for word in preview.words_read:
-        console.print(f"  Ord: {word.location}: {word.message}", markup=False, highlight=False, soft_wrap=True)
-    for one in preview.questions:
-        message = f"{one.location}: {similar_text(one)}"
-        console.print(message, style="bold", markup=False, highlight=False, soft_wrap=True)
-    if not preview.changes and not preview.to_decide:
-        console.print(
-            "Inget ändras."
-            if preview.is_all_published
-            else "Inget ändras: se ovan vad som är fel, inte läses eller läses ändå."
-        )
-        return
-    table = Table("Cell", "Sak", "Uppgift", "Före", "Efter", title="Ändringar")
-    for change in _rows_of(preview)[:MAX_SHOWN]:
-        table.add_row(*map(plain, _cells(change)))
-    console.print(table)
-    total = len(_rows_of(preview))
-    if total > MAX_SHOWN:
-        console.print(f"Och {total - MAX_SHOWN} till.")
-
-
-def _rows_of(preview: Preview) -> list[Proposed]:
-    amended = [change for one in preview.questions for change in one.amended]
-    return [*preview.conflicts, *amended, *preview.changes]
-
-
-def _cells(change: Proposed) -> tuple[str, str, str, str, str]:
-    before = change.known_before or ""
-    if change.is_conflict:
-        before = f"KROCK: {before}"
-    header = read_contract().sheet(change.kind).column(change.field).header
-    return change.location, "ny rad" if change.is_new else change.item_id, header, before, change.after or ""
 
 
 def _cells_of(count: int) -> str:

@@ -117,16 +117,9 @@ def open_record(file: Path, record: Record) -> Iterator[sqlite3.Connection]:
 @contextmanager
 def change_record(file: Path, record: Record) -> Iterator[sqlite3.Connection]:
     """Open a file for one change: whole on the disk, or not at all. Raises the record's error."""
-    with open_record(file, record) as connection:
+    with open_record(file, record) as connection, connection:
         connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield connection
-        except BaseException:
-            # SQLite itself has taken back what failed on a full disk.
-            if connection.in_transaction:
-                connection.rollback()
-            raise
-        connection.commit()
+        yield connection
 
 
 def _make(file: Path, record: Record) -> None:

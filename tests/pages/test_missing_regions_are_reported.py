@@ -10,7 +10,7 @@ import pytest
 
 from panel.charts import Chart
 from panel.charts.explore.selection import CHARTS, Selection
-from panel.ui.explore import drawing
+from panel.ui.explore import charts, drawing
 from panel.ui.explore.drawing import Drawing
 from panel.warehouse import read
 from panel.warehouse.reading import _queries
@@ -51,7 +51,7 @@ def drawn(chart: str, kind: str) -> Drawing:
 def test_each_chart_of_utforska_says_in_title_and_alt_who_lacks_a_figure(chart: str, kind: str) -> None:
     if chart == "samband" and kind == "one measure":
         return
-    message = AMONG_ALL if chart in drawing.AMONG_ALL else AMONG_CITIES
+    message = AMONG_ALL if chart in charts.AMONG_ALL else AMONG_CITIES
     for one in drawn(chart, kind).drawn:
         # A chart beside another is taken away with the other's title above its own.
         if not one.is_companion:

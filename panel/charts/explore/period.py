@@ -109,7 +109,26 @@ def scatter(frame: pd.DataFrame, look: Look, chosen: tuple[str, ...]) -> Chart:
     both = now[now["indicator_id"] == first].merge(
         now[now["indicator_id"] == second], on=["region_code", "region_name", "sex", "age"], suffixes=("_x", "_y")
     )
+    points = _points(both, look, chosen)
+    points.customdata = _pairs(both, look, first)
+    hover(points)
     chart = theme.figure(height=480, right=20)
+    chart.add_trace(points)
+    across, up = (sentences.measure(frame[frame["indicator_id"] == one], look.transform) for one in (first, second))
+    units = [frame.loc[frame["indicator_id"] == one, "shown_unit"].iloc[0] for one in (first, second)]
+    chart.update_xaxes(title={"text": f"{across} ({units[0]})", "font": {"size": 13}}, showgrid=True, tickformat=",~f")
+    chart.update_yaxes(title={"text": f"{up} ({units[1]})", "font": {"size": 13}})
+    title = sentences.correlation(both, across, up, look)
+    return Chart(
+        title,
+        sentences.scatter_subtitle(both, look),
+        chart,
+        sentences.scatter_alt(title, [hover_texts[0] for hover_texts in points.customdata]),
+    )
+
+
+def _points(both: pd.DataFrame, look: Look, chosen: tuple[str, ...]) -> go.Scatter:
+    """Return a marker for each region, with the name of those that are chosen, pointed at or the municipality's own."""
     colours = [_colour(code, look) for code in both["region_code"]]
     few = set(chosen) if len(chosen) <= MAX_NAMED else {look.own_region}
     named = [code in few or colour != theme.PALE for code, colour in zip(both["region_code"], colours, strict=True)]
@@ -125,21 +144,8 @@ def scatter(frame: pd.DataFrame, look: Look, chosen: tuple[str, ...]) -> Chart:
         "line": {"color": theme.GREY, "width": 0.5},
     }
     keep_look(points)
-    points.customdata = _pairs(both, look, first)
     points.cliponaxis = False
-    hover(points)
-    chart.add_trace(points)
-    across, up = (sentences.measure(frame[frame["indicator_id"] == one], look.transform) for one in (first, second))
-    units = [frame.loc[frame["indicator_id"] == one, "shown_unit"].iloc[0] for one in (first, second)]
-    chart.update_xaxes(title={"text": f"{across} ({units[0]})", "font": {"size": 13}}, showgrid=True, tickformat=",~f")
-    chart.update_yaxes(title={"text": f"{up} ({units[1]})", "font": {"size": 13}})
-    title = sentences.correlation(both, across, up, look)
-    return Chart(
-        title,
-        sentences.scatter_subtitle(both, look),
-        chart,
-        sentences.scatter_alt(title, [hover_texts[0] for hover_texts in points.customdata]),
-    )
+    return points
 
 
 def _pairs(both: pd.DataFrame, look: Look, indicator: str) -> list[list[str]]:

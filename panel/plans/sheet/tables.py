@@ -34,11 +34,31 @@ def _stated(filled: Filled, region_code: str, builder: "_Builder") -> Tables:
 
 
 def _links(filled: Filled, plan_id: str) -> Tables:
-    """Return the tables that link rows of others, and the points' status in the plan itself."""
-    goals, names = filled.of("goal"), {row.get("goal_no"): row.get("name") for row in filled.of("goal")}
+    """Return the tables that link rows of others, the points' status in the plan itself, and the deadlines."""
+    names = {row.get("goal_no"): row.get("name") for row in filled.of("goal")}
+    under = [(row, number, name) for row in filled.of("point") for number, name in (goals_under(row) or {}).items()]
+    board, decided_on = filled.plan_field("board"), filled.plan_field("decided_on")
+    return {
+        **_links_of_goals(filled.of("goal"), plan_id),
+        "programme_point_goal": [
+            {"point_no": row.get("point_no"), "goal_no": number, "stated_name": name or names[number]}
+            for row, number, name in under
+        ],
+        "status_report": [
+            point_status(plan_id, row.get("point_no"), row.get("status"), decided_on, board)
+            for row in filled.of("point")
+        ],
+        "deadline": [
+            {"period": _period(filled, row), "due_on": row.get("due_on"), "said_by": row.get("said_by")}
+            for row in filled.of("follow_up")
+        ],
+    }
+
+
+def _links_of_goals(goals: list[Row], plan_id: str) -> Tables:
+    """Return the tables of which council goals, global goals and indicators belong to which goal."""
     serves = [(row.get("goal_no"), number) for row in goals for number in row.get("council_goals") or ()]
     sdgs = [(row, number) for row in goals for number in row.get("sdgs") or ()]
-    under = [(row, number, name) for row in filled.of("point") for number, name in (goals_under(row) or {}).items()]
     return {
         "goal_council_goal": [
             {"goal_no": goal_no, "council_goal_no": number, "statement_id": f"{plan_id}:council_goal:{number}"}
@@ -56,24 +76,6 @@ def _links(filled: Filled, plan_id: str) -> Tables:
             }
             for row in goals
             for at, one in enumerate(indicators_of(row), start=1)
-        ],
-        "programme_point_goal": [
-            {"point_no": row.get("point_no"), "goal_no": number, "stated_name": name or names[number]}
-            for row, number, name in under
-        ],
-        "status_report": [
-            point_status(
-                plan_id,
-                row.get("point_no"),
-                row.get("status"),
-                filled.plan_field("decided_on"),
-                filled.plan_field("board"),
-            )
-            for row in filled.of("point")
-        ],
-        "deadline": [
-            {"period": _period(filled, row), "due_on": row.get("due_on"), "said_by": row.get("said_by")}
-            for row in filled.of("follow_up")
         ],
     }
 

@@ -4,6 +4,7 @@ import hashlib
 import smtplib
 import ssl
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -142,14 +143,13 @@ def _connect(settings: MailSettings) -> smtplib.SMTP:
         server: smtplib.SMTP = smtplib.SMTP_SSL(*address, timeout=TIMEOUT_SECONDS, context=context)
     else:
         server = smtplib.SMTP(*address, timeout=TIMEOUT_SECONDS)
-    try:
+    with ExitStack() as on_failure:
+        on_failure.callback(server.close)
         if settings.security == "starttls":
             server.starttls(context=context)
         if settings.user:
             server.login(settings.user, settings.password)
-    except BaseException:
-        server.close()
-        raise
+        on_failure.pop_all()
     return server
 
 

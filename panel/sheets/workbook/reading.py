@@ -63,21 +63,8 @@ def read(body: bytes) -> dict[str, Any]:
     book = load(body, read_only=True, data_only=True)
     if book.sheetnames != titles:
         raise FileRejectedError(DAMAGED)
-    sheets = book.worksheets
-    if not any(sheet.sheet_state == "visible" for sheet in sheets):
-        raise FileRejectedError(NO_VISIBLE_SHEET)
-    parts = [sheet._worksheet_path for sheet in sheets]
-    if len(set(parts)) < len(parts):
-        raise FileRejectedError(DAMAGED)
-    shared = Shared(
-        strings=sheets[0]._shared_strings,
-        first_day=book.epoch,
-        style_count=len(book._cell_styles),
-        day_styles=set(book._date_formats) - set(book._timedelta_formats),
-        length_styles=set(book._timedelta_formats),
-        percent_styles=_percent_styles(book),
-        struck_styles=_struck_styles(book),
-    )
+    parts = _sheet_parts(book)
+    shared = _shared(book)
     container.unpacked = 0
     shared.struck_strings = struck_strings(container)
     return {
@@ -90,9 +77,32 @@ def read(body: bytes) -> dict[str, Any]:
                 "comments": read_comments(part, container, shared),
                 "drawn": read_drawings(part, container, shared),
             }
-            for sheet, part in zip(sheets, parts, strict=True)
+            for sheet, part in zip(book.worksheets, parts, strict=True)
         ],
     }
+
+
+def _sheet_parts(book: Workbook) -> list[str]:
+    """Return each sheet's part in the archive. Raises FileRejectedError where none is visible, or two have the same."""
+    if not any(sheet.sheet_state == "visible" for sheet in book.worksheets):
+        raise FileRejectedError(NO_VISIBLE_SHEET)
+    parts = [sheet._worksheet_path for sheet in book.worksheets]
+    if len(set(parts)) < len(parts):
+        raise FileRejectedError(DAMAGED)
+    return parts
+
+
+def _shared(book: Workbook) -> Shared:
+    """Return what the sheets have in common, but for the struck strings, which are read from the archive."""
+    return Shared(
+        strings=book.worksheets[0]._shared_strings,
+        first_day=book.epoch,
+        style_count=len(book._cell_styles),
+        day_styles=set(book._date_formats) - set(book._timedelta_formats),
+        length_styles=set(book._timedelta_formats),
+        percent_styles=_percent_styles(book),
+        struck_styles=_struck_styles(book),
+    )
 
 
 def _percent_styles(book: Workbook) -> set[int]:

@@ -15,7 +15,7 @@ from panel.formats.cube import Cube, Dimension, FormatError
 from panel.formats.flat import AS_IS, CANNOT_BE_COMPUTED, DIMENSIONS
 from panel.formats.tables import write_flat_parquet
 from panel.formats.tidy import cube_from_tidy
-from panel.ui.explore import data, drawing, notes
+from panel.ui.explore import charts, data, drawing, notes
 from panel.warehouse import read
 from panel.wording import table_files, text
 from panel.wording.moments import in_sweden
@@ -62,7 +62,7 @@ def write(selection: Selection, form: str, site: str) -> bytes:
 def _rows(selection: Selection) -> pd.DataFrame:
     """Return the rows that the page draws: all municipalities where its chart compares with them."""
     whole = replace(selection, series="", period=None)
-    found = drawing.computed(whole, selection.chart in drawing.AMONG_ALL)
+    found = drawing.computed(whole, selection.chart in charts.AMONG_ALL)
     return found.assign(shown=_as_on_screen(found))
 
 
@@ -120,7 +120,7 @@ def about(selection: Selection, rows: pd.DataFrame, site: str) -> Iterator[tuple
     first, last = rows["period_start"].min(), rows["period_start"].max()
     yield "Mått", ", ".join(data.titles()[indicator] for indicator in selection.indicators)
     yield "Regioner", ", ".join(map(data.region_name, selection.regions))
-    if selection.chart in drawing.AMONG_ALL:
+    if selection.chart in charts.AMONG_ALL:
         yield "Urval av regioner", "Alla kommuner, eftersom diagrammet visar var de valda ligger bland alla"
     yield from _lacking(selection, rows)
     yield "Perioder", f"{text.period(first, selection.frequency)} – {text.period(last, selection.frequency)}"
@@ -149,7 +149,7 @@ def _ages(rows: pd.DataFrame) -> str:
 
 def _lacking(selection: Selection, rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
     """Yield which of the requested municipalities have no figure; nothing where all have one."""
-    requested, group = data.municipalities_requested(selection, selection.chart in drawing.AMONG_ALL)
+    requested, group = data.municipalities_requested(selection, selection.chart in charts.AMONG_ALL)
     with_figure = rows.loc[(rows["region_kind"] == "municipality") & rows["value"].notna(), "region_code"].nunique()
     names = data.regions_without_data(selection, rows)
     if lacking := sentences.municipalities_without_data(with_figure, requested, group, notes.few(names)):

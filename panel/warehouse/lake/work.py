@@ -4,8 +4,8 @@ A build is put in one transaction, with new files for the tables that differ, an
 process where PostgreSQL goes away at the wrong moment: so process.py runs this in a child.
 """
 
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import duckdb
@@ -49,20 +49,31 @@ def put(lake: Lake, built: Path, settle: Callable[[], None]) -> str | None:
         load_extensions(connection)
         _attach_both(connection, lake, built)
         try:
-            connection.execute("BEGIN")
-            before = _files(lake)
-            _write(connection, contents)
-            _to_disk(_files(lake) - before)
-            settle()
-            connection.execute("COMMIT")
-        except BaseException as error:
-            # Without ROLLBACK, DuckDB ends the process if the connection closes when the catalogue is gone.
-            with suppress(duckdb.Error):
-                connection.execute("ROLLBACK")
-            if isinstance(error, duckdb.Error):
-                raise unavailable(lake, error) from None
-            raise
+            with _transaction(connection):
+                before = _files(lake)
+                _write(connection, contents)
+                _to_disk(_files(lake) - before)
+                settle()
+        except duckdb.Error as error:
+            raise unavailable(lake, error) from None
         return _tidy(connection, lake)
+
+
+@contextmanager
+def _transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Commit what is done within, or roll it back."""
+    with ExitStack() as on_failure:
+        on_failure.callback(_roll_back, connection)
+        connection.execute("BEGIN")
+        yield
+        connection.execute("COMMIT")
+        on_failure.pop_all()
+
+
+def _roll_back(connection: duckdb.DuckDBPyConnection) -> None:
+    """Roll back: without it, DuckDB ends the process if the connection closes when the catalogue is gone."""
+    with suppress(duckdb.Error):
+        connection.execute("ROLLBACK")
 
 
 def _content_of(built: Path) -> dict[str, TableContent]:

@@ -1,0 +1,148 @@
+"""A chart of Utforska with what is below it, and the chart drawn beside it where there is one."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pandas as pd
+
+from panel.charts import Chart
+from panel.charts.explore.lines import lines
+from panel.charts.explore.multiples import bars, multiples, seasons
+from panel.charts.explore.period import ranking, scatter
+from panel.charts.explore.selection import Selection
+from panel.charts.explore.sentences import titles as sentences
+from panel.charts.explore.series import Look, figure_texts, only_of
+from panel.charts.municipality_map import municipality_map
+from panel.ui.explore import data, notes, table
+from panel.ui.source_line import source_line
+from panel.warehouse import read
+from panel.wording.templates import render
+
+# These charts of one period compare with all municipalities, whichever regions are chosen.
+AMONG_ALL = {"rangordning", "karta", "samband"}
+# The selection's other fields in a link to a map of all municipalities by year.
+WIDE: dict[str, Any] = {
+    "frequency": "Y",
+    "first": None,
+    "last": None,
+    "sexes": ("total",),
+    "ages": ("total",),
+    "transform": "niva",
+    "base": None,
+    "series": "",
+    "period": None,
+}
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """A chart, the HTML below it, and whether it is an addition beside the chart that the reader chose."""
+
+    chart: Chart
+    below: str
+    is_companion: bool = False
+
+
+def charts(selection: Selection, part: pd.DataFrame, rows: pd.DataFrame, look: Look) -> Iterator[Drawn]:
+    """Yield the chosen chart, and a companion: the chosen region over time, or for lines a ranking of the regions."""
+    indicators = ",".join(part["indicator_id"].unique()) or ",".join(rows["indicator_id"].unique())
+    codes = ",".join(data.region_codes(selection))
+    breaks = _within(read("explore_breaks", indicators=indicators), "period_start", part)
+    annotations = _within(read("explore_annotations", indicators=indicators, regions=codes), "day", part)
+    chart = _chart(selection, part, rows, look, breaks, annotations)
+    source = _source(rows, selection)
+    without = data.regions_without_data(selection, rows)
+    below = render(
+        "explore/below.html",
+        wider=_wider(selection, rows, look) if selection.chart == "karta" else [],
+        notes=notes.notes(part, breaks, annotations, without),
+        source=source,
+        table=_table(part, rows, look, selection.chart in AMONG_ALL),
+    )
+    yield Drawn(chart, below)
+    if selection.chart in AMONG_ALL and part["indicator_id"].nunique() == 1:
+        pointed = look.series.split(":")[1:2] or [look.own_region]
+        few = rows[rows["region_code"].isin([look.own_region, data.COUNTRY, *pointed])]
+        yield Drawn(
+            _as_companion(lines(few, only_of(few, look), breaks, annotations), "Över tid"), "", is_companion=True
+        )
+    if selection.chart == "linje" and part["region_code"].nunique() > 1 and _kinds(part) == 1:
+        ordered = ranking(part, look, data.region_codes(selection))
+        yield Drawn(_as_companion(ordered, sentences.ordered_title(part, look)), "", is_companion=True)
+
+
+def _wider(selection: Selection, rows: pd.DataFrame, look: Look) -> list[tuple[str, str]]:
+    """Return (address, title) of maps with all municipalities, where this one lacks most; else an empty list."""
+    now = rows[(rows["period_start"] == look.period) & (rows["region_kind"] == "municipality")]
+    if 2 * now["shown"].notna().sum() >= look.requested:
+        return []
+    return [
+        (replace(selection, **WIDE, indicators=(one,)).address(), title)
+        for one, title in data.available_for_all(look.requested).items()
+    ]
+
+
+def _as_companion(chart: Chart, title: str) -> Chart:
+    return replace(chart, title=title)
+
+
+def _kinds(rows: pd.DataFrame) -> int:
+    return len(rows[["indicator_id", "sex", "age"]].drop_duplicates())
+
+
+def _chart(
+    selection: Selection,
+    part: pd.DataFrame,
+    rows: pd.DataFrame,
+    look: Look,
+    breaks: pd.DataFrame,
+    annotations: pd.DataFrame,
+) -> Chart:
+    if selection.chart == "samband":
+        return scatter(rows, look, data.region_codes(selection))
+    if selection.chart == "rangordning":
+        return ranking(rows, look, data.region_codes(selection))
+    if selection.chart == "karta":
+        return municipality_map(_for_map(rows, look), look.own_region)
+    if selection.transform == "sasong":
+        return seasons(part, look)
+    if selection.chart == "sma":
+        return multiples(part, look, breaks, annotations)
+    return (
+        bars(part, look, breaks, annotations)
+        if selection.chart == "staplar"
+        else lines(part, look, breaks, annotations)
+    )
+
+
+def _for_map(rows: pd.DataFrame, look: Look) -> pd.DataFrame:
+    """Return the municipalities at the period with the columns that municipality_map takes."""
+    now = rows[(rows["period_start"] == look.period) & (rows["region_kind"] == "municipality")]
+    return now.assign(shown_text=figure_texts(now), flag=now["shown_flag"])
+
+
+def _within(marks: pd.DataFrame, day: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the marks within the periods shown. One at the first period has no line before it to break."""
+    starts = rows["period_start"]
+    return marks[(marks[day] > starts.min()) & (marks[day] <= starts.max())].reset_index(drop=True)
+
+
+def _source(rows: pd.DataFrame, selection: Selection) -> str:
+    """Return the source line, with each indicator's definition once."""
+    titles = rows.drop_duplicates("indicator_id")[["indicator_id", "indicator_title"]]
+    defined = " ".join(
+        f"{row.indicator_title}: {data.definition(row.indicator_id, selection.frequency)}"
+        for row in titles.itertuples()
+    )
+    units = ", ".join(dict.fromkeys(rows["shown_unit"]))
+    producers = rows["producer"].unique()
+    return source_line(tuple(rows["source_id"].unique()), units, defined, producers[0] if len(producers) == 1 else None)
+
+
+def _table(part: pd.DataFrame, rows: pd.DataFrame, look: Look, is_one_period: bool) -> str:
+    """Return the chart's figures as a table: regions at the period, or series by period; "" for no rows."""
+    if is_one_period:
+        has_rows = (rows["period_start"] == look.period).any()
+        return table.regions(rows, look, "Regioner") if has_rows else ""
+    return table.table(part, look, "Det som visas i diagrammet")
