@@ -58,6 +58,7 @@ def beside(tmp_path: Path) -> Path:
     """A folder with the ETL and a stand-in for the panel's commands."""
     (tmp_path / "etl").symlink_to(ROOT / "etl")
     (tmp_path / "panel").mkdir()
+    (tmp_path / "panel" / "__init__.py").touch()
     (tmp_path / "panel" / "__main__.py").write_text(STAND_IN, encoding="utf-8")
     return tmp_path
 
