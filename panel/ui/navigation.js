@@ -38,16 +38,29 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest?.("a[href]");
   if (!link) return;
   const url = new URL(link.href);
-  if (link.matches('[data-testid="stSidebarNavLink"]') && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
-    if (url.pathname !== location.pathname) depart();
-    closeMenu();
-  }
   const isHere = url.pathname === location.pathname && url.search === location.search;
   if (isHere && url.hash) reveal(url.hash);
   if (isForBrowser(event, link) || (isHere && url.hash) || !isPage(url)) return;
   event.preventDefault();
   follow(url);
 });
+
+// Streamlit's own menu sends the parameters of the page that the reader leaves, for the server to leave out. A server that the
+// session has just moved to does not know them, and would take them for the next page's. So the menu is followed as any link
+// is, with nothing but the plan that the reader looks at.
+const choose = (event) => {
+  const link = event.target.closest?.('[data-testid="stSidebarNavLink"]');
+  if (!link || isForBrowser(event, link)) return;
+  closeMenu();
+  const url = new URL(link.href);
+  if (!isPage(url) || url.pathname === location.pathname) return;
+  event.preventDefault();
+  event.stopPropagation();
+  const plan = new URLSearchParams(location.search).get("plan");
+  if (plan) url.searchParams.set("plan", plan);
+  follow(url);
+};
+document.addEventListener("click", choose, { capture: true });
 
 // Another page begins at its top, with its heading read out; one that the reader goes back to, where they left it.
 let arriving = null;

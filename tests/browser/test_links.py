@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from panel.access.streamlit_private import BackMsg
 from tests.support.browser import settle
 
 pytestmark = pytest.mark.browser
@@ -69,6 +71,48 @@ def test_a_parameter_that_both_pages_have_is_that_of_the_link(visit: Page) -> No
     follow(visit, "kallor?visa=Dokumentet")
     expect(visit.get_by_role("radio", name="Dokumentet")).to_be_checked()
     expect(visit).to_have_url(re.compile(r"/kallor\?visa=Dokumentet$"))
+
+
+def requested(page: Page) -> list[tuple[str, str]]:
+    """Return a list that grows with the path of the page and the parameters of each run that it asks the server for."""
+    found: list[tuple[str, str]] = []
+
+    def note(frame: bytes | str) -> None:
+        message = BackMsg.FromString(frame) if isinstance(frame, bytes) else BackMsg()
+        if message.HasField("rerun_script"):
+            run = message.rerun_script
+            found.append((urlsplit(run.context_info.url).path, run.query_string))
+
+    page.on("websocket", lambda socket: socket.on("framesent", note))
+    return found
+
+
+def test_a_choice_in_the_menu_asks_for_the_page_without_the_parameters_of_the_one_before(
+    page: Page, reported_server: str
+) -> None:
+    """A server that the session has just moved to does not know whose they are."""
+    runs = requested(page)
+    for address in ("befolkning?matt=Förändring i procent", "programpunkter?visa=Över tid", "utforska?diagram=karta"):
+        page.goto(f"{reported_server}/{address}")
+        settle(page)
+        del runs[:]
+        page.get_by_test_id("stSidebarNavLink").get_by_text("Mål", exact=True).click()
+        expect(page).to_have_title("Mål · Uppdragspanelen")
+        settle(page)
+        assert set(runs) == {("/mal", "")}
+        expect(page).to_have_url(f"{reported_server}/mal")
+        page.go_back()
+        expect(page).to_have_url(re.compile("[?]"))
+
+
+def test_the_menu_keeps_the_plan_that_the_reader_looks_at(page: Page, reported_server: str) -> None:
+    runs = requested(page)
+    page.goto(f"{reported_server}/befolkning?plan=ks-2024&matt=Antal")
+    settle(page)
+    del runs[:]
+    page.get_by_test_id("stSidebarNavLink").get_by_text("Mål", exact=True).click()
+    expect(page).to_have_title("Mål · Uppdragspanelen")
+    assert set(runs) == {("/mal", "plan=ks-2024")}
 
 
 def test_the_chosen_day_is_carried_by_a_link_that_has_none_and_replaced_by_one_that_has(visit: Page) -> None:
