@@ -5,22 +5,37 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from etl.commands import running
+from etl.commands.swedish import Lazy
 
 COMMANDS = running.COMMANDS | {
-    "template": "panel.commands.follow_up:template_command",
-    "upload": "panel.commands.follow_up:upload_command",
-    "undo": "panel.commands.follow_up:undo_command",
-    "demo": "panel.commands.follow_up:demo_command",
-    "erase": "panel.commands.erase:erase_command",
-    "plan-template": "panel.commands.plans:template_command",
-    "plan": "panel.commands.plans:plan_group",
-    "backup": "panel.commands.backup:backup_command",
-    "restore": "panel.commands.backup:restore_command",
-    "verify": "panel.commands.backup:verify_command",
-    "move": "panel.commands.move:move_command",
-    "audit": "panel.commands.audit:audit_group",
-    "report": "panel.commands.report:report_command",
-    "mail": "panel.commands.report:mail_command",
+    "template": Lazy("panel.commands.follow_up:template_command", "Gör ett uppföljningsblad i Excel."),
+    "upload": Lazy("panel.commands.follow_up:upload_command", "Granska ifyllda blad, och publicera dem med --publish."),
+    "undo": Lazy("panel.commands.follow_up:undo_command", "Ta tillbaka en publicering."),
+    "demo": Lazy("panel.commands.follow_up:demo_command", "Gör en egen databas med påhittade uppföljningar."),
+    "erase": Lazy(
+        "panel.commands.erase:erase_command",
+        "Radera orden i en publicerad cell för gott, till exempel personuppgifter.",
+    ),
+    "plan-template": Lazy(
+        "panel.commands.plans:template_command", "Gör ett planblad i Excel, tomt eller ifyllt ur en plan."
+    ),
+    "plan": Lazy("panel.commands.plans:plan_group", "Läs in en nämnds plan."),
+    "backup": Lazy(
+        "panel.commands.backup:backup_command", "Säkerhetskopiera allt som bara finns här, medan panelen används."
+    ),
+    "restore": Lazy(
+        "panel.commands.backup:restore_command", "Lägg tillbaka en säkerhetskopia, bygg och jämför innehållet."
+    ),
+    "verify": Lazy("panel.commands.backup:verify_command", "Gå igenom varje sparad fil och kontrollsumma."),
+    "move": Lazy(
+        "panel.commands.move:move_command", "Kopiera bilden mellan en databasfil och ett lager, med samma innehåll."
+    ),
+    "audit": Lazy("panel.commands.audit:audit_group", "Loggen över vem som gjorde vad."),
+    "report": Lazy("panel.commands.report:report_command", "Gör uppföljningen som Word, PowerPoint, Excel eller pdf."),
+    "mail": Lazy(
+        "panel.commands.report:mail_command",
+        "Gör ett mejl till varje kontor om vad som återstår, med dess blad bifogat.",
+    ),
 }
 
 

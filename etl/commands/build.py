@@ -25,7 +25,7 @@ as_of_option = option(
 )
 
 
-@click.command("build", cls=Command, help="Bygg databasen och byt ut den gamla.")
+@click.command("build", cls=Command)
 @as_of_option
 @pass_run
 def build(here: Run, as_of: date | None) -> None:
@@ -42,7 +42,7 @@ def build(here: Run, as_of: date | None) -> None:
     _print_result(change.result, here.console)
 
 
-@click.command("check", cls=Command, help="Läs och kontrollera källorna utan att byta databas.")
+@click.command("check", cls=Command)
 @as_of_option
 @pass_run
 def check(here: Run, as_of: date | None) -> None:
@@ -62,7 +62,7 @@ def check(here: Run, as_of: date | None) -> None:
     here.console.print("Alla kontroller håller. Databasen är inte utbytt.")
 
 
-@click.command("findings", cls=Command, help="Visa vad som inte stämmer i den byggda databasen.")
+@click.command("findings", cls=Command)
 @pass_run
 def findings(here: Run) -> None:
     """Print the findings, one table for each plan. Raises DatabaseUnavailableError."""

@@ -10,8 +10,8 @@ from panel import formats
 from panel.formats.losses import losses
 
 
-@click.command("convert", cls=Command, help=f"Skriv en statistikfil i ett annat format ({', '.join(formats.ENDINGS)}).")
-@click.argument("source", type=A_PATH, metavar="IN", help="Filen som läses.")
+@click.command("convert", cls=Command)
+@click.argument("source", type=A_PATH, metavar="IN", help=f"Filen som läses ({', '.join(formats.ENDINGS)}).")
 @click.argument("target", type=A_PATH, metavar="UT", help="Filen som skrivs; en som finns skrivs över.")
 @option("--language", metavar="SPRÅK", help="Språket att läsa en px-fil i, till exempel sv; utan det filens första.")
 @pass_run

@@ -18,7 +18,7 @@ from panel.records import audit
 STYLES = {"new": "green", "unchanged": "", "absent": "yellow", "failed": "bold red", "planned": ""}
 
 
-@click.command("fetch", cls=Command, help="Hämta officiell statistik från tjänsterna i katalogen.")
+@click.command("fetch", cls=Command)
 @click.argument("series", nargs=-1, metavar="[SERIE]...", help="Seriernas id (alla).")
 @option("--since", metavar="PERIOD", help="Bara från en period: 2024, 2024M01, 2024K1.")
 @option("--dry-run", is_flag=True, help="Säg vad som skulle hämtas, och skriv inget.")

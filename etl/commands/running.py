@@ -6,23 +6,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 import click
-import duckdb
 from rich.console import Console
 
-from etl.commands.swedish import A_PATH, Group, Option, usage_problem
-from etl.database_fault import database_fault
-from etl.kept_files import sources_of
-from panel import warehouse
+from etl.commands.swedish import A_PATH, Group, Lazy, Option, usage_problem
 from panel.errors import CHECK_FAILED, DONE, REFUSED, UserError
-from panel.formats import FormatError
 
 COMMANDS = {
-    "build": "etl.commands.build:build",
-    "check": "etl.commands.build:check",
-    "findings": "etl.commands.build:findings",
-    "fetch": "etl.commands.fetch:fetch",
-    "series": "etl.commands.series:series",
-    "convert": "etl.commands.convert:convert",
+    "build": Lazy("etl.commands.build:build", "Bygg databasen och byt ut den gamla."),
+    "check": Lazy("etl.commands.build:check", "Läs och kontrollera källorna utan att byta databas."),
+    "findings": Lazy("etl.commands.build:findings", "Visa vad som inte stämmer i den byggda databasen."),
+    "fetch": Lazy("etl.commands.fetch:fetch", "Hämta officiell statistik från tjänsterna i katalogen."),
+    "series": Lazy("etl.commands.series:series", "Katalogen över serier som hämtas."),
+    "convert": Lazy("etl.commands.convert:convert", "Skriv en statistikfil i ett annat format."),
 }
 
 
@@ -36,11 +31,15 @@ class Run(NamedTuple):
 pass_run = click.make_pass_decorator(Run)
 
 
-def command_line(description: str, commands: dict[str, str]) -> click.Group:
-    """Return a click program. `commands` are "module:attribute" by name, imported when called."""
+def command_line(description: str, commands: dict[str, Lazy]) -> click.Group:
+    """Return a click program with commands by name."""
 
     @click.pass_context
     def begin(context: click.Context, data: Path | None) -> None:
+        # Imported here: to show the help, pandas and DuckDB are not needed.
+        from etl.kept_files import sources_of
+        from panel import warehouse
+
         context.obj = Run(data or sources_of(warehouse.database_path()), Console())
 
     message = "Mappen med källor (data/, och för exempeldata dess egna)."
@@ -52,7 +51,7 @@ def run(program: click.Group, name: str, arguments: Sequence[str] | None = None)
     """Run one command and return its exit code: 0 done, 1 a check failed, 2 wrong usage or refused."""
     try:
         with program.make_context(name, list(sys.argv[1:] if arguments is None else arguments)) as context:
-            return program.invoke(context) or DONE
+            return _invoke(program, context)
     except click.exceptions.Exit as exit_:
         return exit_.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
@@ -63,14 +62,24 @@ def run(program: click.Group, name: str, arguments: Sequence[str] | None = None)
         return REFUSED
     except UserError as error:
         return _show(str(error), error.exit_code, error.heading)
-    except FormatError as error:
-        return _show(str(error), REFUSED)
-    except duckdb.Error as error:
-        return _show(database_fault(error), CHECK_FAILED, "Det gick inte. Den gamla databasen är orörd.")
     except FileNotFoundError as error:
         return _show(f"{error.filename} finns inte.", REFUSED)
     except OSError as error:
         return _show(f"{error.filename}: {error.strerror}", REFUSED)
+
+
+def _invoke(program: click.Group, context: click.Context) -> int:
+    import duckdb
+
+    from etl.database_fault import database_fault
+    from panel.formats import FormatError
+
+    try:
+        return program.invoke(context) or DONE
+    except FormatError as error:
+        return _show(str(error), REFUSED)
+    except duckdb.Error as error:
+        return _show(database_fault(error), CHECK_FAILED, "Det gick inte. Den gamla databasen är orörd.")
 
 
 def _show(text: str, exit_code: int, heading: str = "") -> int:

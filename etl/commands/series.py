@@ -18,7 +18,7 @@ from panel.wording.moments import stamp
 STATED = ("title", "producer", "licence", "region", "unit", "scale", "language")
 
 
-@click.group("series", cls=Group, help="Katalogen över serier som hämtas.")
+@click.group("series", cls=Group)
 def series() -> None:
     """Group the commands of the catalogue."""
 

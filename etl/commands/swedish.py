@@ -6,7 +6,7 @@ from difflib import get_close_matches
 from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
@@ -61,10 +61,6 @@ class _Swedish(click.Command):
             option.help = "Visa den här hjälpen."
         return option
 
-    def get_short_help_str(self, limit: int = 45) -> str:
-        """Return the help uncut: a list of commands wraps it."""
-        return (self.help or "").removesuffix(".")
-
 
 class Command(_Swedish):
     """A command. An option in `spread` may be followed by several values: --select Region=0581 Kon=1,2."""
@@ -82,12 +78,19 @@ class Command(_Swedish):
         return rest
 
 
+class Lazy(NamedTuple):
+    """A command that is imported when it is called: "module:attribute", and its help."""
+
+    location: str
+    help: str
+
+
 class Group(_Swedish, click.Group):
-    """Commands by name. One in `lazy` ("module:attribute") is imported at first use."""
+    """Commands by name. Those in `lazy` are not imported to list them."""
 
     command_class = Command
 
-    def __init__(self, *arguments: Any, lazy: dict[str, str] | None = None, **settings: Any) -> None:
+    def __init__(self, *arguments: Any, lazy: dict[str, Lazy] | None = None, **settings: Any) -> None:
         self.lazy = lazy or {}
         super().__init__(*arguments, **{"subcommand_metavar": "KOMMANDO [ARGUMENT]..."} | settings)
 
@@ -99,9 +102,18 @@ class Group(_Swedish, click.Group):
         """Return a command, or None where there is none."""
         if cmd_name not in self.lazy:
             return super().get_command(ctx, cmd_name)
-        module, attribute = self.lazy[cmd_name].split(":")
+        location, help_ = self.lazy[cmd_name]
+        module, attribute = location.split(":")
         command: click.Command = getattr(import_module(module), attribute)
+        command.help = help_
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of commands."""
+        rows = [(name, one.help) for name, one in self.lazy.items()]
+        rows += [(name, one.help or "") for name, one in self.commands.items()]
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, help_.removesuffix(".")) for name, help_ in rows])
 
 
 class Option(click.Option):

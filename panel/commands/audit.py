@@ -16,7 +16,7 @@ from panel.wording.moments import stamp
 MAX_LISTED = 500
 
 
-@click.group("audit", cls=Group, help="Loggen över vem som gjorde vad.")
+@click.group("audit", cls=Group)
 def audit_group() -> None:
     """Group the commands of the log."""
 

@@ -25,7 +25,7 @@ from panel.records import audit
 from panel.records.audit import AuditError, Event
 
 
-@click.command("backup", cls=Command, help="Säkerhetskopiera allt som bara finns här, medan panelen används.")
+@click.command("backup", cls=Command)
 @click.argument("target", type=A_PATH, metavar="MAPP", help="Mappen med säkerhetskopior, helst på en annan disk.")
 @option("--keep", type=COUNT, metavar="ANTAL", help="Ta bort äldre kopior, så att så många hela är kvar.")
 @option("--with-secrets", is_flag=True, help="Ta med .streamlit/secrets.toml (bara för egna ögon).")
@@ -40,7 +40,7 @@ def backup_command(here: Run, target: Path, keep: int | None, with_secrets: bool
     return DONE if is_logged and not made.manifest.problems else CHECK_FAILED
 
 
-@click.command("restore", cls=Command, help="Lägg tillbaka en säkerhetskopia, bygg och jämför innehållet.")
+@click.command("restore", cls=Command)
 @click.argument("source", type=A_PATH, metavar="KOPIA", help="Kopian, eller mappen med kopior (den senaste hela).")
 @option("--into", type=A_PATH, metavar="MAPP", help="Till en egen mapp, i stället för den här panelens.")
 @option("--replace", is_flag=True, help="Flytta undan det som är ett annat; inget raderas.")
@@ -59,7 +59,7 @@ def restore_command(here: Run, source: Path, into: Path | None, replace: bool) -
     return DONE if is_same and is_logged else CHECK_FAILED
 
 
-@click.command("verify", cls=Command, help="Gå igenom varje sparad fil och kontrollsumma.")
+@click.command("verify", cls=Command)
 @click.argument(
     "backup", type=A_PATH, required=False, metavar="[KOPIA]", help="En säkerhetskopia i stället för panelen."
 )

@@ -14,7 +14,7 @@ from panel.records.audit import Event
 LOOKED = 1
 
 
-@click.command("erase", cls=Command, help="Radera orden i en publicerad cell för gott, till exempel personuppgifter.")
+@click.command("erase", cls=Command)
 @option("--receipt", type=WHOLE, required=True, metavar="KVITTO", help="Kvittots nummer.")
 @option("--cell", required=True, metavar="CELL", help="Som den står i kvittot: 'Programpunkter!E3'.")
 @option("--upload", metavar="BLAD", help="Kvittots arbetsbok, när cellen finns i flera: 7-2.")

@@ -31,7 +31,7 @@ from panel.sheets.state import InputError, read_period_state
 from panel.sheets.template import make_template
 
 
-@click.command("template", cls=Command, help="Gör ett uppföljningsblad i Excel.")
+@click.command("template", cls=Command)
 @required_plan
 @period
 @option("--office", metavar="KONTOR", help="Kontorets id; utan det blir bladet för alla kontor.")
@@ -48,7 +48,7 @@ def template_command(here: Run, plan: str, period: str | None, office: str | Non
     here.console.print(f"{out}: {state.period_name} för {whom}.", highlight=False)
 
 
-@click.command("upload", cls=Command, help="Granska ifyllda blad, och publicera dem med --publish.")
+@click.command("upload", cls=Command)
 @click.argument(
     "files", type=A_PATH, nargs=-1, required=True, metavar="FIL...", help="Arbetsböcker, eller mappar med arbetsböcker."
 )
@@ -121,7 +121,7 @@ def _publish(here: Run, preview: Preview, decisions: Decisions, plan_id: str, by
     here.console.print(f"Publicerat. Kvitto {receipt.receipt_no}: {_cells_of(cells)} ändrade.", highlight=False)
 
 
-@click.command("undo", cls=Command, help="Ta tillbaka en publicering.")
+@click.command("undo", cls=Command)
 @click.argument("receipt_no", type=WHOLE, metavar="KVITTO", help="Kvittots nummer.")
 @which_plan
 @option("--by", default=FROM_COMMAND_LINE, metavar="FUNKTION", help="Funktionen som ångrar.")
@@ -142,7 +142,7 @@ def undo_command(here: Run, receipt_no: int, plan: str | None, by: str) -> None:
         here.console.print(f"  Rörs inte, har ändrats igen: {change.item_id}, {header}", markup=False, highlight=False)
 
 
-@click.command("demo", cls=Command, help="Gör en egen databas med påhittade uppföljningar.")
+@click.command("demo", cls=Command)
 @pass_run
 def demo_command(here: Run) -> None:
     """Make the database with example data."""

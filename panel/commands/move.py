@@ -26,7 +26,7 @@ class MoveError(UserError):
     """Nothing was copied. The text, in Swedish, gives the reason and what to do."""
 
 
-@click.command("move", cls=Command, help="Kopiera bilden mellan en databasfil och ett lager, med samma innehåll.")
+@click.command("move", cls=Command)
 @option("--to", required=True, metavar="VART", help="En fil, eller ducklake:postgres:service=panelen.")
 @option("--from", "origin", metavar="VARIFRÅN", help="Det som panelen visar, om inget annat sägs.")
 @pass_run

@@ -27,7 +27,7 @@ from panel.sheets.workbook.process import read_workbook
 XLSX = ".xlsx"
 
 
-@click.command("plan-template", cls=Command, help="Gör ett planblad i Excel, tomt eller ifyllt ur en plan.")
+@click.command("plan-template", cls=Command)
 @option("--out", type=A_PATH, required=True, metavar="FIL", help="Filen som skrivs (xlsx).")
 @option("--plan", metavar="PLAN", help="Planen som fylls i, till exempel ks-2024.")
 @pass_run
@@ -41,7 +41,7 @@ def template_command(here: Run, out: Path, plan: str | None) -> None:
     here.console.print(f"{out}: {what}.", highlight=False)
 
 
-@click.group("plan", cls=Group, help="Läs in en nämnds plan.")
+@click.group("plan", cls=Group)
 def plan_group() -> None:
     """Group the commands of a plan."""
 

@@ -21,7 +21,7 @@ from panel.report.state import state_of
 from panel.wording.plan import follow_ups
 
 
-@click.command("report", cls=Command, help="Gör uppföljningen som Word, PowerPoint, Excel eller pdf.")
+@click.command("report", cls=Command)
 @required_plan
 @period
 @option("--known-on", metavar="DAG", help="Läget som det var känt en dag (2024-11-30); utan den det senaste.")
@@ -50,7 +50,7 @@ def report_command(
     here.console.print(message, highlight=False, soft_wrap=True)
 
 
-@click.command("mail", cls=Command, help="Gör ett mejl till varje kontor om vad som återstår, med dess blad bifogat.")
+@click.command("mail", cls=Command)
 @required_plan
 @period
 @option("--office", metavar="KONTOR", help="Bara ett kontor.")

@@ -281,3 +281,17 @@ def test_nothing_that_is_read_names_an_old_command() -> None:
         if file.suffix in READ and file.is_file():
             found += [f"{file}: {hit.group(0)}" for hit in old.finditer(without_former(file))]
     assert not found
+
+
+@pytest.mark.parametrize("package", ["panel", "etl"])
+def test_the_list_of_commands_waits_for_no_library_that_it_does_not_need(package: str) -> None:
+    code = (
+        "import runpy, sys\n"
+        f"try: runpy.run_module('{package}', run_name='__main__', alter_sys=True)\n"
+        "except SystemExit as end: print(end.code, *sorted({name.partition('.')[0] for name in sys.modules}))"
+    )
+    ran = subprocess.run([sys.executable, "-c", code, "--help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    exit_code, *imported = ran.stdout.splitlines()[-1].split()
+    assert exit_code == "0"
+    assert "click" in imported
+    assert not {"pandas", "numpy", "openpyxl", "duckdb", "psycopg", "streamlit", "plotly"} & set(imported)
