@@ -28,6 +28,7 @@ from panel.warehouse import read
 from panel.wording import labels
 from panel.wording.sentences import receipts as sentences
 from panel.wording.sentences.address import unknown
+from panel.wording.table_files import is_example, marked
 from panel.wording.templates import component, render
 
 # The parameter of the address that opens a dialog.
@@ -99,7 +100,7 @@ def show_kept(plan_id: str, number: int) -> None:
         st.download_button(
             label,
             partial(fetch_kept, current_user(), current_plan(), office, upload.kept_as, upload.sha256, number),
-            file_name=upload.file_name,
+            file_name=marked(upload.file_name, made_up=is_example()),
             mime=XLSX,
             key=f"kept-{upload.upload_id}",
             on_click="ignore",

@@ -12,6 +12,7 @@ from panel.report.state import State
 from panel.report.word import document as word
 from panel.report.word import pdf
 from panel.report.workbook import workbook
+from panel.wording.table_files import marked
 
 FORMATS = {"docx": "Word", "pptx": "PowerPoint", "xlsx": "Excel", "pdf": "Pdf"}
 MEDIA = {
@@ -69,5 +70,4 @@ def _text(state: State, form: str, template: Path | None, notify: Notify) -> byt
 def file_name(state: State, form: str) -> str:
     """Return the name of the file, for example "rapport-ks-2024-helar-2024-11-25.docx"."""
     board = state.plan_id.removesuffix(f"-{state.period.partition('-')[0]}")
-    mark = "exempeldata-" if state.is_example else ""
-    return f"{mark}rapport-{board}-{state.period}-{state.known_on}.{form}"
+    return marked(f"rapport-{board}-{state.period}-{state.known_on}.{form}", made_up=state.is_example)

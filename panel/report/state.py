@@ -10,6 +10,7 @@ from panel.report.errors import ReportNotFoundError
 from panel.warehouse import query_parameters, read
 from panel.wording import labels, text
 from panel.wording.plan.follow_ups import current_period
+from panel.wording.table_files import is_example
 
 # How many states' results each cache keeps. They never go stale: a state includes the hash of the build's contents.
 KEPT = 4
@@ -100,7 +101,7 @@ def state_of(plan_id: str, period: str | None, known_on: str | None = None) -> S
         known_on=as_of or latest_on,
         latest_on=latest_on,
         content_sha256=str(build["content_sha256"]),
-        is_example=bool(read("ledger_state")["is_example"].item()),
+        is_example=is_example(),
     )
 
 

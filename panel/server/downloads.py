@@ -29,7 +29,7 @@ from panel.warehouse import (
 from panel.wording import labels
 from panel.wording.moments import in_sweden
 from panel.wording.statistics.attribution import sources_of
-from panel.wording.table_files import MEDIA, as_csv, as_xlsx, is_made_up
+from panel.wording.table_files import MEDIA, as_csv, as_xlsx, is_made_up, marked, name_of_state, state_of
 from panel.wording.templates import render
 
 HIDDEN = {"indicator_id", "kind", "statement_id", "source_ids"}
@@ -63,7 +63,7 @@ async def download(request: Request) -> Response:
         if not await run_in_threadpool(tables.may_take, user, query, params):
             return await _forbidden(user, "Tabellen hör till en plan som du inte har rätt till.")
         body = await run_in_threadpool(_file, query, params, form, user, columns)
-        mark = "exempeldata-" if is_made_up(query) else ""
+        name = marked(f"{_name_of(query, params)}.{form}", made_up=is_made_up(query))
     except DownloadParameterError as error:
         return PlainTextResponse(str(error), status_code=400)
     except ParameterError:
@@ -71,7 +71,7 @@ async def download(request: Request) -> Response:
         return PlainTextResponse(f"Tabellen finns inte för {values[:200]}. Ändra värdena.", status_code=400)
     except DatabaseUnavailableError as error:
         return PlainTextResponse(str(error), status_code=503)
-    disposition = "inline" if form == "html" else f'attachment; filename="{mark}{_name_of(query, params)}.{form}"'
+    disposition = "inline" if form == "html" else f'attachment; filename="{name}"'
     return Response(body, media_type=MEDIA[form], headers={"Content-Disposition": disposition})
 
 
@@ -118,7 +118,7 @@ def _file(query: str, params: dict[str, object], form: str, user: User, columns:
         log.note(Event.EXPORTED, user, table=query, form=form, rows=len(frame), **tables.plan_of(params))
     with acting_as(user):
         if form == "html":
-            return as_page(frame, query, columns.split(",") if columns else [])
+            return as_page(frame, query, columns.split(",") if columns else [], state_of(query, params))
         frame = spelled_out(frame)
         return as_csv(frame) if form == "csv" else as_xlsx(frame, query, params)
 
@@ -130,8 +130,10 @@ def _named(frame: pd.DataFrame, query: str) -> pd.DataFrame:
     return frame.assign(**moments).rename(columns=names)
 
 
-def as_page(frame: pd.DataFrame, query: str, columns: Sequence[str] = ()) -> bytes:
-    """Return the frame as an HTML page with one table, newest first: the values of a chart.
+def as_page(
+    frame: pd.DataFrame, query: str, columns: Sequence[str] = (), state: Sequence[tuple[str, str]] = ()
+) -> bytes:
+    """Return the frame as an HTML page with one table, newest first: the values of a chart, and the `state` they are of.
 
     `columns` are those to show, by default all but codes (all, when there are but codes). Raises DownloadParameterError for one that is not there.
     """
@@ -146,7 +148,7 @@ def as_page(frame: pd.DataFrame, query: str, columns: Sequence[str] = ()) -> byt
     page = PAGES.get(query_subject(query))
     source = _titles(sources_of(frame)) if "source_ids" in frame else []
     table = markup.table(ordered, shown, caption, frequency)
-    return render("server/table.html", page=page, table=table, sources=source).encode()
+    return render("server/table.html", page=page, table=table, sources=source, state=state).encode()
 
 
 def _titles(source_ids: Sequence[str]) -> list[str]:
@@ -154,11 +156,11 @@ def _titles(source_ids: Sequence[str]) -> list[str]:
 
 
 def _name_of(query: str, params: dict[str, object]) -> str:
-    """Return the file name: a receipt's has its number, as in print, and a plan's table the plan_id."""
+    """Return the file name: a receipt's has its number, as in print, a plan's table the plan_id and the day it is of."""
     if query == "receipt":
         return f"publicering-{params['receipt_no']}"
     plan_id = str(params.get("plan_id", ""))
-    return f"{query}-{plan_id}" if PLAN_ID.fullmatch(plan_id) else query
+    return name_of_state(f"{query}-{plan_id}" if PLAN_ID.fullmatch(plan_id) else query, params)
 
 
 async def unknown(_: Request) -> Response:

@@ -21,6 +21,7 @@ from panel.sheets.contract import Column, Sheet
 from panel.sheets.marks import Mark, new_workbook_id, write_base, write_mark
 from panel.sheets.read_me import write_read_me
 from panel.sheets.state import PeriodState, require_office
+from panel.wording.table_files import marked
 
 HEAD = PatternFill("solid", fgColor="1F4E79")
 LOCKED = PatternFill("solid", fgColor="F2F2F2")
@@ -65,10 +66,10 @@ def make_template(state: PeriodState, office_id: str | None = None) -> bytes:
     return out.getvalue()
 
 
-def file_name(plan_id: str, period: str, office_id: str | None) -> str:
-    """Return the workbook's file name, such as uppfoljning-ks-2024-delar-tillvaxt.xlsx."""
+def file_name(plan_id: str, period: str, office_id: str | None, *, is_example: bool) -> str:
+    """Return the workbook's file name, such as uppfoljning-ks-2024-delar-tillvaxt.xlsx; of made-up follow-ups with a mark."""
     board = plan_id.removesuffix(f"-{period.partition('-')[0]}")
-    return f"uppfoljning-{'-'.join(filter(None, (board, period, office_id)))}.xlsx"
+    return marked(f"uppfoljning-{'-'.join(filter(None, (board, period, office_id)))}.xlsx", made_up=is_example)
 
 
 def _write_sheet(

@@ -7,8 +7,8 @@ from markupsafe import Markup
 
 from panel.ui import as_of_day, block
 from panel.ui.as_of_day import AsOf
-from panel.warehouse import read
 from panel.wording import text
+from panel.wording.table_files import is_example
 from panel.wording.templates import render
 
 # The widths of the sentence and of the links.
@@ -22,7 +22,7 @@ def head(name: str, sentence: str) -> Markup:
 
 def links(print_words: str) -> None:
     """Show the note on example data, and the link that prints the page, where `print_words` are given."""
-    if read("ledger_state")["is_example"].item():
+    if is_example():
         st.html(render("frame/example.html"), width="content")
     if print_words:
         st.html(render("frame/print_link.html", words=print_words), width="content")

@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from math import isfinite
 from numbers import Integral, Number
 from typing import Any, NamedTuple
@@ -25,6 +25,10 @@ MEDIA = {
     "html": "text/html; charset=utf-8",
 }
 ABOUT = "Om uppgifterna"
+EXAMPLE_MARK = "exempeldata-"
+MADE_UP = "Uppföljningarna är påhittade, för att prova panelen med."
+# The parameters that make a table one of a day, or of the time between two.
+DAYS = {"from_on": "Från läget", "known_on": "Läget", "to_on": "Till läget"}
 # Formats of headers, dates and datetimes.
 LOOKS = ({"bold": True, "bottom": 1}, {"num_format": "yyyy-mm-dd"}, {"num_format": "yyyy-mm-dd hh:mm"})
 # Tables that `uppdragspanelen demo` invents, and those computed from them.
@@ -151,9 +155,8 @@ def as_xlsx(frame: pd.DataFrame, query: str, params: dict[str, object], headers:
 
 def _about(query: str, params: dict[str, object]) -> list[Table]:
     build = read("latest_build").iloc[0]
-    rows = [("Tabell", query), *((f"Urval: {name}", str(value)) for name, value in params.items())]
-    if query in query_names() and is_made_up(query):
-        rows.insert(0, ("Exempeldata", "Uppföljningarna är påhittade, för att prova panelen med."))
+    rest = [(f"Urval: {name}", str(value)) for name, value in params.items() if name not in DAYS]
+    rows = [*state_of(query, params), ("Tabell", query), *rest]
     rows += [("Uppdaterad", text.swedish_moment(build["finished_at"])), ("Kontrollsumma", build["content_sha256"])]
     sources = [
         (source.title, source.producer, source.licence, text.day(source.retrieved_on), source.url)
@@ -162,6 +165,31 @@ def _about(query: str, params: dict[str, object]) -> list[Table]:
     return [Table(rows), Table(sources, ("Källa", "Producent", "Licens", "Hämtad", "Adress"))]
 
 
+def state_of(query: str, params: Mapping[str, object]) -> list[tuple[str, str]]:
+    """Return what a reader of a table must know of its state, as (name, text): that it is made up, and the day it is of."""
+    made_up = [("Exempeldata", MADE_UP)] if query in query_names() and is_made_up(query) else []
+    return made_up + [(DAYS[name], text.day(date.fromisoformat(day))) for name, day in _days(params).items()]
+
+
+def name_of_state(name: str, params: Mapping[str, object]) -> str:
+    """Return the name of a table's file with the day that the table is of, or the days that it is between."""
+    return "-".join([name, *_days(params).values()])
+
+
+def _days(params: Mapping[str, object]) -> dict[str, str]:
+    return {name: str(params[name]) for name in DAYS if name in params}
+
+
+def marked(name: str, *, made_up: bool) -> str:
+    """Return the name of a file taken away, which begins with a mark where its contents are made up."""
+    return EXAMPLE_MARK + name if made_up and not name.startswith(EXAMPLE_MARK) else name
+
+
 def is_made_up(query: str) -> bool:
     """Return whether a query's rows may come from invented follow-ups. A demo's plan and statistics are real."""
-    return bool(query_tables(query) & MADE_UP_IN_DEMO) and bool(read("ledger_state")["is_example"].item())
+    return bool(query_tables(query) & MADE_UP_IN_DEMO) and is_example()
+
+
+def is_example() -> bool:
+    """Return whether all follow-ups are invented: the panel of `uppdragspanelen demo`."""
+    return bool(read("ledger_state")["is_example"].item())

@@ -160,8 +160,9 @@ def test_an_unknown_plan_period_or_office_is_told_with_those_there_are() -> None
 
 
 def test_the_file_is_called_what_it_is() -> None:
-    assert file_name(PLAN, HALF, None) == "uppfoljning-ks-2024-delar.xlsx"
-    assert file_name(PLAN, YEAR, "tillvaxt") == "uppfoljning-ks-2024-helar-tillvaxt.xlsx"
+    assert file_name(PLAN, HALF, None, is_example=False) == "uppfoljning-ks-2024-delar.xlsx"
+    assert file_name(PLAN, YEAR, "tillvaxt", is_example=False) == "uppfoljning-ks-2024-helar-tillvaxt.xlsx"
+    assert file_name(PLAN, HALF, None, is_example=True) == "exempeldata-uppfoljning-ks-2024-delar.xlsx"
 
 
 def test_long_text_is_kept_as_a_hash_in_the_base() -> None:

@@ -66,7 +66,9 @@ def test_a_table_has_a_caption_and_headings_for_columns_and_rows_and_scrolls_by_
 
 @pytest.mark.usefixtures("panel")
 def test_a_source_line_names_source_day_unit_and_definition() -> None:
-    also = component("offices_reports", SimpleNamespace(receipt_no=7, recorded_on=pd.Timestamp("2024-11-25")))
+    also = component(
+        "offices_reports", SimpleNamespace(receipt_no=7, recorded_on=pd.Timestamp("2024-11-25")), is_example=False
+    )
     shown = source_line((f"{PLAN}:plan",), "mnkr", TYPED, also=also)
     row = read("sources", plan_id=PLAN).set_index("source_id").loc[f"{PLAN}:plan"]
     assert shown.startswith('<p class="source"><b>Källa:</b> <a href="')

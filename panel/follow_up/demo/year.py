@@ -86,7 +86,7 @@ def _state_offices(data: Path) -> None:
 def _hand_in(period: str, office: str, reports: DemoReports, moment: datetime, data: Path) -> None:
     book = load_workbook(io.BytesIO(make_template(read_period_state(PLAN, period), office)))
     _fill(book, office, reports)
-    _publish(book, file_name(PLAN, period, office), "handläggare", moment, data)
+    _publish(book, file_name(PLAN, period, office, is_example=True), "handläggare", moment, data)
 
 
 def _publish(book: Workbook, name: str, by: str, moment: datetime, data: Path) -> int:

@@ -63,7 +63,7 @@ def letters(
                 name,
                 subject.removeprefix("Ämne: "),
                 text.strip().replace(FETCH, ATTACHED) + "\n",
-                file_name(state.plan_id, state.period, office_id),
+                file_name(state.plan_id, state.period, office_id, is_example=state.is_example),
                 make_template(prefilled, office_id),
                 int((own["state"] == "missing").sum()),
             )

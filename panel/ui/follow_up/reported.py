@@ -9,6 +9,7 @@ from panel.ui.as_of_day import AsOf
 from panel.ui.plan.plan import current_plan
 from panel.warehouse import read
 from panel.wording import text
+from panel.wording.table_files import is_example
 from panel.wording.templates import component
 
 
@@ -31,7 +32,7 @@ def last_report(as_of: AsOf, sheet_kind: str) -> pd.Series | None:
 
 def offices_reports(as_of: AsOf, sheet_kind: str) -> Markup:
     """Return, as HTML, the offices' follow-ups as a source of figures; "" where nothing is reported."""
-    return component("offices_reports", last_report(as_of, sheet_kind))
+    return component("offices_reports", last_report(as_of, sheet_kind), is_example())
 
 
 def statuses(plan_id: str, day: str) -> dict[str, int]:

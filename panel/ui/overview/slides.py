@@ -16,8 +16,8 @@ from panel.ui.overview.state import State
 from panel.ui.overview.world import population_card, unemployment_card
 from panel.ui.plan.plan import current_plan
 from panel.ui.plan.which_plan import with_plan
-from panel.warehouse import read
 from panel.wording.settings import municipality_name
+from panel.wording.table_files import is_example
 from panel.wording.templates import render
 
 
@@ -32,7 +32,7 @@ def slides(as_of: AsOf, today: date) -> Markup:
         municipality=municipality_name(plan["region_name"]),
         plan=plan,
         sentence=headline(state),
-        is_example=read("ledger_state")["is_example"].item(),
+        is_example=is_example(),
         back=with_plan("oversikt"),
         screens=[
             ("Läget", [rail]),

@@ -20,6 +20,7 @@ from panel.ui.upload.file import EVERY_OFFICE, XLSX, deadline
 from panel.warehouse import build_key, read
 from panel.wording import labels
 from panel.wording.sentences import follow_ups as sentences
+from panel.wording.table_files import is_example
 from panel.wording.templates import render
 
 
@@ -47,7 +48,7 @@ def show_fetch(plan_id: str) -> None:
     st.download_button(
         "Hämta bladet i Excel",
         partial(template_of, build_key(), plan_id, period, office),
-        file_name=file_name(plan_id, period, office),
+        file_name=file_name(plan_id, period, office, is_example=is_example()),
         mime=XLSX,
         type="primary",
         on_click="ignore",

@@ -16,6 +16,7 @@ from panel.warehouse import read
 from panel.wording import theme
 from panel.wording.plan import follow_ups, reminder
 from panel.wording.sentences import changes as sentences
+from panel.wording.table_files import is_example, marked
 from panel.wording.templates import render
 
 EVERY_OFFICE = "Alla kontor"
@@ -50,7 +51,7 @@ def show_file(number: int, file: FilePreview) -> None:
         st.download_button(
             "Hämta samma arbetsbok med cellerna märkta",
             partial(mark_workbook, file.taken.body, noted),
-            file_name=file.taken.file_name.removesuffix(".xlsx") + "-att-ratta.xlsx",
+            file_name=marked(file.taken.file_name.removesuffix(".xlsx") + "-att-ratta.xlsx", made_up=is_example()),
             mime=XLSX,
             key=f"marked-{number}",
             on_click="ignore",
