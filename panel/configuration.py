@@ -1,18 +1,20 @@
 """Read TOML configuration into dataclasses. All faults are reported together, by location, never with the value."""
 
 import os
+import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
-from panel.errors import SourceError
+from panel.errors import SourceError, os_reason
 
 T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[1]
 # Streamlit's own variable for the paths of secrets.toml, separated by blanks.
 SECRETS_VARIABLE = "STREAMLIT_SECRETS_FILES"
+TOML_PLACE = re.compile(r"at line (\d+), column (\d+)")
 
 
 class Rule(NamedTuple):
@@ -37,6 +39,14 @@ KINDS: dict[object, Rule] = {
 }
 
 
+def _place_of(error: ValueError) -> str:
+    """Return in Swedish where in a file of TOML a fault is. The parser states it in English text alone."""
+    if isinstance(error, UnicodeDecodeError):
+        return f"tecknet på plats {error.start + 1}: filen ska vara utf-8"
+    found = TOML_PLACE.search(str(error))
+    return f"rad {found[1]}, tecken {found[2]}" if found else "filens slut: något är påbörjat och inte avslutat"
+
+
 def read_toml(path: Path) -> dict[str, Any]:
     """Return a file's contents, empty where there is no file. Raises SourceError where it cannot be read."""
     try:
@@ -44,9 +54,9 @@ def read_toml(path: Path) -> dict[str, Any]:
     except FileNotFoundError:
         return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SourceError("Filen går inte att läsa som toml.", f"Rätta den: {error}.", path=path) from error
+        raise SourceError("Filen går inte att läsa som toml.", f"Rätta {_place_of(error)}.", path=path) from error
     except OSError as error:
-        problem = f"Filen går inte att läsa ({error.strerror})."
+        problem = f"Filen går inte att läsa ({os_reason(error)})."
         raise SourceError(problem, "Ge panelen rätt till filen.", path=path) from error
 
 

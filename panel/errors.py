@@ -1,9 +1,38 @@
 """Errors that a user can act on: what is wrong, where, and what to do; and the exit codes of commands."""
 
+import errno
 from pathlib import Path
 from typing import ClassVar
 
 DONE, CHECK_FAILED, REFUSED = 0, 1, 2
+# As a shell gives the exit code of a command that Ctrl+C ended.
+INTERRUPTED = 130
+OS_REASONS = {
+    errno.ENOENT: "det finns inte",
+    errno.EEXIST: "det finns redan",
+    errno.EISDIR: "det är en mapp",
+    errno.ENOTDIR: "en del av sökvägen är ingen mapp",
+    errno.ENOTEMPTY: "mappen är inte tom",
+    errno.ENAMETOOLONG: "namnet är för långt",
+    errno.EACCES: "panelen saknar rättighet",
+    errno.EPERM: "panelen saknar rättighet",
+    errno.EROFS: "mappen är skrivskyddad",
+    errno.ENOSPC: "disken är full",
+    errno.EDQUOT: "utrymmet på disken är slut",
+    errno.EFBIG: "filen får inte plats",
+    errno.EIO: "disken svarade med ett fel",
+    errno.EBUSY: "något annat använder det",
+    errno.ETXTBSY: "något annat använder det",
+    errno.EXDEV: "det ligger på en annan disk",
+    errno.EMFILE: "för många filer är öppna",
+    errno.ENFILE: "för många filer är öppna",
+    errno.ENOMEM: "minnet räcker inte",
+}
+
+
+def os_reason(error: OSError) -> str:
+    """Return in Swedish, as the end of a sentence, why the operating system refused."""
+    return OS_REASONS.get(error.errno or 0) or f"operativsystemets fel {error.errno or 'utan nummer'}"
 
 
 class UserError(Exception):

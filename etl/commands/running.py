@@ -9,7 +9,7 @@ import click
 from rich.console import Console
 
 from etl.commands.swedish import A_PATH, Group, Lazy, Option, usage_problem
-from panel.errors import CHECK_FAILED, DONE, REFUSED, UserError
+from panel.errors import CHECK_FAILED, DONE, INTERRUPTED, REFUSED, UserError, os_reason
 
 COMMANDS = {
     "build": Lazy("etl.commands.build:build", "Bygg databasen och byt ut den gamla."),
@@ -48,10 +48,12 @@ def command_line(description: str, commands: dict[str, Lazy]) -> click.Group:
 
 
 def run(program: click.Group, name: str, arguments: Sequence[str] | None = None) -> int:
-    """Run one command and return its exit code: 0 done, 1 a check failed, 2 wrong usage or refused."""
+    """Run one command and return its exit code: 0 done, 1 a check failed, 2 wrong usage or refused, 130 interrupted."""
     try:
         with program.make_context(name, list(sys.argv[1:] if arguments is None else arguments)) as context:
             return _invoke(program, context)
+    except (KeyboardInterrupt, click.Abort):
+        return _show("Avbrutet med Ctrl+C. Det som redan är sparat gäller.", INTERRUPTED)
     except click.exceptions.Exit as exit_:
         return exit_.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
@@ -65,7 +67,7 @@ def run(program: click.Group, name: str, arguments: Sequence[str] | None = None)
     except FileNotFoundError as error:
         return _show(f"{error.filename} finns inte.", REFUSED)
     except OSError as error:
-        return _show(f"{error.filename}: {error.strerror}", REFUSED)
+        return _show(f"{error.filename}: {os_reason(error)}.", REFUSED)
 
 
 def _invoke(program: click.Group, context: click.Context) -> int:

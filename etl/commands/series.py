@@ -1,18 +1,21 @@
-"""The commands series add, list and remove."""
+"""The commands series list, show, add, rename and remove."""
 
 from typing import Any
 
 import click
+import tomlkit
 from rich.table import Table
 
 from etl.commands.running import Run, pass_run
 from etl.commands.swedish import NUMBER, Group, OneOf, option
 from etl.fetch.catalogue.catalogue import FILE, ROLES, SERVICES, read_catalogue
+from etl.fetch.catalogue.contents import Contents, contents_of
 from etl.fetch.catalogue.new_series import Wanted, add_series
-from etl.fetch.catalogue.old_series import remove_series
+from etl.fetch.catalogue.old_series import remove_series, rename_series
 from etl.fetch.failure import FetchError, as_fetch_error, guesses
 from etl.fetch.sources.web import Web
 from etl.fetch.store import read_snapshots
+from panel.wording import text
 from panel.wording.moments import stamp
 
 STATED = ("title", "producer", "licence", "region", "unit", "scale", "language")
@@ -40,6 +43,33 @@ def list_command(here: Run) -> None:
         title = str(one.entry["title"]).replace("[", "\\[")
         table.add_row(one.series_id, title, indicators, taken)
     here.console.print(table)
+
+
+@series.command("show", help="Visa en serie: dess post i katalogen och vad som är hämtat.")
+@click.argument("series_id", metavar="SERIE", help="Seriens id.")
+@pass_run
+def show_command(here: Run, series_id: str) -> None:
+    """Print the entry and the extent of its figures. Raises FetchError."""
+    with as_fetch_error():
+        catalogue = {one.series_id: one for one in read_catalogue(here.data)}
+        if series_id not in catalogue:
+            raise FetchError(f"Serien '{series_id}' finns inte i katalogen.", guesses(series_id, catalogue))
+        fetched = contents_of(here.data, series_id)
+    lines = [tomlkit.dumps({"series": [catalogue[series_id].entry]}).strip(), "", *_fetched_lines(fetched)]
+    here.console.print("\n".join(lines), markup=False, highlight=False, soft_wrap=True)
+
+
+@series.command("rename", help="Ge en serie ett annat id; det som är hämtat följer med.")
+@click.argument("series_id", metavar="SERIE", help="Seriens id.")
+@click.argument("new_id", metavar="NYTT", help="Dess nya id.")
+@pass_run
+def rename_command(here: Run, series_id: str, new_id: str) -> None:
+    """Rename an entry and its snapshots. Raises FetchError, with nothing changed."""
+    with as_fetch_error():
+        is_fetched = rename_series(here.data, series_id, new_id)
+    message = f"{here.data / FILE}: {series_id} heter nu {new_id}."
+    message += " Nästa bygge visar det som är hämtat under det namnet." if is_fetched else ""
+    here.console.print(message, markup=False, highlight=False, soft_wrap=True)
 
 
 @series.command("add", spread=("--select", "--dimension"), help="Lägg till en serie i katalogen.")
@@ -109,6 +139,22 @@ def remove_command(here: Run, series_id: str) -> None:
     if aside is not None:
         message += f" Det som är hämtat ligger kvar i {aside}, och läses inte."
     here.console.print(message, markup=False, highlight=False, soft_wrap=True)
+
+
+def _fetched_lines(fetched: Contents) -> list[str]:
+    if not fetched.taken_at:
+        return ["Hämtad: aldrig."]
+    first, last = fetched.taken_at[0], fetched.taken_at[-1]
+    lines = [f"Nytt hämtat {len(fetched.taken_at)} gånger, första gången {stamp(first)}, senast {stamp(last)}."]
+    if len(fetched.taken_at) == 1:
+        lines = [f"Hämtad en gång, {stamp(last)}."]
+    if not fetched.is_usable:
+        lines.append("Det senast hämtade går inte att använda. `etl build` säger varför.")
+    for one in fetched.extents:
+        when = f"{text.period(one.first_period, one.frequency)} till {text.period(one.last_period, one.frequency)}"
+        periods = text.count(one.periods, "period", "perioder")
+        lines.append(f"{one.indicator_id}: {when}, {periods}, {text.count(one.regions, 'område', 'områden')}.")
+    return lines
 
 
 def _roles(pairs: tuple[str, ...]) -> dict[str, str]:

@@ -17,7 +17,7 @@ from etl.fetch.services import fetch_plan_text, fetch_responses, parse_responses
 from etl.fetch.snapshots import is_readable, stored_figures
 from etl.fetch.sources.web import Web
 from etl.fetch.store import FOLDER, Snapshot, keep
-from panel.errors import SourceError
+from panel.errors import SourceError, os_reason
 
 MAX_WAIT_SECONDS = 900
 Kind = Literal["new", "unchanged", "absent", "failed", "planned"]
@@ -56,7 +56,7 @@ def _outcome(series: Series, data: Path, web: Web, since: date | None, reference
     except Timeout:
         return Outcome(series.series_id, "failed", "En annan hämtning av serien pågår. Försök igen när den är klar.")
     except OSError as error:
-        return Outcome(series.series_id, "failed", f"{error.filename or FOLDER}: {error.strerror}. Inget är sparat.")
+        return Outcome(series.series_id, "failed", f"{error.filename or FOLDER}: {os_reason(error)}. Inget är sparat.")
 
 
 def _fetch_plan(series: Series, data: Path, web: Web, since: date | None) -> Outcome:

@@ -151,7 +151,8 @@ def _read(folder: Path) -> Snapshot:
         # The hashes cover the files' contents, not their names: one could point out of the folder.
         if any(Path(file.name).name != file.name for file in files) or taken_at.strftime(STAMP) != folder.name:
             raise ValueError(folder.name)
-        series = series_of(stated["entry"], None, shown)
+        # A series that was renamed has the folder's name; its snapshots are unchanged.
+        series = series_of({**stated["entry"], "id": folder.parent.name}, None, shown)
         return Snapshot(folder, series, taken_at, since, files, figures["sha256"], figures["count"])
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         raise SourceError("Ögonblicksbilden går inte att läsa.", RESTORE, path=shown) from error

@@ -75,7 +75,7 @@ def read_package(folder: Path, data: Path) -> list[Resource]:
     except FileNotFoundError as error:
         raise SourceError("Beskrivningen saknas.", "Lägg tillbaka filen.", path=shown) from error
     except json.JSONDecodeError as error:
-        problem = f"Filen är inte giltig JSON: {error.msg}."
+        problem = f"Filen är inte giltig JSON från tecken {error.colno}."
         raise SourceError(problem, "Rätta på den raden.", path=shown, line=error.lineno) from error
     except UnicodeDecodeError as error:
         raise SourceError("Filen är inte UTF-8.", "Spara den som UTF-8.", path=shown) from error

@@ -1,6 +1,5 @@
 """Publish what a preview shows, all or nothing."""
 
-import errno
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -15,7 +14,7 @@ from etl.kept_files import sources_of
 from etl.loading import Report
 from etl.quality import CheckError
 from panel import warehouse
-from panel.errors import SourceError, UserError
+from panel.errors import SourceError, UserError, os_reason
 from panel.follow_up.compare import NEW, Proposed
 from panel.follow_up.preview import Decisions, FilePreview, Preview, make_preview
 from panel.ledger.erase.apply import is_pending
@@ -37,15 +36,6 @@ from panel.sheets.values import one_line
 
 SAVING = "Sparar"
 TIMEOUT_SECONDS = 120
-REASONS = {
-    errno.ENOSPC: "disken är full",
-    errno.EDQUOT: "utrymmet på disken är slut",
-    errno.EFBIG: "filen får inte plats",
-    errno.EIO: "disken svarade med ett fel",
-    errno.EROFS: "mappen är skrivskyddad",
-    errno.EACCES: "panelen får inte skriva i mappen",
-    errno.EPERM: "panelen får inte skriva i mappen",
-}
 
 
 class PublishError(UserError):
@@ -118,9 +108,8 @@ def ledger_at_rest(data: Path | None) -> Iterator[tuple[Path, Path]]:
     except Timeout as error:
         raise PublishError("Någon annan publicerar eller bygger just nu. Inget är sparat. Försök igen.") from error
     except OSError as error:
-        reason = REASONS.get(error.errno or 0) or error.strerror or str(error)
         raise PublishError(
-            f"Det gick inte att spara ({reason}). Inget är publicerat. Säg till den som förvaltar panelen."
+            f"Det gick inte att spara ({os_reason(error)}). Inget är publicerat. Säg till den som förvaltar panelen."
         ) from error
     except DatabaseError as error:
         raise PublishError(f"Inget är publicerat. {database_fault(error)}") from error

@@ -62,7 +62,7 @@ def _parse(body: bytes) -> dict[str, Any]:
     except (ValueError, RecursionError) as error:
         if isinstance(error, orjson.JSONDecodeError):
             position = f"rad {error.lineno}, tecken {error.colno}"
-            raise FormatError(f"Filen är inte hel json ({position}: {error.msg}). Hämta den igen.") from error
+            raise FormatError(f"Filen är inte hel json ({position}). Hämta den igen.") from error
         raise FormatError("Filen är inte json som går att läsa. Hämta den igen.") from error
     if not isinstance(document, dict):
         raise FormatError("Filen är json, men ingen tabell: ytterst ska det stå ett objekt.")

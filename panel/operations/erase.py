@@ -14,7 +14,7 @@ from etl.build import build_and_swap
 from etl.loading import Report
 from etl.quality import CheckError
 from panel import warehouse
-from panel.errors import SourceError, UserError
+from panel.errors import SourceError, UserError, os_reason
 from panel.follow_up.publish import PublishError, ledger_at_rest
 from panel.ledger import receipt_file
 from panel.ledger.erase.apply import carry_out, is_pending
@@ -91,7 +91,7 @@ def _carry_out(served: Path, erasure: Erasure, found: Found) -> None:
     except OSError as error:
         if is_pending(served):
             raise ErasedNotShownError(
-                f"Raderingen ur kvitto {erasure.receipt_no} är beslutad men inte färdig ({error.strerror}). Frigör"
+                f"Raderingen ur kvitto {erasure.receipt_no} är beslutad men inte färdig ({os_reason(error)}). Frigör"
                 " plats eller ge rätt att skriva, och kör `python -m etl build`: då görs den klar."
             ) from error
         raise

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 from panel.configuration import Rule, one_of, read_table, read_toml
-from panel.errors import SourceError
+from panel.errors import SourceError, os_reason
 from panel.warehouse.paths import ROOT, database_path
 
 NAME = "panel.toml"
@@ -59,7 +59,7 @@ def mark_image() -> str:
     try:
         image = (path.parent / name).read_bytes()
     except OSError as error:
-        raise SourceError(f"Märket {name} går inte att läsa ({error.strerror}).", "Rätta mark.", path=path) from error
+        raise SourceError(f"Märket {name} går inte att läsa ({os_reason(error)}).", "Rätta mark.", path=path) from error
     if len(image) > MAX_MARK_BYTES:
         raise SourceError(f"Märket {name} är större än 100 kB.", "Välj en mindre bild.", path=path)
     return f"data:{IMAGES[Path(name).suffix]};base64,{b64encode(image).decode()}"

@@ -127,7 +127,7 @@ def test_the_command_is_found_behind_the_folder_of_sources(arguments: list[str],
     assert command_of(arguments) == name
 
 
-def ends(error: Exception, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+def ends(error: BaseException, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
     """Return how a command ends in which this is raised, and what it says."""
     program = command_line("", {})
 
@@ -174,7 +174,8 @@ def ends(error: Exception, capsys: pytest.CaptureFixture[str]) -> tuple[int, str
         (FetchError("Fel.", "Rätta.", location="x"), 2, "x: Fel. Rätta.\n"),
         (SavedNotShownError(7), 2, f"{SavedNotShownError(7)}\n"),
         (FileNotFoundError(2, "No such file", "x.xlsx"), 2, "x.xlsx finns inte.\n"),
-        (PermissionError(13, "Permission denied", "x.xlsx"), 2, "x.xlsx: Permission denied\n"),
+        (PermissionError(13, "Permission denied", "x.xlsx"), 2, "x.xlsx: panelen saknar rättighet.\n"),
+        (KeyboardInterrupt(), 130, "Avbrutet med Ctrl+C. Det som redan är sparat gäller.\n"),
         (
             duckdb.OutOfMemoryException("x"),
             1,
@@ -182,10 +183,10 @@ def ends(error: Exception, capsys: pytest.CaptureFixture[str]) -> tuple[int, str
             "Databasen gick inte att bygga: minnet räckte inte. Ge processen mer minne och försök igen.\n",
         ),
     ],
-    ids=lambda value: type(value).__name__ if isinstance(value, Exception) else "",
+    ids=lambda value: type(value).__name__ if isinstance(value, BaseException) else "",
 )
 def test_each_error_has_its_exit_code(
-    capsys: pytest.CaptureFixture[str], error: Exception, code: int, output: str
+    capsys: pytest.CaptureFixture[str], error: BaseException, code: int, output: str
 ) -> None:
     assert ends(error, capsys) == (code, output)
 

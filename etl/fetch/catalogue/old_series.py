@@ -1,4 +1,4 @@
-"""Remove an entry from the catalogue, and set its snapshots aside."""
+"""Remove an entry from the catalogue and set its snapshots aside; rename an entry and its snapshots."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import tomlkit
 from filelock import FileLock
 
-from etl.fetch.catalogue.catalogue import FILE, read_catalogue
+from etl.fetch.catalogue.catalogue import FILE, SERIES_ID, read_catalogue
 from etl.fetch.catalogue.new_series import write_catalogue
 from etl.fetch.failure import FetchError, guesses
 from etl.fetch.store import FOLDER, STAMP
@@ -39,3 +39,35 @@ def remove_series(data: Path, series_id: str) -> Path | None:
             home.rename(aside)
             to_disk(home.parent)
     return aside
+
+
+def rename_series(data: Path, series_id: str, new_id: str) -> bool:
+    """Give a series another id in the catalogue, and its snapshots with it. Return whether it had any.
+
+    Raises FetchError, with nothing changed, for a series that the catalogue does not have, and an id that is invalid or
+    taken, by an entry or by what has been fetched.
+    """
+    path, home, new_home = data / FILE, data / FOLDER / series_id, data / FOLDER / new_id
+    with FileLock(data / f".{FILE}.lock"):
+        catalogue = [series.series_id for series in read_catalogue(data)]
+        if series_id not in catalogue:
+            raise FetchError(f"Serien '{series_id}' finns inte i katalogen.", guesses(series_id, catalogue))
+        if not SERIES_ID.fullmatch(new_id):
+            raise FetchError(f"'{new_id}' är inget id.", "Ett id har a-z, 0-9, _ och -, och högst 63 tecken.")
+        if new_id in catalogue or new_home.exists():
+            what = "serien finns i katalogen" if new_id in catalogue else f"det som är hämtat ligger i {new_home}"
+            raise FetchError(f"'{new_id}' är redan taget: {what}.", "Välj ett annat id.")
+        document = tomlkit.parse(path.read_text(encoding="utf-8"))
+        document["series"][catalogue.index(series_id)]["id"] = new_id
+        if not home.is_dir():
+            write_catalogue(path, document)
+            return False
+        with FileLock(data / FOLDER / f".{series_id}.lock"):
+            home.rename(new_home)
+            try:
+                write_catalogue(path, document)
+            except OSError:
+                new_home.rename(home)
+                raise
+            to_disk(home.parent)
+    return True

@@ -213,7 +213,8 @@ def _rows(response: RawResponse, indicators: dict[str, str], reference: Referenc
                     sex = _sex(cell["gender"], response.url)
                     yield indicator, region, *period, sex, "total", _number(cell["value"]), flag, note
     except (KeyError, TypeError, AttributeError, ValueError) as error:
-        problem = f"Svaret ser inte ut som väntat ({type(error).__name__}: {error})."
+        detail = {KeyError: f": {error} saknas", ValueError: f": {error}"}.get(type(error), "")
+        problem = f"Svaret ser inte ut som väntat{detail}."
         raise FetchError(problem, CHANGED, location=response.url) from error
 
 
@@ -228,7 +229,7 @@ def _number(value: Any) -> float | None:  # noqa: ANN401 - any JSON value
     if value is None:
         return None
     if isinstance(value, bool) or not isinstance(value, int | float):
-        raise TypeError(f"value är {value!r}")
+        raise ValueError(f"value är {value!r}")
     return float(value)
 
 

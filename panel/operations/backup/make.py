@@ -17,6 +17,7 @@ from filelock import FileLock, Timeout
 from etl.build import build_lock
 from panel import warehouse
 from panel.disk import to_disk, write_new
+from panel.errors import os_reason
 from panel.ledger.ledger import RECEIPT_FILE
 from panel.operations.backup.copying import copy_all, copy_sqlite_file, folders_to_disk, remove_left_behind
 from panel.operations.backup.manifest import (
@@ -180,4 +181,4 @@ def _error_message(error: OSError, target: Path) -> str:
     where = error.filename or target
     if error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
         return f"Disken är full: {target}. Ingen ny kopia är gjord, de äldre är orörda. Frigör plats och gör om."
-    return f"{where}: {error.strerror}. Ingen ny kopia är gjord. Ge rätt att läsa och skriva där, och gör om."
+    return f"{where}: {os_reason(error)}. Ingen ny kopia är gjord. Ge rätt att läsa och skriva där, och gör om."

@@ -16,6 +16,7 @@ from filelock import Timeout
 
 from etl.build import UNFINISHED, build_and_swap, build_lock
 from panel.disk import to_disk
+from panel.errors import os_reason
 from panel.ledger.erase.apply import enforce
 from panel.ledger.erasures import merge_erasures
 from panel.operations.backup.copying import copy_file, entry_of, folders_to_disk
@@ -94,7 +95,7 @@ def restore(
     except Timeout as error:
         raise BackupError("Någon annan publicerar eller bygger just nu. Inget är ändrat. Försök igen.") from error
     except OSError as error:
-        problem = f"{error.filename}: {error.strerror}. Återställningen är inte klar."
+        problem = f"{error.filename}: {os_reason(error)}. Återställningen är inte klar."
         raise BackupError(f"{problem} Frigör plats eller ge rätt att skriva, och kör samma kommando igen.") from error
     compared = manifest.is_same_sources and _is_same_program(manifest.versions)
     counts = len(wanted), len(manifest.files) - len(wanted)

@@ -17,6 +17,7 @@ import duckdb
 import psycopg
 from filelock import FileLock
 
+from panel.errors import os_reason
 from panel.warehouse.lake.builds import AUTHOR, Lake, Snapshot, configured, connect, newest, unavailable
 from panel.warehouse.lake.process import materialise
 from panel.warehouse.paths import (
@@ -133,9 +134,7 @@ def refresh(lake: Lake, catalogue: psycopg.Connection) -> None:
             if wanted.build_id != copied_build(copy):
                 _copy_newest(lake, catalogue, wanted, copy)
     except OSError as error:
-        raise DatabaseUnreadableError(
-            NOT_COPIED.format(folder=copy.parent, fault=error.strerror or "okänt fel")
-        ) from error
+        raise DatabaseUnreadableError(NOT_COPIED.format(folder=copy.parent, fault=os_reason(error))) from error
 
 
 def keep_as_copy(lake: Lake, built: Path) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 from filelock import FileLock
 
+from panel.errors import os_reason
 from panel.warehouse.database import DatabaseUnreadableError, Identity, identity
 from panel.warehouse.paths import literal, replace_file
 
@@ -168,4 +169,4 @@ def _open_without_path(copy: Path) -> int:
 
 
 def _fault(error: Exception) -> str:
-    return (error.strerror or "okänt fel") if isinstance(error, OSError) else type(error).__name__
+    return os_reason(error) if isinstance(error, OSError) else type(error).__name__

@@ -1,5 +1,6 @@
 """Test the commands fetch and series add: the outcome of each series, failures, and additions to the catalogue."""
 
+import re
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -262,6 +263,49 @@ def test_a_file_is_added_and_fetched(sources: Path) -> None:
         "age": "Alder",
     }
     assert "108 nya" in play(sources, "fetch")[1]
+
+
+def test_a_series_is_shown_and_renamed_with_what_was_fetched(sources: Path, httpserver: HTTPServer) -> None:
+    write(sources, table_entry(serve_pxweb(httpserver, population_table()), id="first"))
+    assert "Hämtad: aldrig." in play(sources, "series", "show", "first")[1]
+    play(sources, "fetch", "first")
+    (before,) = read_snapshots(sources)
+    stored = {name: body for name, body in files_of(sources).items() if name.startswith("snapshots/first/")}
+    _, shown = play(sources, "series", "show", "first")
+    assert 'id = "first"' in shown and "Hämtad en gång" in shown
+    assert "population: januari 2026 till mars 2026, 3 perioder, 4 områden." in shown
+
+    _, output = play(sources, "series", "rename", "first", "second")
+    assert "first heter nu second. Nästa bygge visar det som är hämtat under det namnet." in output
+    (after,) = read_snapshots(sources)
+    assert (after.series.series_id, after.snapshot_id) == ("second", f"second/{before.folder.name}")
+    kept = {
+        f"snapshots/first/{name.removeprefix('snapshots/second/')}": body for name, body in files_of(sources).items()
+    }
+    assert stored.items() <= kept.items()
+    assert "oförändrad" in play(sources, "fetch", "second")[1]
+    assert play(sources, "series", "show", "second")[1] == shown.replace('id = "first"', 'id = "second"')
+
+
+def test_a_name_that_is_taken_or_not_there_is_refused(sources: Path, httpserver: HTTPServer) -> None:
+    base = serve_pxweb(httpserver, population_table())
+    write(sources, table_entry(base, id="first"), table_entry(base, id="second"))
+    play(sources, "fetch", "second")
+    (sources / "snapshots" / "third").mkdir()
+    (sources / ".catalogue.toml.lock").touch()
+    before = files_of(sources)
+    for name, new, message in (
+        ("first", "second", "'second' är redan taget: serien finns i katalogen"),
+        ("first", "third", "'third' är redan taget: det som är hämtat ligger i"),
+        ("first", "Först!", "'Först!' är inget id"),
+        ("first", "../third", "är inget id"),
+        ("firts", "fourth", "Menar du 'first'?"),
+    ):
+        with pytest.raises(FetchError, match=re.escape(message)):
+            play(sources, "series", "rename", name, new)
+    with pytest.raises(FetchError, match="Menar du 'first'"):
+        play(sources, "series", "show", "firts")
+    assert files_of(sources) == before
 
 
 PX = """CHARSET="ANSI";CODEPAGE="iso-8859-15";LANGUAGE="en";LANGUAGES="en","sv";TITLE="Population";UNITS="number";
