@@ -77,9 +77,11 @@ def test_a_source_line_names_source_day_unit_and_definition() -> None:
     assert shown.endswith(f"<b>Enhet:</b> mnkr. <b>Definition:</b> {SHOWN}</p>")
 
 
-def test_a_fold_is_closed_until_it_is_asked_for() -> None:
-    assert markup.fold(TYPED, "<p>Här</p>") == f"<details><summary>{SHOWN}</summary><p>Här</p></details>"
-    assert markup.fold("Visa", "", is_open=True).startswith("<details open>")
+@pytest.mark.parametrize(("is_open", "tag"), [(False, "<details>"), (True, "<details open>")])
+def test_a_fold_is_closed_until_it_is_asked_for(is_open: bool, tag: str) -> None:
+    calling = '{% from "components/fold.html" import fold %}{% call fold(summary, is_open) %}<p>Här</p>{% endcall %}'
+    shown = environment.from_string(calling).render(summary=TYPED, is_open=is_open)
+    assert shown.strip() == f"{tag}<summary>{SHOWN}</summary><p>Här</p></details>"
 
 
 @pytest.mark.usefixtures("panel")

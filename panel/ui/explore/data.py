@@ -217,24 +217,15 @@ def group_name(sex: str, age: str) -> str:
     return f"{SEXES[sex].lower()}, {age}"
 
 
-def observations(selection: Selection) -> pd.DataFrame:
-    """Return the chosen observations, one row each, sorted by series and period. The frame is the caller's to change.
-
-    Columns: indicator_id, indicator_title, unit, decimals, producer, comparable_group, region_code, region_name,
-    region_kind, period_start, frequency, sex, age, measured_age (what the figure covers where age is total), value (in
-    unit), flag (why value is missing), source_id, note, and segment (how many breaks of the series lie at or before the
-    period).
-    """
-    first = selection.first.isoformat() if selection.first else FIRST_DAY
-    last = selection.last.isoformat() if selection.last else LAST_DAY
-    return _read(selection, region_codes(selection), first, last)
-
-
 def history(selection: Selection, among_all: bool = False) -> pd.DataFrame:
     """Return the chosen observations of all periods, as transforms.apply() takes them: changes need earlier periods.
 
-    Columns as observations(), and where the transform needs them population (persons at the period's end) or
-    country_value (the same figure for the whole country). `among_all` adds all municipalities to the chosen regions.
+    One row each, sorted by series and period; the frame is the caller's to change. Columns: indicator_id,
+    indicator_title, unit, decimals, producer, comparable_group, region_code, region_name, region_kind, period_start,
+    frequency, sex, age, measured_age (what the figure covers where age is total), value (in unit), flag (why value is
+    missing), source_id, note, segment (how many breaks of the series lie at or before the period), and where the
+    transform needs them population (persons at the period's end) or country_value (the same figure for the whole
+    country). `among_all` adds all municipalities to the chosen regions.
     """
     codes = region_codes(selection)
     if among_all:
@@ -267,11 +258,11 @@ def _beside(frame: pd.DataFrame, other: pd.DataFrame, name: str, keys: list[str]
     return frame.merge(values, on=keys, how="left", validate="many_to_one")
 
 
-def _read(selection: Selection, codes: tuple[str, ...], first: str = FIRST_DAY, last: str = LAST_DAY) -> pd.DataFrame:
+def _read(selection: Selection, codes: tuple[str, ...]) -> pd.DataFrame:
     chosen = {
         "regions": ",".join(codes),
-        "first_on": first,
-        "last_on": last,
+        "first_on": FIRST_DAY,
+        "last_on": LAST_DAY,
         "sexes": ",".join(selection.sexes),
         "ages": ",".join(selection.ages),
     }

@@ -52,7 +52,7 @@ def test_groups_of_regions_are_spelled_out_once_each() -> None:
 @pytest.mark.usefixtures("panel")
 def test_only_what_is_asked_for_is_answered(rows: duckdb.DuckDBPyConnection) -> None:
     selected = Selection(("births", "deaths"), ("0581",), first=date(2012, 1, 1), last=date(2013, 1, 1))
-    found = data.observations(selected)
+    found = drawing.computed(selected)
     expected = rows.sql(
         """
         SELECT value FROM observation
@@ -61,7 +61,7 @@ def test_only_what_is_asked_for_is_answered(rows: duckdb.DuckDBPyConnection) -> 
         ORDER BY indicator_id DESC, period_start
         """
     ).fetchall()
-    assert sorted(found["value"]) == sorted(value for (value,) in expected)
+    assert sorted(found["shown"]) == sorted(value for (value,) in expected)
     assert len(found) == 10
 
 
