@@ -8,11 +8,10 @@ from pathlib import Path
 from etl.fetch.store import FOLDER as SNAPSHOTS
 from etl.fetch.store import SNAPSHOT_FILE
 from etl.load.package import DESCRIPTOR
+from panel.configuration import CONFIGURED_IN, SETTINGS
 from panel.ledger.ledger import FOLDER as UPLOADS
 
 SOURCES, CONFIGURATION = "sources", "configuration"
-SETTINGS = "config.toml"
-CONFIGURED_IN = Path(__file__).resolve().parent.parent / ".streamlit"
 DATA = Path(__file__).resolve().parent.parent / "data"
 # The folder beside the database with a panel's own sources, where it does not use those of the checkout.
 OWN_SOURCES = "sources"
