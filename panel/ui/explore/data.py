@@ -6,6 +6,7 @@ import pandas as pd
 
 from panel.charts.explore.selection import FREQUENCIES, SEXES, Selection, SelectionError
 from panel.ui.cached import per_build
+from panel.ui.explore import computed
 from panel.ui.plan.plan import current_plan
 from panel.warehouse import read
 from panel.wording.matching import matching
@@ -17,13 +18,6 @@ GROUPS = {"r9": "Liknande städer (R9)", "lan": "Alla län", "kommuner": "Alla k
 COUNTRY = "00"
 MAX_INDICATORS = 6
 START_INDICATOR = "unemployment_share"
-# How a year is computed from its quarters, by the indicator's aggregation.
-YEARS_MADE_OF = {
-    "sum": "summan av årets fyra kvartal, räknad av panelen.",
-    "mean": "medelvärdet av årets fyra kvartal, räknat av panelen.",
-    "last": "årets fjärde kvartal.",
-}
-PUBLISHED_FIRST = "som källan anger, och där den inte har uppgift per år "
 FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
 
 
@@ -71,12 +65,15 @@ def region_names() -> dict[str, str]:
 
 
 def definition(indicator: str, frequency: str) -> str:
-    """Return an indicator's definition, and for years that the source does not publish how they are computed."""
+    """Return an indicator's definition, and how periods that the source does not publish are computed."""
     rows = extents((indicator,))
-    if frequency != "Y" or not (rows["is_computed"] | rows["is_filled"]).any():
+    made = rows[(rows["frequency"] == frequency) & (rows["is_computed"] | rows["is_filled"])]
+    if made.empty:
         return definitions()[indicator]
-    first = PUBLISHED_FIRST if rows["is_filled"].any() else ""
-    return f"{definitions()[indicator]} Per år: {first}{YEARS_MADE_OF[_aggregations()[indicator]]}"
+    of = computed.definition(
+        frequency, made["computed_from"].max(), _aggregations()[indicator], bool(made["is_filled"].any())
+    )
+    return f"{definitions()[indicator]} {of}"
 
 
 @per_build
@@ -125,7 +122,7 @@ def municipalities_requested(selection: Selection, among_all: bool = False) -> t
 def available_for_all(region_count: int) -> dict[str, str]:
     """Return the titles, by id, of the indicators that `region_count` regions or more have by year.
 
-    For all sexes and ages together. Years that are only computed from quarters are left out.
+    For all sexes and ages together. Years that are only computed are left out.
     """
     rows = available(tuple(titles()), "Y", ("total",), ("total",))
     rows = rows[(rows["region_count"] >= region_count) & ~rows["is_computed"]]
@@ -267,9 +264,16 @@ def _read(selection: Selection, codes: tuple[str, ...]) -> pd.DataFrame:
         "ages": ",".join(selection.ages),
     }
     available = ",".join(selection.indicators)
-    rows = read("explore_observations", indicators=available, frequency=selection.frequency, **chosen)
-    years = read("explore_years", indicators=available, **chosen) if selection.frequency == "Y" else rows.head(0)
-    if rows.empty or years.empty:
-        return years if rows.empty else rows
+    chosen["frequency"] = selection.frequency
+    rows = read("explore_observations", indicators=available, **chosen)
+    offered = extents(selection.indicators)
+    if offered.loc[offered["frequency"] == selection.frequency, "computed_from"].isna().all():
+        return rows
+    made = read("explore_computed", indicators=available, **chosen)
+    if made.empty:
+        return rows
+    made = made.assign(note=computed.notes(made)).drop(columns=["part", "aggregation"])
+    if rows.empty:
+        return made[list(rows.columns)]
     series = ["indicator_id", "region_code", "sex", "age", "period_start"]
-    return pd.concat([rows, years], ignore_index=True).sort_values(series, kind="stable", ignore_index=True)
+    return pd.concat([rows, made], ignore_index=True).sort_values(series, kind="stable", ignore_index=True)
