@@ -30,13 +30,13 @@ def editable_sources(sources: Path, apart: set[str]) -> dict[str, Path]:
     return found
 
 
-def kept_sums(sources: Path, configuration: Path = CONFIGURED_IN) -> dict[str, str]:
+def kept_sums(sources: Path) -> dict[str, str]:
     """Return the sha256 by name in a backup: of each source, each snapshot's snapshot.json and config.toml."""
     files = editable_sources(sources, {SNAPSHOTS, UPLOADS, OWN_SOURCES} | DERIVED)
     snapshots = files_in(sources / SNAPSHOTS, f"{SOURCES}/{SNAPSHOTS}")
     files |= {name: path for name, path in snapshots.items() if path.name == SNAPSHOT_FILE}
-    if (configuration / SETTINGS).is_file():
-        files[f"{CONFIGURATION}/{SETTINGS}"] = configuration / SETTINGS
+    if (CONFIGURED_IN / SETTINGS).is_file():
+        files[f"{CONFIGURATION}/{SETTINGS}"] = CONFIGURED_IN / SETTINGS
     return {name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in sorted(files.items())}
 
 
