@@ -13,12 +13,14 @@ from etl.fetch.catalogue.contents import Contents, contents_of
 from etl.fetch.catalogue.new_series import Wanted, add_series
 from etl.fetch.catalogue.old_series import remove_series, rename_series
 from etl.fetch.failure import FetchError, as_fetch_error, guesses
-from etl.fetch.meaning.selection import split_expressions
 from etl.fetch.sources.web import Web
 from etl.fetch.store import read_snapshots
+from panel.formats.published.layout import Layout
 from panel.wording import text
 from panel.wording.moments import stamp
 
+# Answers to what a csv or xlsx file leaves open, each with the part of its layout.
+ANSWERS = {"sheet": "sheets", "column": "values", "only": "only"}
 STATED = ("title", "producer", "licence", "region", "unit", "scale", "language")
 
 
@@ -75,14 +77,10 @@ def rename_command(here: Run, series_id: str, new_id: str) -> None:
 
 @series.command("add", spread=("--select", "--dimension"), help="Lägg till en serie i katalogen.")
 @option("--service", required=True, type=OneOf(list(SERVICES)), help="Tjänsten, eller filens format.")
-@option("--table", metavar="TABELL", help="Tabellens id, till exempel TAB6471, eller dess adress (scb, pxweb).")
+@option("--table", metavar="TABELL", help="Tabellens id, till exempel TAB6471 (scb, pxweb).")
 @option("--kpi", metavar="NYCKELTAL", help="Nyckeltalets id, till exempel N01951 (kolada).")
 @option("--file", metavar="FIL", help="Filens plats i data/ (px, csv, xlsx, json, parquet).")
-@option(
-    "--url",
-    metavar="ADRESS",
-    help="Adressen, kopierad från sajten (scb, pxweb), eller filens (px, csv, xlsx, json, parquet).",
-)
+@option("--url", metavar="ADRESS", help="Tjänstens adress (pxweb) eller filens (px, csv, xlsx, json, parquet).")
 @option("--id", "series_id", metavar="SERIE", help="Seriens id; utan det efter tabellen.")
 @option(
     "--select",
@@ -113,14 +111,22 @@ def rename_command(here: Run, series_id: str, new_id: str) -> None:
     help="Vad talen gångras med för att bli indikatorns enhet, till exempel 1000.",
 )
 @option("--language", metavar="SPRÅK", help="Språket att läsa en px-fil i, till exempel sv; utan det filens första.")
+@option("--sheet", multiple=True, metavar="BLAD", help="Bladet i en arbetsbok, där flera har en tabell (xlsx).")
+@option("--separator", metavar="TECKEN", help="Tecknet mellan kolumner (csv).")
+@option("--decimal", type=OneOf([",", "."]), help="Decimaltecknet, där 1,234 kan vara tusental (csv, xlsx).")
+@option("--column", metavar="KOLUMN", help="Kolumnen med indikatorns tal, där flera har tal (csv, xlsx).")
+@option("--period", metavar="PERIOD", help="Den av rubrikens perioder som talen gäller (csv, xlsx).")
+@option("--only", multiple=True, metavar="GRUPP", help="Den grupp i rubriken som också är indikatorns (csv, xlsx).")
 @pass_run
 def add_command(
     here: Run, series_id: str | None, select: tuple[str, ...], dimension: tuple[str, ...], **stated: Any
 ) -> None:
     """Add an entry, after a request to the service. Raises FetchError, with the catalogue unchanged."""
+    answers = {name: stated.pop(name) for name in ("sheet", "separator", "decimal", "column", "period", "only")}
     wanted = Wanted(
+        answers=_answers(answers),
         series_id=series_id,
-        select={name: split_expressions(codes) for name, codes in map(_pair, select)},
+        select={name: _split(codes) for name, codes in map(_pair, select)},
         options={name: stated.pop(name) for name in STATED if stated[name] is not None},
         roles=_roles(dimension),
         **{name: value for name, value in stated.items() if name not in STATED},
@@ -162,6 +168,12 @@ def _fetched_lines(fetched: Contents) -> list[str]:
     return lines
 
 
+def _answers(stated: dict[str, Any]) -> Layout:
+    answers = {name: value for name, value in stated.items() if value}
+    answers |= {"column": [answers["column"]]} if "column" in answers else {}
+    return Layout.of({ANSWERS.get(name, name): value for name, value in answers.items()})
+
+
 def _roles(pairs: tuple[str, ...]) -> dict[str, str]:
     roles = dict(map(_pair, pairs))
     for role in roles:
@@ -177,3 +189,15 @@ def _pair(text: str) -> tuple[str, str]:
             f"'{text}' är inget urval.", "Skriv --select Region=0581,0580,00 eller --dimension region=Region."
         )
     return dimension.strip(), codes.strip()
+
+
+def _split(codes: str) -> list[str]:
+    """Split at the commas that are not inside brackets: range(2020,2024) is one expression."""
+    parts, depth = [""], 0
+    for sign in codes:
+        depth += (sign == "(") - (sign == ")")
+        if sign == "," and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += sign
+    return [part.strip() for part in parts if part.strip()]

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from panel.errors import SourceError, UserError
+from panel.formats.published.layout import QuestionError
 
 
 class FetchError(UserError):
@@ -17,11 +18,19 @@ class FetchError(UserError):
         self.problem = problem
         self.action = action
         self.location = location
-        super().__init__(f"{location}: {problem} {action}" if location else f"{problem} {action}")
+        super().__init__(f"{location}: {problem} {action}".rstrip() if location else f"{problem} {action}".rstrip())
 
 
 class NoFiguresError(FetchError):
     """The service has no figures for the selection; no fault where only late periods were requested."""
+
+
+class OpenQuestionError(FetchError):
+    """A file can be read in several ways. `question` is what to ask, of the person who adds it."""
+
+    def __init__(self, question: QuestionError, location: str) -> None:
+        self.question = question
+        super().__init__(str(question), "", location=location)
 
 
 class NoFilesError(UserError):

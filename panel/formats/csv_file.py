@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from panel.formats.cube import MAX_CELLS, Cube, FormatError
-from panel.formats.flat import cube_from_flat, is_flat, number_columns
+from panel.formats.flat import cube_from_flat, is_flat, is_header, number_columns
 from panel.formats.tidy import cube_from_tidy
 
 SEPARATORS = (";", ",", "\t")
@@ -21,6 +21,7 @@ FORMULA = re.compile(r"'*(?:\s*[=+\-@|]|[\t\r])")
 # The flag for nothing to report: on its own it is not a formula.
 ALONE = {"-"}
 MAY_BE_THOUSANDS = re.compile(r"-?\d{1,3}[.,]\d{3}", re.ASCII)
+MAX_HEADER = 100_000
 # Separator and decimal mark that are unambiguous together.
 USUAL = {(";", ","), (",", ".")}
 
@@ -45,6 +46,12 @@ def read_csv(body: bytes) -> Cube:
     if is_flat(header):
         return cube_from_flat(frame.map(unguarded).assign(**values), numbers)
     return cube_from_tidy(frame.assign(**values), "", rows=numbers)
+
+
+def is_own_csv(body: bytes) -> bool:
+    """Return whether a file has the header that read_csv() reads."""
+    text, _ = _without_separator_line(body[:MAX_HEADER].decode("utf-8-sig", errors="replace"))
+    return any(_is_header(text.lstrip("\r\n"), separator) for separator in SEPARATORS)
 
 
 def write_csv(cube: Cube) -> bytes:
@@ -92,10 +99,9 @@ def _separator(text: str) -> str:
 
 def _is_header(text: str, separator: str) -> bool:
     try:
-        number_columns(next(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)))
-    except (FormatError, csv.Error, StopIteration):
+        return is_header(next(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)))
+    except (csv.Error, StopIteration):
         return False
-    return True
 
 
 def _rows(text: str, separator: str, skipped: int) -> tuple[list[int], list[list[str]]]:

@@ -60,6 +60,15 @@ def number_columns(columns: list[str]) -> tuple[str, ...]:
     return LAST[:1]
 
 
+def is_header(columns: list[str]) -> bool:
+    """Return whether these are the columns of a flat or a tidy table."""
+    try:
+        number_columns(columns)
+    except FormatError:
+        return False
+    return True
+
+
 def cube_from_flat(frame: pd.DataFrame, rows: Sequence[int] | None = None) -> Cube:
     """Return a cube of a flat table: each measure as it is, and after its transform; periods in order.
 

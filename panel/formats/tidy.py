@@ -1,6 +1,6 @@
 """From a tidy frame to a Cube: one row a cell, with the code and the label of each dimension."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +19,9 @@ class _Rows:
 
     numbers: Sequence[int]
     called: Mapping[str, str]
+
+    def line(self, at: int) -> str:
+        return f"rad {self.numbers[at]}"
 
     def location(self, at: int, column: str) -> str:
         return f"Rad {self.numbers[at]}, kolumnen {self.called.get(column, column)}"
@@ -46,18 +49,36 @@ def cube_from_tidy(
         _dimension(frame, code, (labels or {}).get(code, code), (roles or {}).get(code), at_rows) for code in codes
     ]
     dimensions = tuple(dimension for dimension, _ in found)
+    positions = [positions for _, positions in found]
+    flags, names = pd.factorize(_texts(frame, "flag", at_rows))
+    values = _numbers(frame["value"])
+    return cube_of_rows(title, dimensions, positions, values, flags, [*map(str, names)], at_rows.line)
+
+
+def cube_of_rows(
+    title: str,
+    dimensions: tuple[Dimension, ...],
+    positions: Sequence[npt.NDArray[np.int64]],
+    values: npt.NDArray[np.float64],
+    flags: npt.NDArray[np.intp],
+    flag_names: list[str],
+    line: Callable[[int], str],
+) -> Cube:
+    """Return a cube of rows in any order: each row's index in every dimension, its value, and its flag's among names.
+
+    A cell without a row gets the flag `..`. Raises FormatError where two rows, which `line` names, are the same cell.
+    """
     check_dimensions(dimensions)
     shape = tuple(len(dimension.codes) for dimension in dimensions)
-    at = np.ravel_multi_index(tuple(positions for _, positions in found), shape)
-    _refuse_twice(at, dimensions, shape, at_rows.numbers)
-    values = np.full(int(np.prod(shape)), np.nan)
-    values[at] = _numbers(frame["value"])
-    some, names = pd.factorize(_texts(frame, "flag", at_rows))
+    at = np.ravel_multi_index(tuple(positions), shape)
+    _refuse_twice(at, dimensions, shape, line)
+    cells = np.full(int(np.prod(shape)), np.nan)
+    cells[at] = values
     # Cells without a row get the empty text, which with_flags() turns into `..`.
-    flag_positions = np.full(len(values), len(names))
-    flag_positions[at] = some
-    flags, flag_names = with_flags(values, flag_positions, [*map(str, names), ""])
-    return Cube(title, dimensions, values, flags, flag_names)
+    places = np.full(len(cells), len(flag_names))
+    places[at] = flags
+    of_cells, names = with_flags(cells, places, [*flag_names, ""])
+    return Cube(title, dimensions, cells, of_cells, names)
 
 
 def dimension_codes(columns: list[str]) -> list[str]:
@@ -130,8 +151,13 @@ def _numbers(column: pd.Series) -> npt.NDArray[np.float64]:
     return np.full(len(column), np.nan)
 
 
+def capitalized(text: str) -> str:
+    """Return a text with a capital first letter, and the others as they are."""
+    return text[:1].upper() + text[1:]
+
+
 def _refuse_twice(
-    at: npt.NDArray[np.int64], dimensions: tuple[Dimension, ...], shape: tuple[int, ...], rows: Sequence[int]
+    at: npt.NDArray[np.int64], dimensions: tuple[Dimension, ...], shape: tuple[int, ...], line: Callable[[int], str]
 ) -> None:
     twice = np.flatnonzero(np.bincount(at) > 1)
     if len(twice):
@@ -139,7 +165,8 @@ def _refuse_twice(
         cell = ", ".join(
             f"{one.label} {one.codes[position]}" for one, position in zip(dimensions, positions, strict=True)
         )
-        first, second = (rows[position] for position in np.flatnonzero(at == twice[0])[:2])
+        first, second = (line(int(position)) for position in np.flatnonzero(at == twice[0])[:2])
         raise FormatError(
-            f"Rad {second}: {cell} står på två rader, också rad {first}. Bara ett värde kan gälla: ta bort den ena."
+            f"{capitalized(second)}: {cell} står på två rader, också {first}. Bara ett värde kan gälla: ta"
+            " bort den ena."
         )

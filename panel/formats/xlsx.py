@@ -2,23 +2,20 @@
 
 import io
 import re
-import zipfile
 from collections.abc import Iterable
 from dataclasses import replace
-from xml.etree.ElementTree import ParseError
-from zlib import error as ZlibError  # noqa: N812
+from typing import Any
 
 import numpy as np
-import openpyxl
 import pandas as pd
 import xlsxwriter
-from openpyxl.utils.exceptions import InvalidFileException
 from xlsxwriter.worksheet import Worksheet
 
 from panel.formats.about import COLUMNS, Row, rows_of, with_rows
 from panel.formats.cube import Cube, FormatError
-from panel.formats.flat import cube_from_flat, is_flat, number_columns
+from panel.formats.flat import cube_from_flat, is_flat, is_header, number_columns
 from panel.formats.tidy import cube_from_tidy
+from panel.formats.workbook_file import opened_workbook
 
 CELLS, ABOUT = "Data", "Om tabellen"
 # Options of xlsxwriter, so that no text becomes a formula or a link.
@@ -27,12 +24,6 @@ MAX_ROWS = 1_048_575
 MAX_TEXT_LENGTH = 32_767
 # Control characters are stored as _xHHHH_, which cannot be distinguished from a text that has just that.
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
-MAX_BYTES = 500_000_000
-# What openpyxl may raise for a damaged workbook.
-BROKEN = (
-    *(zipfile.BadZipFile, zipfile.LargeZipFile, ZlibError, ParseError, InvalidFileException, OSError, EOFError),
-    *(KeyError, ValueError, TypeError, IndexError, AttributeError, NotImplementedError, OverflowError, RuntimeError),
-)
 
 
 def read_xlsx(body: bytes) -> Cube:
@@ -40,10 +31,8 @@ def read_xlsx(body: bytes) -> Cube:
 
     Raises FormatError, with the row. A code must be text: as a number it would have lost its leading zeros.
     """
-    try:
-        sheets = _sheets(body)
-    except BROKEN as error:
-        raise FormatError("Filen är ingen hel Excel-arbetsbok (xlsx). Öppna den i Excel och spara den igen.") from error
+    with opened_workbook(body) as book:
+        sheets = {sheet.title: _filled_rows(sheet) for sheet in book.worksheets}
     if CELLS not in sheets and len(sheets) != 1:
         raise FormatError(f"Arbetsboken har inget blad som heter {CELLS}. Döp om bladet med cellerna.")
     rows = sheets.get(CELLS, next(iter(sheets.values())))
@@ -52,6 +41,15 @@ def read_xlsx(body: bytes) -> Cube:
     cube = with_rows(_cube(rows), _about(sheets[ABOUT])) if ABOUT in sheets else _cube(rows)
     others = tuple(f"bladet {name}" for name, found in sheets.items() if found and found is not rows and name != ABOUT)
     return replace(cube, left_out=(*cube.left_out, *others))
+
+
+def is_own_xlsx(body: bytes) -> bool:
+    """Return whether a workbook's sheet of cells has the header that read_xlsx() reads. Raises FormatError."""
+    with opened_workbook(body) as book:
+        sheets = {sheet.title: sheet for sheet in book.worksheets}
+        sheet = sheets.get(CELLS) or next(iter(sheets.values()), None)
+        rows = sheet.iter_rows(max_row=1, values_only=True) if sheet and (CELLS in sheets or len(sheets) == 1) else ()
+        return is_header([str(name) for name in next(iter(rows), ()) if name is not None])
 
 
 def write_xlsx(cube: Cube) -> bytes:
@@ -94,19 +92,10 @@ def _write_row(sheet: Worksheet, at: int, row: tuple[object, ...]) -> None:
             sheet.write_string(at, column, text)
 
 
-def _sheets(body: bytes) -> dict[str, list[tuple[int, tuple[object, ...]]]]:
-    """Return the non-empty rows of each sheet by its name, each with its number in the sheet."""
-    with zipfile.ZipFile(io.BytesIO(body)) as packed:
-        if sum(part.file_size for part in packed.infolist()) > MAX_BYTES:
-            raise FormatError("Arbetsboken är för stor när den packas upp. Spara tabellen i delar, eller som parquet.")
-    workbook = openpyxl.load_workbook(io.BytesIO(body), read_only=True, data_only=True)
-    found = {}
-    for sheet in workbook.worksheets:
-        # A sheet's stated size may be too small: columns would be dropped.
-        sheet.reset_dimensions()
-        rows = enumerate(sheet.iter_rows(values_only=True), start=1)
-        found[sheet.title] = [(number, tuple(row)) for number, row in rows if any(map(_is_filled, row))]
-    return found
+def _filled_rows(sheet: Any) -> list[tuple[int, tuple[object, ...]]]:  # noqa: ANN401 - openpyxl's own
+    """Return the non-empty rows of a sheet, each with its number."""
+    rows = enumerate(sheet.iter_rows(values_only=True), start=1)
+    return [(number, tuple(row)) for number, row in rows if any(map(_is_filled, row))]
 
 
 def _is_filled(cell: object) -> bool:

@@ -143,6 +143,7 @@ def pick_day(
     last: date | None = None,
     width: int = 200,
     on_change: Callable[[], None] | None = None,
+    help_text: str | None = None,
 ) -> date | None:
     """Let the reader pick a day from `first` to `last`; None without a choice. It is in the address, under `key`."""
     address.check_day(key, first, last)
@@ -156,6 +157,7 @@ def pick_day(
         bind="query-params",
         width=width,
         on_change=on_change,
+        help=help_text,
     )
     return chosen if isinstance(chosen, date) else None
 

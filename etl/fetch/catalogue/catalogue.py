@@ -36,6 +36,7 @@ KEYS = {
     "arbetsformedlingen": {"path", "first_period", "last_period"},
     **{name: {"path"} | MAPPING for name in FILES},
     "px": {"path", "language"} | MAPPING,
+    **{name: {"path", "layout"} | MAPPING for name in ("csv", "xlsx")},
 }
 NEEDED = {"scb": {"table", "dimensions"}, "pxweb": {"table", "dimensions", "url"}, "kolada": {"regions", "first_year"}}
 MEANINGS = {"title", "unit", "decimals", "frequency", "direction", "definition", "comparable_group"}
@@ -48,7 +49,6 @@ PERIODS = {"M", "Q", "Y"}
 ROLES = ("region", "period", "part_of_year", "sex", "age", "contents")
 # What `series add` writes where the service states nothing, for a person to replace.
 TO_FILL = "ATT SKRIVA"
-API_V1 = re.compile(r"/v1(/|$)")
 SERIES_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 # The problem, and what to do.
 Fault = tuple[str, str]
@@ -86,16 +86,10 @@ class Series:
     def page_url(self) -> str:
         """An address where the source can be seen; empty for files without an address."""
         if self.service in TABLES:
-            between = "" if uses_api_v1(self.base_url) else "tables/"
-            return f"{self.base_url}/{between}{self.entry['table']}"
+            return f"{self.base_url}/tables/{self.entry['table']}"
         if self.service == "kolada":
             return f"{self.base_url}/kpi/{','.join(str(one.code) for one in self.indicators)}"
         return self.base_url
-
-
-def uses_api_v1(url: str) -> bool:
-    """Return whether an address is of PxWeb's API v1; any other is of v2."""
-    return bool(API_V1.search(url))
 
 
 def read_catalogue(data: Path) -> list[Series]:

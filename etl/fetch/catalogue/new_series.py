@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,27 +11,29 @@ import tomlkit
 from filelock import FileLock
 from tomlkit.items import AoT
 
-from etl.fetch.catalogue import addresses
 from etl.fetch.catalogue.catalogue import (
     FILE,
     FILES,
     SERVICES,
     TABLES,
     TO_FILL,
+    FetchedIndicator,
     Series,
     known_indicators,
     read_catalogue,
     series_of,
 )
+from etl.fetch.catalogue.file_table import FileTable, notices_of, read_file_table, select_totals
 from etl.fetch.catalogue.mapping import Dimensions, mapping, years_in
 from etl.fetch.catalogue.trial import try_series
 from etl.fetch.failure import FetchError, guesses
 from etl.fetch.meaning.periods import parse_period
+from etl.fetch.meaning.reference import Reference, read_reference
 from etl.fetch.meaning.selection import chosen
 from etl.fetch.sources import files, kolada, pxweb
-from etl.fetch.sources.pxweb_model import Table
 from etl.fetch.sources.web import RawResponse, Web
 from panel.errors import SourceError
+from panel.formats.published.layout import Layout
 
 MAX_SHOWN = 8
 
@@ -40,8 +42,8 @@ MAX_SHOWN = 8
 class Wanted:
     """What the command line asks to add. `options` are put into the entry unchanged and take precedence.
 
-    `roles` gives the dimension for a role (region, period …) where it is not to be guessed from the names. `is_copied`:
-    the selection stood in an address.
+    `answers` are to what a csv or xlsx file leaves open.
+    `roles` gives the dimension for a role (region, period …) where it is not to be guessed from the names.
     """
 
     service: str
@@ -54,16 +56,16 @@ class Wanted:
     indicator: str | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
-    is_copied: bool = False
+    answers: Layout = field(default_factory=Layout)
 
 
 @dataclass(frozen=True)
 class Draft:
-    """An entry with the service's metadata, the codes to select from, and what reading the file found to notify of."""
+    """An entry with the service's metadata, the codes to select from, and the table of a file."""
 
     entry: dict[str, Any]
     choices: list[str]
-    notices: list[str] = field(default_factory=list)
+    table: FileTable | None = None
 
 
 def add_series(data: Path, wanted: Wanted, web: Web) -> tuple[Series, list[str]]:
@@ -75,39 +77,18 @@ def add_series(data: Path, wanted: Wanted, web: Web) -> tuple[Series, list[str]]
     does not have: a person must describe a new one. The catalogue is then unchanged.
     """
     path = data / FILE
-    wanted = _at_its_address(wanted, web)
     with FileLock(data / f".{FILE}.lock"):
         taken = {series.series_id for series in read_catalogue(data)}
         series_id = wanted.series_id or _default_id(wanted)
         if series_id in taken:
             raise FetchError(f"Serien '{series_id}' finns redan.", "Välj ett annat med --id.", location=str(path))
-        draft = _draft(data, {"id": series_id, "service": wanted.service}, wanted, web)
+        reference = read_reference(data)
+        draft = _draft(data, {"id": series_id, "service": wanted.service}, wanted, web, reference)
         entry = {**draft.entry, **wanted.options}
         series = series_of(entry, known_indicators(data), path)
-        try_series(series, data, web)
+        figures = try_series(series, data, web, reference)
         _write(path, entry, draft.choices)
-    return series, draft.notices
-
-
-def _at_its_address(wanted: Wanted, web: Web) -> Wanted:
-    """Return what the address names that was given in place of a service's address and a table's id."""
-    address = next((one for one in (wanted.table, wanted.url) if one and "://" in one), None)
-    if wanted.service not in TABLES or address is None or (wanted.url and wanted.table):
-        return wanted
-    copied = addresses.found_at(web, address)
-    if copied.file:
-        return replace(wanted, service="px", url=copied.file, table=None)
-    lists = {"codelist": copied.code_lists} if copied.code_lists else {}
-    is_scb = copied.base == SERVICES["scb"]
-    return replace(
-        wanted,
-        service="scb" if is_scb else "pxweb",
-        url=None if is_scb else copied.base,
-        table=copied.table,
-        select={**copied.select, **(wanted.select or {})},
-        options={**lists, **wanted.options},
-        is_copied=bool(copied.select),
-    )
+    return series, notices_of(draft.table, figures, reference) if draft.table else []
 
 
 def _default_id(wanted: Wanted) -> str:
@@ -120,13 +101,13 @@ def _default_id(wanted: Wanted) -> str:
     return re.sub(r"[^a-z0-9]+", "-", f"{wanted.service}-{what}".lower()).strip("-")
 
 
-def _draft(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) -> Draft:
+def _draft(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web, reference: Reference) -> Draft:
     if wanted.service in TABLES:
         return _table_entry(data, entry, wanted, web)
     if wanted.service == "kolada":
         return _kpi_entry(data, entry, wanted, web)
     if wanted.service in FILES:
-        return _file_entry(data, entry, wanted, web)
+        return _file_entry(data, entry, wanted, web, reference)
     raise FetchError("Arbetsförmedlingens arbetsböcker står redan i katalogen.", "Ändra deras path där.")
 
 
@@ -136,13 +117,8 @@ def _table_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) ->
         raise FetchError("Tjänsten eller tabellen saknas.", "Lägg till --table, och --url för en annan tjänst än scb.")
     if wanted.url:
         entry["url"] = base
-    try:
-        pxweb.read_config(web, base)
-    except FetchError as error:
-        raise addresses.explained(web, base, error) from error
-    table = pxweb.with_code_lists(
-        web, base, pxweb.read_table(web, base, wanted.table), wanted.options.get("codelist", {})
-    )
+    pxweb.read_config(web, base)
+    table = pxweb.read_table(web, base, wanted.table)
     times = {code: variable.label for code, variable in table.variables.items() if variable.is_time}
     dimensions = Dimensions(
         {code: variable.labels for code, variable in table.variables.items()},
@@ -151,27 +127,14 @@ def _table_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) ->
         table.contents,
         {code for code, variable in table.variables.items() if variable.can_be_left_out},
     )
-    is_scb = wanted.service == "scb" or base.startswith(addresses.SCB_V1)
-    licence, producer = ("CC0 1.0", "SCB") if is_scb else (TO_FILL, TO_FILL)
-    entry |= {"title": table.title, "producer": table.source or producer, "licence": licence, "table": table.table_id}
-    select, notices = _with_coming_periods(wanted, table)
-    entry |= mapping(dimensions, select, wanted.roles, "region" in wanted.options, table.table_id)
+    is_scb = wanted.service == "scb"
+    licence = "CC0 1.0" if is_scb else TO_FILL
+    entry |= {"title": table.title, "producer": table.source or TO_FILL, "licence": licence, "table": table.table_id}
+    entry |= mapping(dimensions, wanted.select or {}, wanted.roles, "region" in wanted.options, table.table_id)
     entry["indicator"] = _indicators(data, wanted, entry, dimensions)
     lists = {code: variable.code_lists for code, variable in table.variables.items() if variable.code_lists}
     code_lists = (f"codelist.{code}: {_shortly(found)}" for code, found in lists.items())
-    return Draft(entry, [*_choices(dimensions), *code_lists], notices)
-
-
-def _with_coming_periods(wanted: Wanted, table: Table) -> tuple[dict[str, list[str]], list[str]]:
-    """Return the selection, and notices. An address has the periods of the day it was copied: later ones are added."""
-    select = dict(wanted.select or {})
-    time = next((one for one in table.variables.values() if one.is_time and one.code in select), None)
-    if not wanted.is_copied or time is None or not set(select[time.code]) <= set(time.labels):
-        return select, []
-    periods, wanted_periods = sorted(time.labels), sorted(select[time.code])
-    if wanted_periods != periods[-len(wanted_periods) :]:
-        return select, [f"Bara adressens {len(wanted_periods)} perioder hämtas. Fler: --select {time.code}=*."]
-    return select | {time.code: [f"from({wanted_periods[0]})"]}, []
+    return Draft(entry, [*_choices(dimensions), *code_lists])
 
 
 def _kpi_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) -> Draft:
@@ -192,11 +155,15 @@ def _kpi_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) -> D
     return Draft(entry, [f"kön: {gender}", "regions: * (alla kommuner), 00 (riket), 0581, 05 (regionen)"])
 
 
-def _file_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) -> Draft:
+def _file_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web, reference: Reference) -> Draft:
     at = {"url": wanted.url} if wanted.url else {"path": wanted.file}
-    draft = Series(entry["id"], wanted.service, {**entry, **at, **wanted.options}, ())
+    indicator = _known_indicator(data, wanted.indicator)
+    about = {key: value for key, value in indicator.items() if key != "id"}
+    one = FetchedIndicator(indicator["id"], None, about, {})
+    draft = Series(entry["id"], wanted.service, {**entry, **at, **wanted.options}, (one,))
     response: RawResponse = files.fetch(draft, web, None, data)[0]
-    cube = files.read_cube(draft, response)
+    table = read_file_table(draft, response, reference, wanted.answers)
+    cube = table.cube
     contents = next((one.code for one in cube.dimensions if one.role == "metric"), None)
     dimensions = Dimensions(
         {one.code: dict(zip(one.codes, one.labels, strict=True)) for one in cube.dimensions},
@@ -206,10 +173,16 @@ def _file_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) -> 
         set(),
     )
     entry |= at | {"title": cube.title or TO_FILL, "producer": cube.source or TO_FILL, "licence": TO_FILL}
-    entry |= mapping(dimensions, wanted.select or {}, wanted.roles, "region" in wanted.options, response.url)
+    # With one region for all figures, no dimension is the region.
+    found = {role: code for role, code in table.roles.items() if role not in wanted.options}
+    roles = {**found, **wanted.roles}
+    entry |= mapping(dimensions, wanted.select or {}, roles, "region" in wanted.options, response.url)
+    known = reference.about(draft, one.indicator_id)
+    entry["select"] |= select_totals(table, entry["dimensions"].values(), wanted.select, known, response.url)
     entry["indicator"] = _indicators(data, wanted, entry, dimensions)
-    not_read = [f"Läses inte: {', '.join(cube.left_out)}."] if cube.left_out else []
-    return Draft(entry, _choices(dimensions), [*cube.warnings, *not_read])
+    if table.layout != Layout():
+        entry["layout"] = table.layout.stated()
+    return Draft(entry, _choices(dimensions), table)
 
 
 def _indicators(data: Path, wanted: Wanted, entry: dict[str, Any], dimensions: Dimensions) -> list[dict[str, Any]]:

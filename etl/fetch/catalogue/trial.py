@@ -3,35 +3,36 @@
 from contextlib import suppress
 from pathlib import Path
 
+import pandas as pd
+
 from etl.fetch.catalogue.catalogue import TABLES, Series
 from etl.fetch.failure import NoFiguresError
-from etl.fetch.meaning.figures import whole
+from etl.fetch.meaning.figures import COLUMNS, whole
 from etl.fetch.meaning.meanings import meanings_of
-from etl.fetch.meaning.reference import Reference, read_reference
+from etl.fetch.meaning.reference import Reference
 from etl.fetch.sources import files, kolada, pxweb
-from etl.fetch.sources.pxweb_model import FetchPlan
 from etl.fetch.sources.web import Web
 from panel.formats.cube import Dimension
 
 
-def try_series(series: Series, data: Path, web: Web) -> None:
-    """Raise FetchError where the first fetch would: checks all codes, and parses a few cells."""
-    reference = read_reference(data)
+def try_series(series: Series, data: Path, web: Web, reference: Reference) -> pd.DataFrame:
+    """Return some figures of a series, all of them where it is a file.
+
+    Raises FetchError where the first fetch would: checks all codes, and parses a few cells.
+    """
     if series.service in TABLES:
-        _try_table(series, reference, web)
-    elif series.service == "kolada":
+        return _try_table(series, reference, web)
+    if series.service == "kolada":
         # Only a few regions are requested here, and these may lack figures; the first fetch requires some.
         with suppress(NoFiguresError):
-            kolada.parse(series, kolada.fetch_few(series, web), reference)
-    else:
-        responses = files.fetch(series, web, None, data)
-        files.parse(series, responses, reference)
+            return kolada.parse(series, kolada.fetch_few(series, web), reference)
+        return pd.DataFrame(columns=COLUMNS)
+    return files.parse(series, files.fetch(series, web, None, data), reference)
 
 
-def _try_table(series: Series, reference: Reference, web: Web) -> None:
+def _try_table(series: Series, reference: Reference, web: Web) -> pd.DataFrame:
     base, table_id = series.base_url, str(series.entry["table"])
-    code_lists = series.entry.get("codelist", {})
-    table = pxweb.with_code_lists(web, base, pxweb.read_table(web, base, table_id), code_lists)
+    table = pxweb.read_table(web, base, table_id)
     selection = pxweb.select(series.entry["select"], table)
     chosen_from = {code: table.variables[code] for code in selection}
     dimensions = [
@@ -41,5 +42,7 @@ def _try_table(series: Series, reference: Reference, web: Web) -> None:
     meanings_of(series, dimensions, reference, f"{series.series_id}, {table_id}")
     # The first and the last code of each dimension: enough to parse cells, flags and unit.
     few = {code: tuple(dict.fromkeys((codes[0], codes[-1]))) for code, codes in selection.items()}
-    fetch_plan = FetchPlan(pxweb.table_url(base, table_id), [few], code_lists)
-    whole(pxweb.parse(series, [pxweb.fetch_piece(web, fetch_plan, few, "0001.json")], reference), series.series_id)
+    fetch_plan = pxweb.FetchPlan(f"{base}/tables/{table_id}", [few], {})
+    return whole(
+        pxweb.parse(series, [pxweb.fetch_piece(web, fetch_plan, few, "0001.json")], reference), series.series_id
+    )

@@ -1,10 +1,11 @@
 """The panel's regions and indicators, which fetched figures are checked against."""
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from etl.fetch.catalogue.catalogue import Series
 from etl.fetch.failure import FetchError, guesses
@@ -17,12 +18,16 @@ DESCRIBE = "Beskriv den i data/statistics/indicator.csv eller i katalogen."
 
 @dataclass(frozen=True)
 class Indicator:
-    """An indicator's unit and decimals. `is_bundled`: it is in indicator.csv, not only in the catalogue."""
+    """An indicator's unit and decimals. `is_bundled`: it is in indicator.csv, not only in the catalogue.
+
+    `about` is its title, and on the next line its definition.
+    """
 
     indicator_id: str
     unit: str
     decimals: int
     is_bundled: bool
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -37,6 +42,11 @@ class Reference:
         """The codes of all regions."""
         return frozenset(self.names.values())
 
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """The codes of all regions, and their names casefolded."""
+        return self.regions | frozenset(self.names)
+
     def find(self, series: Series, indicator_id: str) -> Indicator | None:
         """Return an indicator of a series: from indicator.csv, or else from the series' own entry; None if neither."""
         return self.indicators.get(indicator_id) or next(_declared([series], indicator_id), None)
@@ -48,6 +58,11 @@ class Reference:
             problem = f"Indikatorn '{indicator_id}' finns inte."
             raise FetchError(problem, f"{guesses(indicator_id, self.indicators)} {DESCRIBE}", location=location)
         return found
+
+    def about(self, series: Series, indicator_id: str) -> str:
+        """Return an indicator's title and definition, a line each; empty where it is not described."""
+        found = self.find(series, indicator_id)
+        return found.about if found else ""
 
     def with_declared(self, series: Iterable[Series]) -> "Reference":
         """Return a reference that also has the entries' own indicators; the last entry takes precedence."""
@@ -79,8 +94,8 @@ def read_reference(data: Path) -> Reference:
                 problem = f"{row['name']} har två koder: {code} och {row['region_code']}."
                 raise SourceError(problem, "Rätta filen.", path=path)
     rows = _rows(data / "statistics" / INDICATOR_FILE)
-    ids = [Indicator(row["indicator_id"], row["unit"], int(row["decimals"]), True) for row in rows]
-    return Reference(codes, {one.indicator_id: one for one in ids})
+    ids = {row["indicator_id"]: _indicator(row["indicator_id"], row, is_bundled=True) for row in rows}
+    return Reference(codes, ids)
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -88,9 +103,14 @@ def _rows(path: Path) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
+def _indicator(indicator_id: str, stated: Mapping[str, Any], *, is_bundled: bool) -> Indicator:
+    about = f"{stated['title']}\n{stated['definition']}"
+    return Indicator(indicator_id, str(stated["unit"]), int(stated["decimals"]), is_bundled, about)
+
+
 def _declared(series: Iterable[Series], indicator_id: str | None = None) -> Iterator[Indicator]:
     return (
-        Indicator(one.indicator_id, str(one.about["unit"]), int(one.about["decimals"]), False)
+        _indicator(one.indicator_id, one.about, is_bundled=False)
         for each in series
         for one in each.indicators
         if one.about and indicator_id in {None, one.indicator_id}

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 
 from etl.fetch.failure import FetchError
 from etl.fetch.meaning.reference import Reference
+from panel.formats.published.words import COUNTY, place_name
 
 CODE = re.compile(r"(\d{4}|\d{2})(?: .*)?", re.ASCII)
 KOLADA_CODE = re.compile(r"\d{4}", re.ASCII)
@@ -16,13 +17,16 @@ CHOOSE = (
 )
 
 
-def region_codes(labels: Mapping[str, str], reference: Reference, location: str = "") -> dict[str, str]:
-    """Return the region's code for each of a source's codes: 0581, 05, 00, "0581 Norrköping" or "Norrköping".
+def region_codes(
+    labels: Mapping[str, str], reference: Reference, location: str = "", heading: str = ""
+) -> dict[str, str]:
+    """Return the region's code for each of a source's codes.
 
-    `labels` is the source's name of each code. Raises FetchError, naming them, for regions that the panel does not
-    have.
+    A code is 0581, 05, 00, "0581 Norrköping", "Norrköping" or "Norrköpings kommun". Under the heading Län, "Uppsala" is
+    the county. `labels` is the source's name of each code. Raises FetchError, naming them, for regions that the panel
+    does not have.
     """
-    found = {code: _code_of(code, reference) for code in labels}
+    found = {code: _code_of(code, reference, is_county=bool(COUNTY.fullmatch(heading))) for code in labels}
     unknown = [code for code, region in found.items() if region is None]
     if unknown:
         named = ", ".join(_shown(code, labels[code]) for code in unknown[:MAX_NAMED])
@@ -53,11 +57,14 @@ def to_kolada(code: str) -> str:
     return code.rjust(4, "0")
 
 
-def _code_of(text: str, reference: Reference) -> str | None:
+def _code_of(text: str, reference: Reference, *, is_county: bool = False) -> str | None:
     found = CODE.fullmatch(text)
-    if found is None:
-        return reference.names.get(text.casefold())
-    return found[1] if found[1] in reference.regions else None
+    if found is not None:
+        return found[1] if found[1] in reference.regions else None
+    folded = text.casefold()
+    names = (f"{folded} län", f"{folded}s län", folded) if is_county else (folded, place_name(text, reference.places))
+    code = next((reference.names[name] for name in names if name in reference.names), None)
+    return None if is_county and len(code or "") > 2 else code
 
 
 def _shown(code: str, label: str) -> str:

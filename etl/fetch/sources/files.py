@@ -12,16 +12,15 @@ from etl.fetch.failure import FetchError, NoFilesError
 from etl.fetch.meaning.figures import from_cube, whole
 from etl.fetch.meaning.reference import Reference
 from etl.fetch.meaning.selection import chosen
+from etl.fetch.sources.published_file import KINDS, read_published_file
 from etl.fetch.sources.web import MAX_BYTES, RawResponse, Web, request
 from panel.formats.cube import Cube, Dimension, FormatError
 from panel.formats.json_stat import read_json_stat
 from panel.formats.px.read import read_px
-from panel.formats.tables import read_csv, read_parquet, read_xlsx
+from panel.formats.tables import read_parquet
 
 READERS: dict[str, Callable[[bytes], Cube]] = {
     "px": read_px,
-    "csv": read_csv,
-    "xlsx": read_xlsx,
     "json": read_json_stat,
     "parquet": read_parquet,
 }
@@ -88,8 +87,10 @@ def _read(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def read_cube(series: Series, response: RawResponse) -> Cube:
+def read_cube(series: Series, response: RawResponse, reference: Reference) -> Cube:
     """Return the table in a file. Raises FetchError when it cannot be read unambiguously."""
+    if series.service in KINDS:
+        return read_published_file(series, response, reference).cube
     try:
         if "language" in series.entry:
             return read_px(response.body, series.entry["language"])
@@ -99,7 +100,7 @@ def read_cube(series: Series, response: RawResponse) -> Cube:
 
 
 def _figures(series: Series, response: RawResponse, reference: Reference) -> pd.DataFrame:
-    cube = read_cube(series, response)
+    cube = read_cube(series, response, reference)
     return from_cube(series, narrowed(cube, series.entry.get("select", {}), response.url), reference, response.url)
 
 

@@ -23,7 +23,6 @@ PUBLIC_TABLES = (
     "build",
     "claim",
     "claim_answer",
-    "computed_extent",
     "correction",
     "council_goal",
     "criterion",

@@ -1,0 +1,87 @@
+"""A new series' file: its table as it would be read, and what a person is told before the entry is written."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from etl.fetch.catalogue.catalogue import Series
+from etl.fetch.failure import FetchError
+from etl.fetch.meaning.reference import Reference
+from etl.fetch.sources import files
+from etl.fetch.sources.published_file import KINDS, read_published_file
+from etl.fetch.sources.web import RawResponse
+from panel.formats.cube import Cube, Dimension
+from panel.formats.published.layout import Layout
+from panel.formats.published.words import MEASURE, TOTALS
+
+MAX_ROWS = 5
+SEXES = {"women": "kvinnor", "men": "män"}
+PERIODS = {"Y": "%Y", "M": "%YM%m"}
+
+
+@dataclass(frozen=True)
+class FileTable:
+    """A file's table, its layout, and which of its dimensions are region, period, sex and age, where it is known."""
+
+    cube: Cube
+    layout: Layout = field(default_factory=Layout)
+    roles: dict[str, str] = field(default_factory=dict)
+
+
+def read_file_table(series: Series, response: RawResponse, reference: Reference, answers: Layout) -> FileTable:
+    """Return the table of a new series' file. Raises OpenQuestionError and FetchError."""
+    if series.service not in KINDS:
+        if answers != Layout():
+            action = f"De finns för {' och '.join(sorted(KINDS))}."
+            raise FetchError("Filens format har inget upplägg att svara på frågor om.", action, location=response.url)
+        return FileTable(files.read_cube(series, response, reference))
+    found = read_published_file(series, response, reference, answers)
+    return FileTable(found.cube, found.layout, found.roles)
+
+
+def select_totals(
+    table: FileTable, roles: Iterable[str], stated: Mapping[str, list[str]] | None, about: str, location: str
+) -> dict[str, list[str]]:
+    """Return a selection that has the total of each dimension without a role, where the file names one.
+
+    Raises FetchError for a dimension with only one value, a part of the whole that nobody has chosen: its figures would
+    be shown as the total's.
+    """
+    select = dict(stated or {})
+    if table.layout == Layout():
+        return select
+    taken = {*roles, *select}
+    for one in (one for one in table.cube.dimensions if one.code not in taken):
+        totals = [code for code, label in zip(one.codes, one.labels, strict=True) if label.casefold() in TOTALS]
+        if len(totals) == 1:
+            select[one.code] = totals
+        elif len(one.codes) == 1 and not _is_known(one, about):
+            problem = f"Filen gäller bara '{one.labels[0]}' ({one.code})."
+            action = f'Är det så indikatorn är: lägg till --select "{one.code}={one.codes[0]}".'
+            raise FetchError(problem, action, location=location)
+    return select
+
+
+def _is_known(dimension: Dimension, about: str) -> bool:
+    return bool(MEASURE.fullmatch(dimension.code)) or dimension.labels[0].casefold() in about.casefold()
+
+
+def notices_of(table: FileTable, figures: pd.DataFrame, reference: Reference) -> list[str]:
+    """Return what to say of a file that has been read, in Swedish: the first figures, and what is left out."""
+    notices = list(table.cube.warnings)
+    if table.layout != Layout():
+        notices += [f"Så läses filen: {table.layout.text()}.", f"De första av {len(figures)} uppgifter:"]
+        notices += [f"  {_shown(row, reference)}" for row in figures.head(MAX_ROWS).to_dict("records")]
+    return notices + ([f"Läses inte: {', '.join(table.cube.left_out)}."] if table.cube.left_out else [])
+
+
+def _shown(row: dict[Any, Any], reference: Reference) -> str:
+    names = {code: name.capitalize() for name, code in reference.names.items()}
+    start = row["period_start"]
+    quarter = f"{start:%Y}K{(start.month + 2) // 3}"
+    period = f"{start:{PERIODS[row['frequency']]}}" if row["frequency"] in PERIODS else quarter
+    value = row["flag"] if pd.isna(row["value"]) else f"{row['value']:.10g}".replace(".", ",")
+    about = [names[row["region_code"]], period, SEXES.get(row["sex"], ""), "" if row["age"] == "total" else row["age"]]
+    return f"{', '.join(filter(None, about))}: {value}"

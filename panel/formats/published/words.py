@@ -1,0 +1,218 @@
+"""The words and signs that publishers write in tables: periods, sexes, ages, totals, flags, groups and units."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+
+TOTALS = frozenset(
+    ("tot", "totsa", "totalt", "total", "t", "samtliga", "alla", "summa", "båda", "båda könen", "hela", "totalsumma")
+)
+SEXES = frozenset(("man", "män", "men", "kvinna", "kvinnor", "women", "flickor", "pojkar"))
+BOTH_SEXES = frozenset(("kvinnor och män", "män och kvinnor", "totalt kön", "båda", "båda könen", "samtliga", "totalt"))
+AGE = re.compile(r"(\d{1,3}\s*[-\N{EN DASH}]\s*\d{1,3}|\d{1,3}\s*\+|\d{1,3})(\s*år)?|(\d{1,3}|-\d{1,2})\s*år", re.ASCII)
+OLDEST = re.compile(r"\d{1,3}(-w|\s*(år )?(och|eller) (äldre|över))", re.ASCII)
+AGE_TOTALS = frozenset(("totalt ålder", "samtliga åldrar", "totalt, samtliga åldrar", "alla åldrar"))
+# What a cell without a figure may have, and the panel's own flag for it.
+FLAGS = {
+    **dict.fromkeys(("..", "...", "…", ""), ".."),
+    **dict.fromkeys((".",), "."),
+    **dict.fromkeys(("-", "–", "—", "−"), "-"),
+    **{sign: sign for sign in (":", "*", "x", "X", "NA", "N/A", "n/a", "n.a.", "u.s.", "null", "saknas")},
+}
+# Columns of numbers that are no figures: a code, a year, an age.
+NUMBERED = re.compile(
+    r"år(tal)?|year|tid|time|period|månad(snr)?|mån|month|kvartal|quarter|vecka|week|ålder.{0,40}|age|.{0,60}(kod|nummer|code)"
+    r"|(kommun|läns?|region)[ _-]?(nr|id)?|nr|id",
+    re.IGNORECASE,
+)
+PLACES = re.compile(r"kommun|region|län|kod\b|code\b", re.IGNORECASE)
+AGES = re.compile(r"[åa]lder|age\b", re.IGNORECASE)
+CODES = re.compile(r".{0,60}(kod|code|nummer)|(.{0,60}[ _-])?(nr|id)", re.IGNORECASE)
+COUNTY = re.compile(r"läns?([ _-]?(kod|namn|nr))?|county", re.IGNORECASE)
+MEASURE = re.compile(
+    r"mått|nyckeltal|variabel|tabellinnehåll|innehåll|indikator|statistik|measure|kpi|contents(code)?|variable",
+    re.IGNORECASE,
+)
+CODE_AND_NAME = re.compile(r"(SE)?(\d{2,4}) ?[-:]? (\D.{0,200})", re.ASCII | re.DOTALL)
+MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
+ENGLISH = {"may": "maj", "oct": "okt"}
+MONTH = (
+    r"(jan(?:uari|uary)?|feb(?:ruari|ruary)?|mars?|march|apr(?:il)?|maj|may|june?|juni|july?|juli|aug(?:usti|ust)?"
+    r"|sept?(?:ember)?|okt(?:ober)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+YEAR = r"((?:19|20)\d\d)"
+PERIODS: list[tuple[re.Pattern[str], Callable[..., str]]] = [
+    (re.compile(rf"(?:år )?{YEAR}(?:\.0)?", re.IGNORECASE), lambda year: year),
+    (re.compile(rf"{YEAR}(?:M|-|m|/| M)(0[1-9]|1[0-2])"), lambda year, month: f"{year}M{month}"),
+    (re.compile(rf"{YEAR}(0[1-9]|1[0-2])"), lambda year, month: f"{year}M{month}"),
+    (re.compile(rf"{YEAR}-?[ ,]*(?:[KQ]|kv|kvartal)\.? ?([1-4])", re.IGNORECASE), lambda year, part: f"{year}K{part}"),
+    (re.compile(rf"(?:[KQ]|kv|kvartal)\.? ?([1-4])[ ,-]+{YEAR}", re.IGNORECASE), lambda part, year: f"{year}K{part}"),
+    (re.compile(rf"{MONTH}[ -]{YEAR}", re.IGNORECASE), lambda name, year: f"{year}M{_month(name):02d}"),
+    (re.compile(rf"{YEAR}[ ,-]+{MONTH}", re.IGNORECASE), lambda year, name: f"{year}M{_month(name):02d}"),
+]
+NAMED_PERIOD = re.compile(
+    rf"{MONTH} {YEAR}|{YEAR}[MK-]?\d{{1,2}}\b|(?:kvartal|kv) [1-4][ ,]+{YEAR}|(?<![\d-]){YEAR}(?![\d-])", re.IGNORECASE
+)
+A_DAY = re.compile(rf"\b\d{{1,2}} {MONTH} {YEAR}|{YEAR}-(\d\d)-\d\d", re.IGNORECASE)
+TIMED = re.compile(
+    r"\b(läs)?år(tal)?\b|tid|period|månad|kvartal|vecka|halvår|year|month|quarter|date|datum", re.IGNORECASE
+)
+ABOUT_FILE = re.compile(
+    r"(källa|source|senast|uppdaterad|hämtad|publicer|not|anm|copyright|kontakt|enhet)\b", re.IGNORECASE
+)
+ABOUT_ALL = re.compile(r"(avser|urval|gäller|population|endast|enbart|bara)\b", re.IGNORECASE)
+SOURCE = re.compile(r"källa:? ?(\S.{0,500})", re.IGNORECASE)
+PLAIN_NAME = re.compile(r"(blad|sheet|data|tabell|table|worksheet|export|query)?[ _]?\d*", re.IGNORECASE)
+ONE_SEX = re.compile(r"\b(kvinn(?:or|a)s?|män(?:s|nen)?|man|flick(?:or|a)|pojk(?:ar|e)|women|men)\b", re.IGNORECASE)
+# Words for a part of a population. A table of one is no table of all.
+GROUPS = re.compile(
+    r"\b(\w{0,30}(?:inrikes|utrikes)|(?:utlands|svensk)född\w{0,30}|född\w{0,30} (?:i|utanför|utomlands)\b|\w{0,30}medborgar\w{0,30}"
+    r"|(?:utländsk|svensk) bakgrund|flykting\w{0,30}|nyanländ\w{0,30}|ensamstående\w{0,30}|samman(?:boende|levande)|gifta|ogifta"
+    r"|ungdom\w{0,30}|unga|äldre|barn|pensionär\w{0,30}|stud(?:ent|erande)\w{0,30}|\w{0,30}gymnasial\w{0,30}|högskole\w{0,30}|högutbildad\w{0,30}"
+    r"|lågutbildad\w{0,30}|\w{0,30}tätort\w{0,30}|landsbygd\w{0,30}|hyresrätt\w{0,30}|bostadsrätt\w{0,30}|äganderätt\w{0,30}|småhus|flerbostadshus"
+    r"|specialbostäder|heltid\w{0,30}|deltid\w{0,30}|långtids\w{0,30}|funktionsned\w{0,30}|funktionshind\w{0,30}|varav|därav|exklusive|exkl"
+    r"|endast|enbart|utom|utan|(?:offentlig|privat|kommunal|statlig)\w{0,30} sektor\w{0,30}|anställda|företagare)\b"
+    r"|\b\d{1,3} ?[-\N{EN DASH}] ?\d{1,3}[ -]?år\w{0,30}|\b\d{1,3}[ -]?år(?:ingar)?(?: (?:och|eller) \w+)?\b|\b\d{1,3}\+",
+    re.IGNORECASE,
+)
+AN_AGE = re.compile(r"\d|ungdom|unga|äldre|barn|pension", re.IGNORECASE)
+# "efter region, kön och ålder": what the table is divided by, not what it is limited to.
+DIVIDED = re.compile(
+    r"\b(?:efter|fördelat på|fördelade på|uppdelat på|uppdelade på|by)\b[^.(]{0,200}?(?=$|\.|\(|\bår\b|\d{4})",
+    re.IGNORECASE,
+)
+UNIT_LINE = re.compile(r"(?:enhet(?:er)?|mått|måttenhet|sort|unit) ?: ?(\S.{0,200})", re.IGNORECASE)
+UNIT_WORDS = re.compile(
+    r"(?<!\w)(?P<scale>1[ \N{NO-BREAK SPACE}]?000[ -]?tal(?:s)?(?: kronor)?|tusental(?: kronor)?|tusen(?: kronor)|tkr|mnkr"
+    r"|mkr|miljontal|miljoner(?: kronor)?)(?!\w)|(?P<percent>%|(?<!\w)(?:procent|procentuell\w*|andel\w*)(?!\w))",
+    re.IGNORECASE,
+)
+
+
+def text_of(cell: object) -> str:
+    """Return a cell as a person would write it: whole numbers without decimals, without spaces at its ends."""
+    if cell is None:
+        return ""
+    if isinstance(cell, datetime | date):
+        return f"{cell:%Y-%m}" if cell.day == 1 else f"{cell:%Y-%m-%d}"
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return " ".join(str(cell).split())
+
+
+def period_of(text: str) -> str | None:
+    """Return a period as the panel writes it (2024, 2024M01, 2024K1), or None where the text is none."""
+    text = without_mark(text)
+    for pattern, made in PERIODS:
+        if found := pattern.fullmatch(text):
+            return str(made(*found.groups()))
+    return None
+
+
+def without_period(text: str) -> str:
+    """Return a text with its days, months and years left out: what stays when next month's file has it."""
+    return " ".join(re.sub(rf"\d+|\b{MONTH}(?!\w)", "#", text, flags=re.IGNORECASE).split())
+
+
+def periods_in(text: str) -> list[str]:
+    """Return the periods that a text names; of a day its month and its year, since either can be meant."""
+    days = [(found[2], _month(found[1])) if found[1] else (found[3], int(found[4])) for found in A_DAY.finditer(text)]
+    of_days = [period for year, month in days for period in (f"{year}M{month:02d}", year)]
+    named = [period_of(found[0].replace(",", "")) for found in NAMED_PERIOD.finditer(A_DAY.sub(" ", text))]
+    return list(dict.fromkeys([*of_days, *filter(None, named)]))
+
+
+def without_mark(text: str) -> str:
+    """Return a label without the sign or number of a footnote after it: "2024*", "2024 1)", "2024 (prel.)"."""
+    return re.sub(r"(?: ?\*{1,3}| \d\)| ?\((?:prel\w{0,10}\.?|p|r|\d)\)| prel\.?)$", "", text.strip())
+
+
+def is_sex(text: str) -> bool:
+    """Return whether a label is a sex, or both together."""
+    return text.casefold() in SEXES | BOTH_SEXES | TOTALS
+
+
+def is_age(text: str) -> bool:
+    """Return whether a label is an age or a span of ages, or all."""
+    folded = text.casefold()
+    return bool(AGE.fullmatch(folded) or OLDEST.fullmatch(folded)) or folded in AGE_TOTALS | TOTALS
+
+
+def kind_of(labels: Sequence[str], places: frozenset[str], heading: str = "") -> str:
+    """Return what all labels are: period, part (of a year), sex, age or region; else measure.
+
+    The heading decides what numbers are: 1980 is a year, a code or an age. Totals alone are no kind.
+    """
+    told = [label for label in labels if label.casefold() not in TOTALS]
+    if not told:
+        return "measure"
+    tests: dict[str, Callable[[str], bool]] = {
+        "region": lambda label: is_place(label, places),
+        "period": lambda label: period_of(label) is not None,
+        "part": lambda label: part_of_year(label, heading) is not None,
+        "sex": is_sex,
+        "age": lambda label: is_age(label) and (not label.isdecimal() or bool(AGES.match(heading))),
+    }
+    if not PLACES.search(heading):
+        tests["region"] = lambda label: not label.isdecimal() and is_place(label, places)
+    else:
+        del tests["period"], tests["age"]
+    return next((kind for kind, test in tests.items() if all(map(test, told))), "measure")
+
+
+def part_of_year(text: str, heading: str = "") -> str | None:
+    """Return a month or a quarter without its year as M01 or K1; a number is one by its heading. None for others."""
+    folded = without_mark(text).casefold()
+    if folded.isdecimal():
+        number = int(folded)
+        if re.match(r"m[åo]n", heading, re.IGNORECASE) and 1 <= number <= 12:
+            return f"M{number:02d}"
+        return f"K{number}" if re.match(r"kv|quarter", heading, re.IGNORECASE) and 1 <= number <= 4 else None
+    if found := re.fullmatch(MONTH, folded):
+        return f"M{_month(found[1]):02d}"
+    found = re.fullmatch(r"m(0[1-9]|1[0-2])", folded)
+    if found:
+        return f"M{found[1]}"
+    found = re.fullmatch(r"(?:k|q|kv|kvartal|quarter)\.? ?([1-4])", folded)
+    return f"K{found[1]}" if found else None
+
+
+def is_place(text: str, places: frozenset[str]) -> bool:
+    """Return whether a label is one of the places, or begins with the code of one."""
+    found = CODE_AND_NAME.fullmatch(text)
+    return (found[2] in places if found else False) or place_name(text, places) is not None or text in places
+
+
+def place_name(text: str, places: frozenset[str]) -> str | None:
+    """Return the name, casefolded as in `places`, that a label has for a place: "Norrköpings kommun" is norrköping."""
+    folded = without_mark(text).casefold()
+    folded = "riket" if folded in {"sverige", "hela riket", "hela landet"} else folded
+    if folded in places:
+        return folded
+    found = re.fullmatch(r"(.+) (?:kommun|stad)", folded)
+    names = (found[1], found[1].removesuffix("s")) if found else ()
+    return next((name for name in names if name in places), None)
+
+
+def groups_in(text: str) -> list[str]:
+    """Return the words of a text that limit it to a part of a population, as they stand."""
+    return [found[0].strip() for found in GROUPS.finditer(DIVIDED.sub(" ", text))]
+
+
+def sex_in(text: str) -> str | None:
+    """Return the one sex that a text is limited to, in Swedish; None for none and for both."""
+    found = {word[:3].casefold() for word in ONE_SEX.findall(DIVIDED.sub(" ", text))}
+    sexes = {"kvinnor" if word in {"kvi", "fli", "wom"} else "män" for word in found}
+    return sexes.pop() if len(sexes) == 1 else None
+
+
+def units_in(texts: Sequence[str]) -> list[str]:
+    """Return the unit that texts state on a line of its own, or else the scales and percentages that they name."""
+    lines = [found[1].strip() for text in texts if (found := UNIT_LINE.fullmatch(text))]
+    named = ["procent" if found["percent"] else found["scale"] for text in texts for found in UNIT_WORDS.finditer(text)]
+    return list(dict.fromkeys(lines or named))
+
+
+def _month(name: str) -> int:
+    short = name.casefold()[:3]
+    return MONTHS.index(ENGLISH.get(short, short)) + 1

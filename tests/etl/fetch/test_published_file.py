@@ -1,0 +1,119 @@
+"""Test series of publishers' csv and xlsx files: added with the layout found, and read by it from then on."""
+
+from pathlib import Path
+
+import pytest
+
+from etl.fetch.failure import FetchError
+from etl.fetch.meaning.reference import read_reference
+from etl.fetch.sources.published_file import read_published_file
+from etl.fetch.sources.web import RawResponse
+from panel.__main__ import main
+from panel.isolated import Limits
+from tests.conftest import ROOT
+from tests.support.services.entries import file_entry, sources_in
+
+CASES = ROOT / "tests" / "cases" / "statistics"
+DONE, FAILED, REFUSED = 0, 1, 2
+REFERENCE = read_reference(ROOT / "data")
+TABLE = "Kommun;2021;2022\nNorrköpings kommun;10;11\nLinköping;20;21\n"
+
+
+class Catalogue:
+    """A data folder with an empty catalogue, and the command line on it."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.data, self.capsys = sources_in(folder), capsys
+        (self.data / "incoming").mkdir()
+        (self.data / "catalogue.toml").write_text("", encoding="utf-8")
+
+    def etl(self, *arguments: str) -> tuple[int, str]:
+        code = main(["--data", str(self.data), *arguments])
+        out, err = self.capsys.readouterr()
+        return code, " ".join((out + err).split())
+
+    def add(self, name: str, body: bytes | str, indicator: str, *more: str) -> tuple[int, str]:
+        (self.data / "incoming" / name).write_bytes(body if isinstance(body, bytes) else body.encode())
+        service = name.rpartition(".")[2]
+        arguments = ("--service", service, "--file", f"incoming/{name}", "--indicator", indicator, "--id", "prov")
+        return self.etl(
+            "series", "add", *arguments, "--licence", "CC0 1.0", "--producer", "SCB", "--title", "Prov", *more
+        )
+
+    def entry(self) -> str:
+        return (self.data / "catalogue.toml").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Catalogue:
+    return Catalogue(tmp_path, capsys)
+
+
+def response(body: str | bytes) -> RawResponse:
+    return RawResponse("0001-in.csv", "data/in.csv", body.encode() if isinstance(body, str) else body)
+
+
+def test_next_months_file_goes_in_and_a_changed_layout_is_refused(catalogue: Catalogue) -> None:
+    code, output = catalogue.add("in.csv", TABLE, "population")
+    assert code == DONE and "Norrköping, 2021: 10" in output and "De första av 4 uppgifter" in output
+    assert '[series.layout]\nseparator = ";"\nkeys = ["Kommun"]\nacross = ["period"]' in catalogue.entry()
+    assert catalogue.etl("fetch", "prov")[0] == DONE
+    path = catalogue.data / "incoming" / "in.csv"
+    path.write_text("Kommun;2021;2022;2023\nNorrköping;10;11;12\nLinköping;20;21;22\n", encoding="utf-8")
+    code, output = catalogue.etl("fetch", "prov")
+    assert code == DONE and "6 uppgifter (2 nya, 0 reviderade)" in output
+    before = "Då: skiljetecken ';'; kolumner som säger vad talen gäller 'Kommun'; åt sidan perioder."
+    for text, now in (
+        (
+            "Kommun;Kön;2021\nNorrköping;män;10\n",
+            "skiljetecken ';'; kolumner som säger vad talen gäller 'Kommun', 'Kön'",
+        ),
+        ("Kommun,2021\nNorrköping,10\nLinköping,20\n", "Ingen tabell hittas"),
+        ("Inrikes födda\nKommun;2021\nNorrköping;10\n", "Rubriken säger 'Inrikes'"),
+    ):
+        path.write_text(text, encoding="utf-8")
+        code, output = catalogue.etl("fetch", "prov")
+        assert code == FAILED and f"{before} Nu: {now}" in output
+
+
+def test_a_part_that_a_column_names_is_chosen_by_a_person(catalogue: Catalogue) -> None:
+    text = "Kommun;Bakgrund;2021\nNorrköping;Inrikes födda;10\n"
+    code, output = catalogue.add("in.csv", text, "population")
+    assert code == REFUSED and "Filen gäller bara 'Inrikes födda' (Bakgrund)" in output and catalogue.entry() == ""
+    assert catalogue.add("in.csv", text, "population", "--select", "Bakgrund=Inrikes födda")[0] == DONE
+
+
+def test_the_total_of_a_column_without_a_role_is_what_is_read(catalogue: Catalogue) -> None:
+    text = "Kommun;Bakgrund;2021\nNorrköping;Inrikes födda;10\nNorrköping;Samtliga;15\n"
+    code, output = catalogue.add("in.csv", text, "population")
+    assert code == DONE and "De första av 1 uppgifter: Norrköping, 2021: 15" in output
+    assert 'Bakgrund = ["Samtliga"]' in catalogue.entry()
+
+
+@pytest.mark.parametrize(
+    ("body", "limits"),
+    [
+        ("Kommun;2021\n" + "Norrköping;1\n" * 200_000, Limits(seconds=120, megabytes=4_096, file_bytes=1_000)),
+        (TABLE, Limits(seconds=0.01, megabytes=4_096, file_bytes=10_000_000)),
+    ],
+)
+def test_a_file_that_takes_too_much_costs_its_own_process(body: str, limits: Limits) -> None:
+    with pytest.raises(FetchError, match=r"data/in\.csv: Filen (är för stor för att läsas|tar mer än)"):
+        read_published_file(file_entry("csv", "in.csv"), response(body), REFERENCE, limits=limits)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("case", "indicator", "more", "read"),
+    [
+        ("csv-wide-latin1/in.csv", "population", (), "12 uppgifter: Linköping, 2021, män: 83900"),
+        ("xlsx-title-block/in.xlsx", "new_businesses", (), "8 uppgifter: Linköping, 2024K1: 355"),
+        ("xlsx-years-across-several-sheets/in.xlsx", "population", (), "18 uppgifter: Linköping, 2021, män: 83900"),
+        ("xlsx-long-year-and-month/in.xlsx", "unemployment_share", ("--unit", "procent"), "12 uppgifter: Linköping, 2024M01, män: 21,1"),
+    ],
+)  # fmt: skip
+def test_cases(catalogue: Catalogue, case: str, indicator: str, more: tuple[str, ...], read: str) -> None:
+    name = case.rpartition("/")[2]
+    code, output = catalogue.add(name, (CASES / case).read_bytes(), indicator, *more)
+    assert code == DONE and f"De första av {read}" in output
+    assert catalogue.etl("fetch", "prov")[0] == DONE

@@ -1,0 +1,214 @@
+"""Test that tables are read as a person reads them, whichever way a publisher lays them out."""
+
+import re
+
+import pytest
+
+from panel.formats.cube import FormatError
+from panel.formats.published.layout import Layout, QuestionError
+from panel.formats.published.read import Known, read_published
+from tests.support.published import PLACES, cells, read_sheets, read_text, workbook
+
+BY_YEAR = {("0581", "2021"): 10.0, ("0581", "2022"): 11.0, ("0580", "2021"): 20.0, ("0580", "2022"): 21.0}
+NAMES = {"Norrköping": "0581", "Linköping": "0580"}
+
+
+def by_code(found: dict[tuple[str, ...], float | str]) -> dict[tuple[str, ...], float | str]:
+    return {tuple(NAMES.get(code, code) for code in key): value for key, value in found.items()}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kommun;2021;2022\nNorrköping;10;11\nLinköping;20;21\n",
+        "Kommun,2021,2022\n0581 Norrköping,10,11\n0580 Linköping,20,21\n",
+        "Kommun\t2021\t2022\n0581\t10\t11\n0580\t20\t21\n",
+        "Kommunkod;Kommun;2021;2022\n581;Norrköping;10;11\n580;Linköping;20;21\n",
+        "Kommun;2021*;2022 (prel.)\nNorrköping;10;11\nLinköping;20;21\n",
+        "Kommun;Folkmängd 2021;Folkmängd 2022\nNorrköping;10;11\nLinköping;20;21\n",
+        "Kommun;2021;2022;Förändring\nNorrköping;10;11;1\nLinköping;20;21;1\n",
+        "Län;Kommun;2021;2022\n05 Östergötlands län;Norrköping;10;11\n05 Östergötlands län;Linköping;20;21\n",
+        "Folkmängd efter kommun\n\nKommun;2021;2022\nNorrköping;10;11\nLinköping;20;21\n\nKälla: SCB;;\nSenast: 2024;;\n",
+        "År;Kommun;Antal\n2021;Norrköping;10\n2022;Norrköping;11\n2021;Linköping;20\n2022;Linköping;21\n",
+        "År;Norrköping;Linköping\n2021;10;20\n2022;11;21\n",
+        "Kommun;År;Antal\nNorrköping;2021;10\n;2022;11\nLinköping;2021;20\n;2022;21\n",
+        "Kommun;2021;2022\nNorrköping;10;11\nLinköping;20;21\nTotalt;30;32\n",
+        "\ufeffsep=;\r\nKommun;2021;2022\r\nNorrköpings kommun;10;11\r\nLinköping;20;21\r\n",
+        ";2021;2022\nNorrköping;10;11\nLinköping;20;21\n",
+    ],
+)  # fmt: skip
+def test_the_same_figures_in_many_layouts(text: str) -> None:
+    found = read_text(text)
+    assert set(found.roles) == {"region", "period"}
+    read = cells(found.cube, found.roles["region"], found.roles["period"])
+    assert by_code({(key[0].removesuffix("s kommun"), key[1]): value for key, value in read.items()}) == BY_YEAR
+
+
+def test_two_levels_of_headings() -> None:
+    rows = [
+        ["Folkmängd efter kommun, kön och år", None, None, None, None],
+        ["Kommun", 2021, None, 2022, None],
+        [None, "män", "kvinnor", "män", "kvinnor"],
+        ["Norrköping", 1, 2, 3, 4],
+        ["Linköping", 5, 6, 7, 8],
+    ]
+    found = read_sheets({"Tabell": rows})
+    assert found.layout.across == ("period", "sex") and found.layout.title == "Folkmängd efter kommun, kön och år"
+    read = cells(found.cube, "Kommun", "tid", "kön")
+    assert [read["Linköping", year, sex] for year in ("2021", "2022") for sex in ("män", "kvinnor")] == [5, 6, 7, 8]
+
+
+def test_months_across_take_their_year_from_the_column_or_the_heading() -> None:
+    found = read_text("Kommun;År;jan;feb\nNorrköping;2024;1;2\nNorrköping;2025;3;4\n")
+    assert {key[1]: value for key, value in cells(found.cube).items()} == {
+        **{"2024M01": 1, "2024M02": 2, "2025M01": 3, "2025M02": 4}
+    }
+    found = read_text("Arbetslösa år 2024\nKommun;jan;feb\nNorrköping;1;2\nLinköping;3;4\n")
+    assert [one.codes for one in found.cube.dimensions][1] == ("2024M01", "2024M02")
+
+
+@pytest.mark.parametrize(
+    ("written", "values"),
+    [
+        (("1 234", "12 345"), (1234, 12345)),
+        (("1\N{NO-BREAK SPACE}234", "5"), (1234, 5)),
+        (("1,5", "2,25"), (1.5, 2.25)),
+        (("1.234,5", "2"), (1234.5, 2)),
+        (("8,8 %", "9,1 %"), (8.8, 9.1)),
+        (("\N{MINUS SIGN}3", "-4"), (-3, -4)),
+        (("..", "5"), ("..", 5)),
+        (("\N{EN DASH}", "5"), ("-", 5)),
+        ((".", "5"), (".", 5)),
+        (("", "5"), ("..", 5)),
+    ],
+)
+def test_numbers_as_they_are_written(written: tuple[str, str], values: tuple[object, object]) -> None:
+    found = read_text(f"Kommun;2021\nNorrköping;{written[0]}\nLinköping;{written[1]}\n")
+    assert tuple(cells(found.cube).values()) == values
+
+
+def test_a_cell_that_excel_shows_as_per_cent_and_a_code_that_it_shows_with_zeros() -> None:
+    rows = [["Kommunkod", "År", "Andel"], [114, 2021, 0.088], [581, 2021, 0.07]]
+    body = workbook({"Blad1": rows}, {"C2": "0.0%", "C3": "0.0%", "A2": "0000", "A3": "0000"})
+    found = read_published(body, "xlsx", Known(PLACES), Layout())
+    assert found.cube.unit == "procent"
+    assert cells(found.cube) == {("0114", "2021"): 8.8, ("0581", "2021"): 7.0}
+
+
+def test_sheets_of_each_sex_are_a_dimension_and_others_a_question() -> None:
+    rows = [["Kommun", 2021, 2022], ["Norrköping", 1, 2]]
+    found = read_sheets({"Totalt": rows, "Kvinnor": rows, "Om": [["Källa: SCB"]]})
+    assert found.layout.sheets == ("Totalt", "Kvinnor") and found.cube.left_out == ("bladet Om",)
+    assert found.cube.dimensions[-1].codes == ("Totalt", "Kvinnor")
+    with pytest.raises(QuestionError, match="Flera blad har en tabell") as asked:
+        read_sheets({"Folkmängd": rows, "Barn": rows})
+    assert asked.value.option == "sheet" and asked.value.choices == ("Folkmängd", "Barn")
+    assert read_sheets({"Folkmängd": rows, "Andra": rows}, sheets=["Folkmängd"]).layout.sheets == ("Folkmängd",)
+
+
+@pytest.mark.parametrize("title", ["Arbetslösa kvinnor 2021-2022", "Kvinnor"])
+def test_a_sex_in_the_heading_is_the_sex_of_all_figures(title: str) -> None:
+    found = read_text(f"{title}\nKommun;2021;2022\nNorrköping;1;2\n")
+    assert found.roles["sex"] == "kön" and found.cube.dimensions[-1].codes == ("kvinnor",)
+    assert found.layout.only == ("kvinnor",)
+
+
+@pytest.mark.parametrize(
+    ("title", "group"),
+    [
+        ("Arbetslösa, inrikes födda", "inrikes"),
+        ("Arbetslösa 16-24 år", "16-24 år"),
+        ("Öppet arbetslösa ungdomar", "ungdomar"),
+        ("Arbetslösa utan gymnasieutbildning", "utan"),
+        ("Folkmängd i hyresrätt", "hyresrätt"),
+    ],
+)
+def test_a_group_in_the_heading_never_becomes_the_total(title: str, group: str) -> None:
+    for text in (
+        f"{title}\nKommun;2021;2022\nNorrköping;1;2\n",
+        f"Kommun;År;{title}\nNorrköping;2021;1\nNorrköping;2022;2\n",
+        f"Kommun;Variabel;2021;2022\nNorrköping;{title};1;2\n",
+    ):
+        with pytest.raises(QuestionError, match="Gäller indikatorn bara det") as asked:
+            read_text(text)
+        assert asked.value.option == "only" and group in asked.value.choices[0]
+        assert read_text(text, only=[asked.value.choices[0]]).cube.values.tolist() == [1, 2]
+        assert read_text(text, about=f"{title}\n").cube.values.tolist() == [1, 2]
+
+
+def test_what_a_table_is_divided_by_is_no_group() -> None:
+    found = read_text("Folkmängd efter kommun, utbildning, barn och ungdomar\nKommun;2021\nNorrköping;1\n")
+    assert found.layout.only == ()
+
+
+def test_one_of_several_columns_of_figures_is_asked_for() -> None:
+    text = "Kommun;År;Antal;Andel (%)\nNorrköping;2021;10;5,5\n"
+    with pytest.raises(QuestionError, match="Flera kolumner har tal") as asked:
+        read_text(text)
+    assert asked.value.choices == ("Antal", "Andel (%)")
+    assert cells(read_text(text, values=["Antal"]).cube) == {("Norrköping", "2021"): 10}
+    share = read_text(text, values=["Andel (%)"])
+    assert (share.cube.unit, share.cube.left_out) == ("procent", ("kolumnen Antal",))
+    assert read_text(text, about="Antal\n").layout.values == ("Antal",)
+
+
+def test_the_period_of_the_heading_where_no_column_has_it() -> None:
+    table = "Kommun;Antal\nNorrköping;1\nLinköping;2\n"
+    found = read_text(f"Arbetslösa januari 2024\n{table}")
+    assert (found.layout.period, found.layout.title) == ("rubriken", "Arbetslösa # #")
+    assert cells(found.cube) == {("Norrköping", "2024M01"): 1, ("Linköping", "2024M01"): 2}
+    with pytest.raises(QuestionError) as asked:
+        read_text(f"Folkmängd 31 december 2023\n{table}")
+    assert asked.value.choices == ("2023M12", "2023")
+    assert read_text(f"Folkmängd 31 december 2023\n{table}", period="2023").cube.dimensions[1].codes == ("2023",)
+    with pytest.raises(QuestionError):
+        read_text(f"Folkmängd 31 december 2024\n{table}", period="2023")
+    with pytest.raises(FormatError, match="säger inte vilken period"):
+        read_text(f"Folkmängd\n{table}")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("Kommun;2021\nNorrköping;10\nInrikes födda;\nLinköping;20\nobs;x1\nRiket;3\n", "Rad 5: 'x1' står mitt i tabellen"),
+        ("Kommun;Kön;2021\nNorrköping;män;1\nInrikes födda;;\nNorrköping;kvinnor;2\n", "Rad 3: 'Inrikes födda' står mitt i"),
+        ("Kommun;Kön;2021\nNorrköping;män;1\nLinköping;;2\n", "Rad 3: cellen i kolumnen Kön är tom"),
+        ("Kommun;2021\nNorrköping;1\nNorrköping;2\n", "Rad 3: Kommun Norrköping, tid 2021 står på två rader, också rad 2"),
+        ("Kommun;2021\nNorrköping;1,5\nLinköping;1.5\n", "både decimalkomma och decimalpunkt"),
+        ('Kommun;2021\n"Norrköping;1\n', "ett citattecken är fel"),
+        ("Källa: SCB\n", "Kolumnerna går inte att skilja åt"),
+        ("Kommun;Namn\nNorrköping;Åsa\n", "Ingen tabell hittas"),
+        ("Norrköping;1\nLinköping;2\n", "Ingen tabell hittas"),
+        (";".join(["Kommun", *["2021"] * 16_000]) + "\n", "16001 kolumner"),
+        ("Kommun;2021\nNorrköping;" + "9" * 400 + "\n", "oändligt stort"),
+    ],
+)  # fmt: skip
+def test_what_is_not_certain_is_refused(text: str, message: str) -> None:
+    with pytest.raises(FormatError, match=re.escape(message)):
+        read_text(text)
+
+
+def test_thousands_or_decimals_is_asked_for_where_nothing_tells() -> None:
+    with pytest.raises(QuestionError, match="1,234 kan vara tusental eller decimaler") as asked:
+        read_text("Kommun\t2021\nNorrköping\t1,234\n")
+    assert asked.value.option == "decimal"
+    assert cells(read_text("Kommun\t2021\nNorrköping\t1,234\n", decimal=".").cube) == {("Norrköping", "2021"): 1234}
+    assert cells(read_text("Kommun;2021\nNorrköping;1,234\n").cube) == {("Norrköping", "2021"): 1.234}
+
+
+def test_another_encoding_is_read_and_said() -> None:
+    text = "Kommun;2021\nNorrköping;1\n"
+    for encoding, said in (("utf-8", ()), ("cp1252", ("Windows-1252",)), ("utf-16", ("UTF-16",))):
+        found = read_published(text.encode(encoding), "csv", Known(PLACES), Layout())
+        assert cells(found.cube) == {("Norrköping", "2021"): 1}
+        assert len(found.cube.warnings) == len(said) and all(word in found.cube.warnings[0] for word in said)
+
+
+def test_the_unit_of_a_line_a_heading_or_a_column() -> None:
+    table = "Kommun;2021\nNorrköping;1\n"
+    assert read_text(f"Folkmängd, tusental\n{table}").cube.unit == "tusental"
+    assert read_text(f"{table}\nEnhet: 1000-tal;\n").cube.unit == "1000-tal"
+    assert read_text(f"Andel av befolkningen (%)\n{table}").cube.unit == "procent"
+    assert read_text(table).cube.unit is None
+    with pytest.raises(QuestionError, match="flera enheter"):
+        read_text(f"Andel, tkr\n{table}")
