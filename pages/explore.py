@@ -4,7 +4,6 @@ import streamlit as st
 
 from panel.charts.explore import guard
 from panel.charts.explore.selection import Selection
-from panel.server.explore_files import links
 from panel.ui import block, head
 from panel.ui.explore import controls, data, data_point, drawing
 from panel.ui.explore.charts import Drawn
@@ -42,7 +41,6 @@ def show_selection(selection: Selection) -> None:
         return
     show(found)
     show_data_point(found, selection)
-    st.html(links(selection))
 
 
 def show_message(words: str) -> None:
@@ -94,7 +92,7 @@ def select(key: str) -> None:
 def show_data_point(found: Drawing, selection: Selection) -> None:
     """Let the reader choose a figure, also without a mouse, and show its details."""
     how = "Klicka på en punkt i ett diagram, eller välj den här."
-    st.html(component("chart_head", "En uppgift i taget", how))
+    st.html(component("chart_head", "Visa ett värde", how))
     for message in drawing.not_shown(found, selection):
         show_message(message)
     row = controls.choose_data_point(found)

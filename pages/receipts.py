@@ -26,9 +26,10 @@ from panel.ui.follow_up.receipt import receipt_body
 from panel.ui.plan.plan import current_plan
 from panel.warehouse import read
 from panel.wording import labels
+from panel.wording.file_names import marked
 from panel.wording.sentences import receipts as sentences
 from panel.wording.sentences.address import unknown
-from panel.wording.table_files import is_example, marked
+from panel.wording.table_files import is_example
 from panel.wording.templates import component, render
 
 # The parameter of the address that opens a dialog.

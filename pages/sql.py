@@ -29,7 +29,7 @@ ABOUT = sentences.limits(LIMITS.seconds, LIMITS.rows)
 FROM_A_LINK = "Frågan kommer från en länk och har inte ställts. Läs den, och tryck sedan på Kör."
 BEGIN = "Skriv en fråga, eller välj ett exempel, och tryck på Kör."
 CHANGED = "Frågan har ändrats sedan den ställdes. Svaret nedan gäller den förra."
-OLDER = "En ny bild har lagts på plats sedan frågan ställdes. Tryck på Kör för att fråga den."
+OLDER = "Uppgifterna har uppdaterats sedan frågan ställdes. Tryck på Kör för att ställa den igen."
 
 
 def question() -> tuple[str, bool]:
@@ -114,6 +114,7 @@ def chart(result: QueryResult) -> None:
         return
     st.html(component("chart_head", drawn.title, drawn.subtitle, 3))
     st.plotly_chart(drawn.figure, theme=None, config=block.CONFIG, alt=drawn.alt)
+    st.html(component("take_away", (), drawn.title))
 
 
 def chosen(result: QueryResult, default: Axes) -> Axes:

@@ -12,7 +12,7 @@ from panel.report.state import State
 from panel.report.word import document as word
 from panel.report.word import pdf
 from panel.report.workbook import workbook
-from panel.wording.table_files import marked
+from panel.wording.file_names import marked
 
 FORMATS = {"docx": "Word", "pptx": "PowerPoint", "xlsx": "Excel", "pdf": "Pdf"}
 MEDIA = {

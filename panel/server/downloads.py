@@ -27,9 +27,10 @@ from panel.warehouse import (
     read,
 )
 from panel.wording import labels
+from panel.wording.file_names import marked
 from panel.wording.moments import in_sweden
 from panel.wording.statistics.attribution import sources_of
-from panel.wording.table_files import MEDIA, as_csv, as_xlsx, is_made_up, marked, name_of_state, state_of
+from panel.wording.table_files import MEDIA, as_csv, as_xlsx, is_made_up, name_of_state, state_of
 from panel.wording.templates import render
 
 HIDDEN = {"indicator_id", "kind", "statement_id", "source_ids"}

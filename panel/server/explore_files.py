@@ -3,7 +3,6 @@
 import re
 import unicodedata
 
-from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -19,7 +18,6 @@ from panel.records.audit import Event
 from panel.ui.explore import data, files
 from panel.ui.plan.which_plan import PlanUnavailableError
 from panel.warehouse import DatabaseUnavailableError
-from panel.wording.templates import render
 
 MEDIA = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -28,14 +26,8 @@ MEDIA = {
     "json": "application/json",
     "px": "text/plain; charset=utf-8",
 }
-NAMES = {"xlsx": "Excel", "csv": "csv", "parquet": "Parquet", "json": "JSON-stat", "px": "PC-Axis"}
 PARAMETERS = set(PAGES["explore"].parameters)
 MAX_NAME_LENGTH = 80
-
-
-def links(selection: Selection) -> Markup:
-    """Return the links to the selection's files, as HTML. Each file says what was chosen and where it comes from."""
-    return render("explore/files.html", address=selection.address(), names=NAMES)
 
 
 async def download(request: Request) -> Response:

@@ -21,7 +21,7 @@ from panel.sheets.contract import Column, Sheet
 from panel.sheets.marks import Mark, new_workbook_id, write_base, write_mark
 from panel.sheets.read_me import write_read_me
 from panel.sheets.state import PeriodState, require_office
-from panel.wording.table_files import marked
+from panel.wording.file_names import marked
 
 HEAD = PatternFill("solid", fgColor="1F4E79")
 LOCKED = PatternFill("solid", fgColor="F2F2F2")

@@ -90,7 +90,8 @@ def take_away(query: str, params: dict[str, Any], columns: Sequence[str], captio
     `more` are the component's: has_picture (False where no Plotly chart is above), notes and is_marked.
     """
     address = f"data/{query}.html{_selection({**params, 'kolumner': ','.join(columns)})}"
-    return component("take_away", query, _selection(params), address, caption, **more)
+    files = [(name, f"data/{query}.{form}{_selection(params)}") for name, form in (("Excel", "xlsx"), ("csv", "csv"))]
+    return component("take_away", files, caption, address, **more)
 
 
 def download_links(query: str, params: dict[str, Any], name: str = "Hämta data") -> Markup:

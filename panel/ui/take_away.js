@@ -161,21 +161,12 @@ const downloadImage = async (chart, ending, message) => {
   }
 };
 
-// The buttons stand in the chart's row of files. A chart without one, on Utforska, gets a row of its own.
+// The buttons stand in the chart's row of files.
 const CHART = '[data-testid="stPlotlyChart"]';
 const rowOf = (chart) => {
   const isAfter = (one) => one !== chart && chart.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING;
   const next = [...document.querySelectorAll(`${CHART}, .take .pictures`)].find(isAfter);
-  if (next?.matches(".pictures")) return next;
-  const place = chart.closest('[data-testid="stElementContainer"]');
-  if (!place || place.querySelector(".picture")) return place?.querySelector(".picture");
-  const row = document.createElement("p");
-  row.className = "data picture";
-  row.append("Hämta bilden:");
-  place.append(row);
-  // Streamlit limits the container to the chart's height and scrolls the rest; let it grow instead.
-  Object.assign(place.style, { height: "auto", flex: "none", overflow: "visible" });
-  return row;
+  return next?.matches(".pictures") ? next : null;
 };
 
 const chartOf = (row) => {
@@ -184,9 +175,6 @@ const chartOf = (row) => {
 };
 
 const offerPictures = () => {
-  for (const row of document.querySelectorAll(".picture")) {
-    if (!row.parentElement.querySelector(CHART)) row.remove();
-  }
   for (const chart of document.querySelectorAll(CHART)) {
     const row = chart.querySelector(".main-svg") && rowOf(chart);
     if (!row || row.querySelector("button")) continue;
@@ -208,7 +196,13 @@ const buttonOf = (name, act) => {
 };
 new MutationObserver(offerPictures).observe(document.documentElement, { childList: true, subtree: true });
 
-// A chart's values are fetched when their fold is opened: a long table would slow the page down for everyone.
+// A chart's values are sorted and copied in the page. Those of an address are fetched when their fold is opened: a long table
+// would slow the page down for everyone.
+const makeUsable = (box) => {
+  const table = box.querySelector("table");
+  makeSortable(table);
+  box.before(copyRow(table));
+};
 const fillTable = async (fold) => {
   const place = fold.querySelector("p");
   try {
@@ -216,11 +210,10 @@ const fillTable = async (fold) => {
     if (!response.ok) throw new Error(`${response.status} ${fold.dataset.table}`);
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
     const box = document.adoptNode(page.querySelector(".table"));
-    const table = box.querySelector("table");
-    table.caption.prepend(`${fold.dataset.caption}. `);
+    box.querySelector("caption").prepend(`${fold.dataset.caption}. `);
     box.setAttribute("aria-label", fold.dataset.caption);
-    makeSortable(table);
-    place.replaceWith(copyRow(table), box);
+    place.replaceWith(box);
+    makeUsable(box);
   } catch (error) {
     console.error(error);
     place.setAttribute("role", "status");
@@ -228,7 +221,10 @@ const fillTable = async (fold) => {
   }
 };
 const openTable = ({ target }) => {
-  if (target.matches?.("details[data-table]") && target.open && !target.querySelector("table")) fillTable(target);
+  if (!target.matches?.("details[data-table]") || !target.open || target.querySelector(".table thead button")) return;
+  const box = target.querySelector(".table");
+  if (box) makeUsable(box);
+  else fillTable(target);
 };
 document.addEventListener("toggle", openTable, true);
 

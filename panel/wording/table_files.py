@@ -25,7 +25,6 @@ MEDIA = {
     "html": "text/html; charset=utf-8",
 }
 ABOUT = "Om uppgifterna"
-EXAMPLE_MARK = "exempeldata-"
 MADE_UP = "Uppföljningarna är påhittade, för att prova panelen med."
 # The parameters that make a table one of a day, or of the time between two.
 DAYS = {"from_on": "Från läget", "known_on": "Läget", "to_on": "Till läget"}
@@ -178,11 +177,6 @@ def name_of_state(name: str, params: Mapping[str, object]) -> str:
 
 def _days(params: Mapping[str, object]) -> dict[str, str]:
     return {name: str(params[name]) for name in DAYS if name in params}
-
-
-def marked(name: str, *, made_up: bool) -> str:
-    """Return the name of a file taken away, which begins with a mark where its contents are made up."""
-    return EXAMPLE_MARK + name if made_up and not name.startswith(EXAMPLE_MARK) else name
 
 
 def is_made_up(query: str) -> bool:

@@ -39,7 +39,7 @@ PLACE = """([name, day]) => {
 def visit(page: Page, server: str, address: str) -> None:
     page.goto(f"{server}/utforska?{quote(address, safe='=&,:')}")
     expect(page.get_by_role("heading", level=1, name="Utforska")).to_be_visible()
-    expect(page.get_by_role("heading", name="En uppgift i taget")).to_be_visible()
+    expect(page.get_by_role("heading", name="Visa ett värde")).to_be_visible()
     settle(page)
 
 

@@ -23,7 +23,7 @@ STATES = {
     "a line": (EXAMPLES["Folkmängden i Norrköping, månad för månad"], "Svar: 307 rader"),
     "lines": (EXAMPLES["Arbetslösheten i de nio liknande städerna"], "rader på"),
     "bars": (EXAMPLES["De tio kommuner som har vuxit mest på tio år"], "Svar: 10 rader"),
-    "a wide table": (EXAMPLES["Vad i planen stämmer inte?"], "rader på"),
+    "a wide table": (EXAMPLES["Vilka frågetecken finns i planen?"], "rader på"),
     "a fault": ("SELECT nam\nFROM region", "Inget svar"),
     "cut": ("FROM observation", "Svaret är avkortat"),
     "no rows": ("FROM goal WHERE goal_no > 100", "ingen rad uppfyller den"),

@@ -72,7 +72,7 @@ def test_a_month_of_an_age_to_come_has_a_point_too() -> None:
     assert [list(trace.y) for trace in chart.figure.data] == [[8.8], [9.1], [9.0]]
     assert len({trace.marker.symbol for trace in chart.figure.data}) == 3
     assert [trace.marker.color == theme.ACCENT for trace in chart.figure.data] == [False, False, True]
-    assert "romb: 16–64 år" in chart.subtitle.lower()
+    assert "ruta på spets: 16–64 år" in chart.subtitle.lower()
 
 
 @pytest.mark.usefixtures("panel")

@@ -18,7 +18,7 @@ from panel.wording.sentences import population, unemployment
 from tests.support.explore_files import fetch
 
 REGIONS = ("0581", "00", "r9")
-AMONG_CITIES, AMONG_ALL = "6 av 9 liknande städer (R9) har uppgift", "12 av 290 kommuner har uppgift"
+AMONG_CITIES, AMONG_ALL = "6 av 9 liknande städer har uppgift", "12 av 290 kommuner har uppgift"
 KINDS = {"one measure": ("unemployment_share",), "two measures": ("unemployment_share", "long_term_unemployment_share")}
 
 
@@ -91,7 +91,7 @@ def test_each_chart_of_several_municipalities_counts_those_that_are_left_out(que
     chart: Chart = draw(gone)
     for text in (chart.title, chart.alt):
         assert (
-            f"{count} av {total} liknande städer (R9) har uppgift" in text
+            f"{count} av {total} liknande städer har uppgift" in text
             or f"{count} av {total} kommuner har uppgift" in text
         )
 

@@ -162,7 +162,7 @@ def test_the_mail_can_be_sent_as_it_is() -> None:
 def test_the_page_lists_office_by_office_with_links() -> None:
     app = run("to_do")
     shown = words(app)
-    assert "28 av 66 svar saknas i helårsuppföljningen 2024, och 5 saker stämmer inte." in shown
+    assert "28 av 66 svar saknas i helårsuppföljningen 2024, och 5 uppgifter är motstridiga." in shown
     for office in (
         "Kommundirektörens kontor: 10 saknas",
         "Samhällsbyggnadskontoret: 6 saknas",

@@ -199,7 +199,7 @@ def press(app: AppTest, label: str) -> None:
 @pytest.mark.usefixtures("shown")
 def test_a_person_saves_replaces_deletes_and_brings_back() -> None:
     app = run("explore", matt="population")
-    assert "Inga vyer är sparade ännu" in words(app)
+    assert "Inga vyer är sparade." in words(app)
     app.text_input(key=saved.NAME).set_value("<b>Folk</b> *&*").run()
     press(app, "Spara vyn")
     assert "Vyn &lt;b&gt;Folk&lt;/b&gt; *&amp;* är sparad." in words(app)

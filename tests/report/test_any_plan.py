@@ -75,6 +75,6 @@ def test_the_letters_ask_for_what_the_plan_has(number: int, database: Path, monk
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(database))
     state = state_of(f"plan-{number}", "2024-helar")
     for letter in mail.letters(state, "2024-11-20"):
-        assert letter.missing or "stämmer inte" in letter.text
+        assert letter.missing or "motstridigt" in letter.text
         assert not WRONG.search(letter.text), letter.text
     assert mail.without_office(state, "2024-11-20") >= 0

@@ -17,7 +17,7 @@ from panel.charts.explore.selection import Selection, read_selection
 from panel.formats import read_json_stat, read_parquet, read_px
 from panel.formats.cube import Cube
 from panel.server import explore_files as take_away
-from panel.ui.explore import drawing, files
+from panel.ui.explore import charts, drawing, files
 from panel.wording.statistics.attribution import attributed
 from tests.support.explore_files import CHANGE, LEVEL, SELECTIONS, fetch, get
 
@@ -190,10 +190,16 @@ def test_too_many_rows_for_a_workbook_are_refused(monkeypatch: pytest.MonkeyPatc
     assert "Hämta csv eller Parquet" in response.body.decode()
 
 
-def test_links_lead_to_every_form() -> None:
-    shown = take_away.links(CHANGE)
-    for form in take_away.MEDIA:
-        assert f'href="data/utforska.{form}?matt=unemployment_share%2Cpopulation&amp;region=' in shown
+@pytest.mark.usefixtures("panel")
+def test_below_each_chart_are_links_to_every_form_of_its_own_figures() -> None:
+    found = drawing.draw(CHANGE)
+    assert found is not None
+    shown = [one.below for one in found.drawn if not one.is_companion]
+    for below, indicator in zip(shown, CHANGE.indicators, strict=True):
+        for form in take_away.MEDIA:
+            assert f'href="data/utforska.{form}?matt={indicator}&amp;region=' in below
+        assert below.count("<summary>Visa som tabell</summary>") == 1
+    assert set(charts.FORMS) == set(take_away.MEDIA)
 
 
 @pytest.mark.usefixtures("panel")

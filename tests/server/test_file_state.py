@@ -12,7 +12,8 @@ import pytest
 
 from panel import warehouse
 from panel.wording import table_files, text
-from panel.wording.table_files import DAYS, EXAMPLE_MARK
+from panel.wording.file_names import EXAMPLE_MARK
+from panel.wording.table_files import DAYS
 from tests.conftest import ROOT
 from tests.support.data_addresses import GIVEN, address
 from tests.support.downloads import QUERY_PARAMETERS

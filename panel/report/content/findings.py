@@ -68,7 +68,7 @@ def _one(content: ReportContent, row: pd.Series) -> list[Paragraph]:
         words(row["detail"]),
         pair,
     ]
-    for name, column in (("Närmaste belägg", "evidence"), ("Därefter", "afterwards")):
+    for name, column in (("I statistiken", "evidence"), ("Därefter", "afterwards")):
         if isinstance(row[column], str):
             parts.append(words(f"{name}: {row[column]}"))
     if not pd.isna(row["since"]):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
+from markupsafe import Markup
 
 from panel.charts import Chart
 from panel.charts.explore.lines import lines
@@ -17,10 +18,12 @@ from panel.charts.municipality_map import municipality_map
 from panel.ui.explore import data, notes, table
 from panel.ui.source_line import source_line
 from panel.warehouse import read
-from panel.wording.templates import render
+from panel.wording.templates import component, render
 
 # These charts of one period compare with all municipalities, whichever regions are chosen.
 AMONG_ALL = {"rangordning", "karta", "samband"}
+# The files of a selection (panel/ui/explore/files.py), by their suffixes.
+FORMS = {"xlsx": "Excel", "csv": "csv", "parquet": "Parquet", "json": "JSON-stat", "px": "PC-Axis"}
 # The selection's other fields in a link to a map of all municipalities by year.
 WIDE: dict[str, Any] = {
     "frequency": "Y",
@@ -58,18 +61,17 @@ def charts(selection: Selection, part: pd.DataFrame, rows: pd.DataFrame, look: L
         wider=_wider(selection, rows, look) if selection.chart == "karta" else [],
         notes=notes.notes(part, breaks, annotations, without),
         source=source,
-        table=_table(part, rows, look, selection.chart in AMONG_ALL),
+        take=_take_away(selection, rows, chart, _table(part, rows, look, selection.chart in AMONG_ALL)),
     )
     yield Drawn(chart, below)
     if selection.chart in AMONG_ALL and part["indicator_id"].nunique() == 1:
         pointed = look.series.split(":")[1:2] or [look.own_region]
         few = rows[rows["region_code"].isin([look.own_region, data.COUNTRY, *pointed])]
-        yield Drawn(
-            _as_companion(lines(few, only_of(few, look), breaks, annotations), "Över tid"), "", is_companion=True
-        )
+        over_time = _as_companion(lines(few, only_of(few, look), breaks, annotations), "Över tid")
+        yield Drawn(over_time, _take_away(selection, rows, over_time, _table(few, few, look, False)), is_companion=True)
     if selection.chart == "linje" and part["region_code"].nunique() > 1 and _kinds(part) == 1:
-        ordered = ranking(part, look, data.region_codes(selection))
-        yield Drawn(_as_companion(ordered, sentences.ordered_title(part, look)), "", is_companion=True)
+        ordered = _as_companion(ranking(part, look, data.region_codes(selection)), sentences.ordered_title(part, look))
+        yield Drawn(ordered, _take_away(selection, part, ordered, _table(part, part, look, True)), is_companion=True)
 
 
 def _wider(selection: Selection, rows: pd.DataFrame, look: Look) -> list[tuple[str, str]]:
@@ -81,6 +83,13 @@ def _wider(selection: Selection, rows: pd.DataFrame, look: Look) -> list[tuple[s
         (replace(selection, **WIDE, indicators=(one,)).address(), title)
         for one, title in data.available_for_all(look.requested).items()
     ]
+
+
+def _take_away(selection: Selection, rows: pd.DataFrame, chart: Chart, values: str) -> Markup:
+    """Return the row below a chart: its picture, the files of its indicators, and `values`, which is a table as HTML."""
+    own = replace(selection, indicators=tuple(rows["indicator_id"].unique()), series="", period=None)
+    files = [(name, f"data/utforska.{form}?{own.address()}") for form, name in FORMS.items()]
+    return component("take_away", files, chart.title, table=values)
 
 
 def _as_companion(chart: Chart, title: str) -> Chart:

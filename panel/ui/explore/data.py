@@ -113,7 +113,7 @@ def _members(group: str) -> list[str]:
 
 
 def municipalities_requested(selection: Selection, among_all: bool = False) -> tuple[int, str]:
-    """Return how many municipalities are to be shown, and the Swedish phrase for that many: "{} liknande städer (R9)"."""
+    """Return how many municipalities are to be shown, and the Swedish phrase for that many: "{} liknande städer"."""
     every = _members("kommuner")
     requested = set(every) if among_all else set(region_codes(selection)) & set(every)
     if requested == set(every):

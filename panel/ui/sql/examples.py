@@ -46,7 +46,7 @@ SELECT line_id, name AS post, low_mnkr AS lagst_mnkr, high_mnkr AS hogst_mnkr, q
 FROM budget_line
 JOIN statement USING (statement_id)
 ORDER BY parent_id NULLS FIRST, position""",
-    "Vad i planen stämmer inte?": """\
+    "Vilka frågetecken finns i planen?": """\
 SELECT severity AS vikt, subject AS amne, title AS rubrik, expected AS planen_anger, found AS kontrollen_ger
 FROM finding
 WHERE verdict IN ('does_not_add_up', 'contradicted')

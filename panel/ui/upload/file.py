@@ -14,9 +14,10 @@ from panel.ui import block
 from panel.ui.follow_up import preview
 from panel.warehouse import read
 from panel.wording import theme
+from panel.wording.file_names import marked
 from panel.wording.plan import follow_ups, reminder
 from panel.wording.sentences import changes as sentences
-from panel.wording.table_files import is_example, marked
+from panel.wording.table_files import is_example
 from panel.wording.templates import render
 
 EVERY_OFFICE = "Alla kontor"

@@ -76,7 +76,7 @@ NOT_COPIED = (
     "Kopian som frågor ställs till gick inte att göra: {fault}. "
     "Se efter att det finns plats på disken där databasen ligger, och ställ frågan igen."
 )
-REPLACED = "En ny bild lades på plats medan frågan förbereddes. Ställ frågan igen."
+REPLACED = "Uppgifterna uppdaterades medan frågan förbereddes. Ställ frågan igen."
 
 
 @contextmanager

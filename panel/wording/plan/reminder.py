@@ -48,7 +48,7 @@ def mail(rows: pd.DataFrame, office: str, plan: pd.Series, due: pd.Series) -> st
         lines += [f"- {item_name(row)} {row['text']}".rstrip() for _, row in own.iterrows()]
     contradictions = rows[rows["state"] == "contradiction"]
     if len(contradictions):
-        lines += ["", "Det här stämmer inte, och behöver rättas eller förklaras:"]
+        lines += ["", "Det här är motstridigt, och behöver rättas eller förklaras:"]
         lines += [f"- {row['name']}. {row['text']}" for _, row in contradictions.iterrows()]
     lines += [
         "",

@@ -31,7 +31,9 @@ def level_subtitle(frame: pd.DataFrame) -> str:
     observed = frame.dropna(subset="population")
     first, last = observed["period_start"].iloc[0], observed["period_start"].iloc[-1]
     register = (
-        " Romber: kommunens eget register KID, där det är känt." if frame["register_population"].notna().any() else ""
+        " Rutor på spets: kommunens eget register KID, där det är känt."
+        if frame["register_population"].notna().any()
+        else ""
     )
     return (
         f"Folkmängd vid månadens slut, {text.month(first)}–{text.month(last)}, antal personer (SCB).{_coarser(observed)}{register}"

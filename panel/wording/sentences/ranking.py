@@ -3,7 +3,7 @@
 from panel.wording import text
 from panel.wording.statistics.ranking import Rank
 
-R9, COMPARED, ALL = "{} liknande städer (R9)", "{} jämförda kommuner", "{} kommuner"
+R9, COMPARED, ALL = "{} liknande städer", "{} jämförda kommuner", "{} kommuner"
 
 
 def ordinal(number: int) -> str:
@@ -36,9 +36,9 @@ def among(found: Rank | None, requested: int, group: str) -> str:
 
 
 def with_value(counted: int, requested: int, group: str) -> str:
-    """Return how many of a group have a value: "6 av 9 liknande städer (R9) har uppgift"; "" where all have.
+    """Return how many of a group have a value: "6 av 9 liknande städer har uppgift"; "" where all have.
 
-    `group` is a pattern such as "{} liknande städer (R9)".
+    `group` is a pattern such as "{} liknande städer".
     """
     if counted >= requested:
         return ""

@@ -8,7 +8,10 @@ from panel.wording import text
 def left(missing: int, total: int, contradictions: int, period: str) -> str:
     """Return how many values of a follow-up ("helårsuppföljningen 2024") are missing, and how many contradictions there are."""
     sentence = f"{answers(missing, total)} i {period}"
-    return sentence + (f", och {text.things(contradictions)} stämmer inte" if contradictions else "")
+    odd = (
+        "en uppgift är motstridig" if contradictions == 1 else f"{text.number(contradictions)} uppgifter är motstridiga"
+    )
+    return f"{sentence}, och {odd}" if contradictions else sentence
 
 
 def headline(missing: int, total: int, contradictions: int, follow_up: str, office: str = "") -> str:
@@ -35,7 +38,7 @@ def of_no_office(count: int) -> str:
 
 def contradicting(count: int) -> str:
     """Return the heading of the contradictions, with their number."""
-    return f"Det här stämmer inte: {text.number(count)}"
+    return f"Motstridiga uppgifter: {text.number(count)}"
 
 
 def other(follow_up: str, missing: int, total: int, due_on: date, days_left: int) -> str:

@@ -11,7 +11,7 @@ from panel.wording.statistics.ages import age_name
 from panel.wording.statistics.ranking import Rank, rank_of
 
 # Plotly's name of each symbol, and its name in Swedish, in the order in which ages take them.
-MONTH_SYMBOLS = {"diamond": "romb", "circle": "cirkel", "square": "kvadrat", "triangle-up": "triangel"}
+MONTH_SYMBOLS = {"diamond": "ruta på spets", "circle": "cirkel", "square": "kvadrat", "triangle-up": "triangel"}
 
 
 def quarterly_title(frame: pd.DataFrame) -> str:

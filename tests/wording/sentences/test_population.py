@@ -58,7 +58,7 @@ def test_the_level_is_the_newest_and_its_extremes_are_those_of_the_series(frame:
     assert ("finns uppgiften bara per" in subtitle or "Uppgiften finns bara per" in subtitle) == (
         last["frequency"] != "M"
     )
-    assert ("Romber" in subtitle) == frame["register_population"].notna().any()
+    assert ("Rutor på spets" in subtitle) == frame["register_population"].notna().any()
 
 
 @claims(sentences.register_title, sentences.register_subtitle, sentences.register_alt)

@@ -50,7 +50,7 @@ def test_the_municipality_is_compared_at_its_own_newest_quarter(
         (whole["kind"] == "municipality") & whole["share_pct"].notna(), "region_code"
     ].nunique()
     quarters = sentences.quarters_caption(whole)
-    assert (f"{with_value_count} av {asked} liknande städer (R9) har uppgift" in quarters) == (with_value_count < asked)
+    assert (f"{with_value_count} av {asked} liknande städer har uppgift" in quarters) == (with_value_count < asked)
     own = whole[whole["is_own"]].dropna(subset="share_pct")
     if own.empty:
         assert place_words == ""
@@ -62,7 +62,7 @@ def test_the_municipality_is_compared_at_its_own_newest_quarter(
     assert text.quarter(row["period_start"]) in caption
     assert (place_words == "") == (len(peers) < 2)
     for text_of_chart in filter(None, (place_words, caption)):
-        assert (f"{len(peers)} av {asked} liknande städer (R9) har uppgift" in text_of_chart) == (len(peers) < asked)
+        assert (f"{len(peers)} av {asked} liknande städer har uppgift" in text_of_chart) == (len(peers) < asked)
     ranks = ranks_of(peers["share_pct"])
     place = ranks[peers["is_own"]].iloc[0]
     tied = int((ranks == place).sum())

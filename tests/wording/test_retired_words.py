@@ -1,0 +1,54 @@
+"""Test that no text of pages and report has words that readers did not understand, and that have others in their place."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+FOLDERS = ("pages", "panel/ui", "panel/wording", "panel/charts", "panel/report", "panel/follow_up")
+# Each with what is written instead.
+RETIRED = {
+    r"(Meningen|Raden) i planen|Var målet står": "Visa i planen",
+    r"\b[Bb]ilden gjor|\bny bild\b": "Uppdaterad",
+    r"\bi (hel|del)år \d": "i helårsuppföljningen 2024",
+    r"\bär (Slutförd|Pågår|Ej påbörjad)\b": "är slutförd, pågår, är inte påbörjad",
+    r"\bVäntat\b|\bFunnet\b|\bbelägg\b": "Planen anger, Vår kontroll ger",
+    r"stämmer inte": "motstridigt",
+    r"följbar": "som går att följa",
+    r"\b[Rr]omb(er)?\b": "ruta på spets",
+    r"Sagt av": "Källa, Angivet av",
+    r"En uppgift i taget": "Visa ett värde",
+    r"gånger så ofta": "gånger så hög",
+    r"från (högst|lägst) av": "36:e högst av",
+    r"\bännu\b": "vad som skulle lämnas när",
+    r"gissar inte": "",
+    r"städer \(R9\) har": "liknande städer",
+}
+
+
+def texts(file: Path) -> Iterator[str]:
+    """Yield what of a file may be shown: a template without its comments, and the strings of Python that are no docstrings."""
+    source = file.read_text(encoding="utf-8")
+    if file.suffix != ".py":
+        yield re.sub(r"\{#.*?#\}|^ *#.*?$", "", source, flags=re.DOTALL if file.suffix == ".html" else re.MULTILINE)
+        return
+    tree = ast.parse(source)
+    prose = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in prose:
+            yield node.value
+
+
+FILES = sorted(
+    file for folder in FOLDERS for file in (ROOT / folder).rglob("*") if file.suffix in {".py", ".html", ".toml", ".js"}
+)
+
+
+@pytest.mark.parametrize("pattern", RETIRED)
+def test_a_word_that_was_not_understood_does_not_come_back(pattern: str) -> None:
+    found = {file.relative_to(ROOT).as_posix() for file in FILES if any(re.search(pattern, one) for one in texts(file))}
+    assert not found, f"write instead: {RETIRED[pattern]}"
