@@ -1,5 +1,8 @@
 """The commands series list, show, add, rename and remove."""
 
+import sys
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import click
@@ -8,11 +11,11 @@ from rich.table import Table
 
 from etl.commands.running import Run, pass_run
 from etl.commands.swedish import NUMBER, Group, OneOf, option
-from etl.fetch.catalogue.catalogue import FILE, ROLES, SERVICES, read_catalogue
+from etl.fetch.catalogue.catalogue import FILE, ROLES, SERVICES, Series, read_catalogue
 from etl.fetch.catalogue.contents import Contents, contents_of
 from etl.fetch.catalogue.new_series import Wanted, add_series
 from etl.fetch.catalogue.old_series import remove_series, rename_series
-from etl.fetch.failure import FetchError, as_fetch_error, guesses
+from etl.fetch.failure import FetchError, OpenQuestionError, as_fetch_error, guesses
 from etl.fetch.sources.web import Web
 from etl.fetch.store import read_snapshots
 from panel.formats.published.layout import Layout
@@ -132,7 +135,7 @@ def add_command(
         **{name: value for name, value in stated.items() if name not in STATED},
     )
     with as_fetch_error():
-        added, notices = add_series(here.data, wanted, Web())
+        added, notices = _added(here.data, wanted)
     for notice in notices:
         here.console.print(notice, markup=False, highlight=False, soft_wrap=True)
     message = f"{here.data / FILE}: {added.series_id}. Hämta den med: python -m etl fetch {added.series_id}"
@@ -168,10 +171,34 @@ def _fetched_lines(fetched: Contents) -> list[str]:
     return lines
 
 
+def _added(data: Path, wanted: Wanted) -> tuple[Series, list[str]]:
+    """Add a series. What its file leaves open is asked for, of a person at a terminal; else it is raised."""
+    while True:
+        try:
+            return add_series(data, wanted, Web())
+        except OpenQuestionError as error:
+            if not sys.stdin.isatty():
+                raise
+            asked = error.question
+        choices = click.Choice(list(asked.choices)) if asked.choices else None
+        answer = click.prompt(asked.text, type=choices, show_choices=True)
+        if asked.option in STATED:
+            wanted = replace(wanted, options={**wanted.options, asked.option: answer})
+        else:
+            several = (*wanted.answers.only, answer) if asked.option == "only" else (answer,)
+            given = {asked.option: several if asked.option in ANSWERS else answer}
+            wanted = replace(wanted, answers=Layout.of({**wanted.answers.stated(), **_named(given)}))
+
+
+def _named(answers: dict[str, Any]) -> dict[str, Any]:
+    """Return answers by the part of the layout that they are."""
+    return {ANSWERS.get(name, name): value for name, value in answers.items()}
+
+
 def _answers(stated: dict[str, Any]) -> Layout:
     answers = {name: value for name, value in stated.items() if value}
     answers |= {"column": [answers["column"]]} if "column" in answers else {}
-    return Layout.of({ANSWERS.get(name, name): value for name, value in answers.items()})
+    return Layout.of(_named(answers))
 
 
 def _roles(pairs: tuple[str, ...]) -> dict[str, str]:

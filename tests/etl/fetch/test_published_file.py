@@ -1,5 +1,7 @@
 """Test series of publishers' csv and xlsx files: added with the layout found, and read by it from then on."""
 
+import io
+import sys
 from pathlib import Path
 
 import pytest
@@ -117,3 +119,17 @@ def test_cases(catalogue: Catalogue, case: str, indicator: str, more: tuple[str,
     code, output = catalogue.add(name, (CASES / case).read_bytes(), indicator, *more)
     assert code == DONE and f"De första av {read}" in output
     assert catalogue.etl("fetch", "prov")[0] == DONE
+
+
+def test_a_person_at_a_terminal_is_asked_and_others_are_told_the_option(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "Arbetslösa ungdomar\nKommun;År;Antal;Andel (%)\nNorrköping;2021;10;5,5\n"
+    code, output = catalogue.add("in.csv", text, "population")
+    assert code == REFUSED and "Flera kolumner har tal" in output and "Svara med --column." in output
+    terminal = io.StringIO("Antal\nungdomar\n")
+    terminal.isatty = lambda: True  # type: ignore[method-assign]
+    monkeypatch.setattr(sys, "stdin", terminal)
+    code, output = catalogue.add("in.csv", text, "population")
+    assert code == DONE and "(Antal, Andel (%))" in output and "Norrköping, 2021: 10" in output
+    assert 'values = ["Antal"]' in catalogue.entry() and 'only = ["ungdomar"]' in catalogue.entry()
