@@ -28,6 +28,7 @@ LOAD_ORDER = [
     "indicator_age",
     "source_warning",
     "series_extent",
+    "computed_extent",
     "period_difference",
     "annotation",
     "correction",

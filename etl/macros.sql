@@ -53,6 +53,9 @@ CREATE TEMP MACRO stated_step(x) AS power(10, -stated_decimals(x));
 CREATE TEMP MACRO sv_value(x, unit) AS
     CASE WHEN unit = 'procent' THEN sv_number(x, 1) || chr(160) || '%' ELSE sv_number(x, 0) END;
 
+-- A claim that does not hold is graver than one that cannot be tested.
+CREATE TEMP MACRO claim_severity(verdict) AS CASE verdict WHEN 'confirmed' THEN 'none' WHEN 'untestable' THEN 'low' ELSE 'high' END;
+
 CREATE TEMP MACRO sv_day(day) AS day(day) || ' ' || sv_month(day);
 
 -- '2024-delar' becomes 'delårsuppföljningen 2024', and the plan itself 'planen'.

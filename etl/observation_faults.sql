@@ -1,9 +1,3 @@
--- The first day of the month, quarter or year that contains a day.
-CREATE TEMP MACRO period_start_of(day, frequency) AS
-    CASE frequency::VARCHAR
-        WHEN 'M' THEN date_trunc('month', day) WHEN 'Q' THEN date_trunc('quarter', day) ELSE date_trunc('year', day)
-    END::DATE;
-
 -- 16-64, 100+ or 7, where the first age is not above the last.
 CREATE TEMP MACRO is_age_span(age) AS
     regexp_full_match(age, '[0-9]{1,3}(-[0-9]{1,3}|[+])?')

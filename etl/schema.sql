@@ -156,6 +156,20 @@ CREATE TABLE series_extent (
 );
 COMMENT ON TABLE series_extent IS 'What observation holds, so that nobody has to go through it all to know';
 
+CREATE TABLE computed_extent (
+    indicator_id VARCHAR NOT NULL,
+    frequency    VARCHAR NOT NULL,
+    sex          VARCHAR NOT NULL,
+    age          VARCHAR NOT NULL,
+    part         VARCHAR NOT NULL,
+    first_period DATE NOT NULL,
+    last_period  DATE NOT NULL,
+    region_count INTEGER NOT NULL,
+    PRIMARY KEY (indicator_id, frequency, sex, age, part)
+);
+COMMENT ON TABLE computed_extent IS 'Whole periods that no source publishes and that shorter ones make up: see longer_periods';
+COMMENT ON COLUMN computed_extent.part IS 'The frequency of the periods that they are made up of: Q quarters, M months';
+
 CREATE TABLE source_extent (
     source_id         VARCHAR PRIMARY KEY,
     frequency         VARCHAR NOT NULL,
@@ -773,6 +787,127 @@ QUALIFY age = 'total' OR (
     count(*) FILTER (age = 'total') OVER (PARTITION BY frequency) = 0
     AND count(*) OVER (PARTITION BY frequency, period_start) = 1
 );
+
+-- How many breaks of a series lie at or before a period: periods of different segments are not comparable.
+CREATE MACRO segment_of(of_indicator, of_day) AS (
+    SELECT count(*)
+    FROM series_break
+    WHERE series_break.indicator_id = of_indicator AND series_break.period_start <= of_day
+)::INTEGER;
+
+-- The first day of the month, quarter or year that contains a day.
+CREATE MACRO period_start_of(day, frequency) AS
+    CASE frequency::VARCHAR
+        WHEN 'M' THEN date_trunc('month', day) WHEN 'Q' THEN date_trunc('quarter', day) ELSE date_trunc('year', day)
+    END::DATE;
+
+-- Which periods of the calendar make up longer ones: how many of them, and the months from the first to the last.
+CREATE MACRO period_parts() AS TABLE
+WITH length (frequency, months) AS (
+    VALUES ('M', 1), ('Q', 3), ('Y', 12)
+)
+
+SELECT
+    longer.frequency,
+    shorter.frequency AS part,
+    longer.months // shorter.months AS part_count,
+    longer.months - shorter.months AS months_to_last
+FROM length AS longer
+INNER JOIN length AS shorter ON shorter.months < longer.months;
+
+-- Periods made up of shorter ones by the indicator's aggregation: sum, mean or last. This is how figures are summed over
+-- time, wherever they are. Indicators and regions are comma-separated text. A period is whole when all its parts have a
+-- value and are measured alike, or for `last` when its last part has one; only then it has a value. A row for each kind
+-- of parts: months as well as quarters of a year.
+CREATE MACRO periods_of_parts(of_indicators, of_regions) AS TABLE
+WITH figure AS (
+    SELECT
+        observation.* REPLACE (observation.frequency::VARCHAR AS frequency),
+        indicator.aggregation,
+        segment_of(observation.indicator_id, observation.period_start) AS segment
+    FROM observation
+    INNER JOIN indicator USING (indicator_id)
+    WHERE observation.indicator_id IN (SELECT unnest(string_split(of_indicators, ',')))
+        AND observation.region_code IN (SELECT unnest(string_split(of_regions, ',')))
+        AND indicator.aggregation IN ('sum', 'mean', 'last')
+        AND observation.frequency IN ('M', 'Q')
+),
+
+period AS (
+    SELECT
+        figure.indicator_id,
+        figure.region_code,
+        period_start_of(figure.period_start, longer.frequency) AS period_start,
+        longer.frequency,
+        figure.sex,
+        figure.age,
+        longer.part,
+        longer.part_count,
+        figure.aggregation,
+        count(figure.value) AS found_count,
+        sum(figure.value) AS total,
+        max(figure.value) FILTER (
+            figure.period_start
+            = period_start_of(figure.period_start, longer.frequency) + to_months(longer.months_to_last)
+        ) AS last_value,
+        min(figure.segment) = max(figure.segment) AS is_alike,
+        max(figure.segment) AS segment,
+        arg_max(figure.source_id, figure.period_start) AS source_id,
+        list(DISTINCT figure.source_id ORDER BY figure.source_id) AS source_ids
+    FROM figure
+    INNER JOIN period_parts() AS longer ON longer.part = figure.frequency
+    GROUP BY ALL
+)
+
+SELECT
+    * EXCLUDE (total, last_value, is_alike),
+    CASE aggregation
+        WHEN 'last' THEN last_value IS NOT NULL
+        ELSE found_count = part_count AND is_alike
+    END AS is_whole,
+    CASE
+        WHEN NOT is_whole THEN NULL
+        WHEN aggregation = 'sum' THEN total
+        WHEN aggregation = 'mean' THEN total / part_count
+        ELSE last_value
+    END AS value
+FROM period;
+
+-- The periods that no source publishes, each made up of the longest parts that make it whole. One that is not whole is
+-- left out where the indicator has published periods of its length.
+CREATE MACRO longer_periods(of_indicators, of_regions) AS TABLE
+WITH published AS (
+    SELECT indicator_id, region_code, period_start, frequency::VARCHAR AS frequency, sex, age
+    FROM observation
+    WHERE indicator_id IN (SELECT unnest(string_split(of_indicators, ',')))
+)
+
+SELECT made.*
+FROM periods_of_parts(of_indicators, of_regions) AS made
+ANTI JOIN published USING (indicator_id, region_code, period_start, frequency, sex, age)
+WHERE made.is_whole OR (made.indicator_id, made.frequency) NOT IN (SELECT (indicator_id, frequency) FROM published)
+QUALIFY row_number() OVER (
+    PARTITION BY indicator_id, region_code, period_start, frequency, sex, age
+    ORDER BY is_whole DESC, part_count
+) = 1;
+
+-- Quarterly figures of all sexes and ages together, of comma-separated indicators and regions.
+CREATE MACRO quarters_of(of_indicators, of_regions) AS TABLE
+SELECT
+    indicator_id,
+    region_code,
+    period_start,
+    value,
+    flag,
+    source_id,
+    measured_age(indicator_id, age, period_start) AS age,
+    segment_of(indicator_id, period_start) AS segment
+FROM observation
+WHERE indicator_id IN (SELECT unnest(string_split(of_indicators, ',')))
+    AND region_code IN (SELECT unnest(string_split(of_regions, ',')))
+    AND frequency = 'Q'
+    AND sex = 'total'
+    AND age = 'total';
 
 -- A plan's budget lines in reading order: parents before children.
 CREATE MACRO budget_order(plan) AS TABLE

@@ -31,6 +31,7 @@ from panel.warehouse import read
 from panel.wording import text
 from panel.wording.plan import follow_ups
 from panel.wording.sentences import report as sentences
+from panel.wording.sentences.to_do import of_no_office
 from panel.wording.templates import component, render
 
 DOCUMENT, LETTERS = "Dokument", "Mejl till kontoren"
@@ -173,9 +174,7 @@ def show_written(state: State, letters: list[mail.Letter], settings: MailSetting
         body = partial(_as_file, letter, box)
         label = f"Hämta mejlet till {letter.office_name}"
         st.download_button(label, body, file_name=mail.eml_name(letter), mime="message/rfc822", on_click="ignore")
-    without = mail.without_office(state, today)
-    if without:
-        words = f"{without} svar saknas som inget kontor är utpekat för. De står inte i något mejl."
+    if words := of_no_office(mail.without_office(state, today), "De står inte i något mejl."):
         st.html(component("paragraph", words))
     if settings is None:
         st.html(component("paragraph", "Panelen kan skicka mejlen själv när [mail] står i secrets.toml.", "source"))

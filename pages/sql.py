@@ -16,8 +16,9 @@ from panel.ui.sql import examples as sql_examples
 from panel.ui.sql import result as sql_result
 from panel.ui.sql import schema as sql_schema
 from panel.ui.sql.chart import Axes, SqlChartError
-from panel.warehouse import DatabaseUnavailableError, build_key, sandbox
-from panel.warehouse.sandbox import LIMITS, TEXT, QueryError, QueryResult, State
+from panel.ui.sql.run import run
+from panel.warehouse import build_key
+from panel.warehouse.sandbox import LIMITS, MAX_CHARACTERS, TEXT, QueryError, QueryResult
 from panel.wording import table_files
 from panel.wording.sentences import sql as sentences
 from panel.wording.templates import component
@@ -35,32 +36,11 @@ OLDER = "Uppgifterna har uppdaterats sedan frågan ställdes. Tryck på Kör fö
 def question() -> tuple[str, bool]:
     """Show the query in the address, to edit, and return it and whether the reader has submitted it now."""
     # Not in a form: the warm-up at start runs the page without a browser, and would leave the form open.
-    sql = block.write_lines("Fråga", "fraga", 220, sandbox.MAX_CHARACTERS, "SELECT name FROM region")
+    sql = block.write_lines("Fråga", "fraga", 220, MAX_CHARACTERS, "SELECT name FROM region")
     # Checked when there is a result to draw.
     address.note_read("x", "y", "serie")
     is_submitted = st.button("Kör", key="kor", type="primary", shortcut="Ctrl+Enter")
     return sql, is_submitted
-
-
-def put(sql: str) -> QueryResult | QueryError:
-    """Run the query and return its result, or the error. Progress and a cancel button are shown meanwhile."""
-    placeholder = st.empty()
-    with placeholder.container():
-        line = st.empty()
-        # Clicking reruns the page, which stops the running query.
-        st.button("Avbryt")
-
-    def show_progress(state: State, seconds: float) -> None:
-        line.html(sql_result.progress(state, seconds, LIMITS.seconds))
-
-    try:
-        found: QueryResult | QueryError = sandbox.run_query(sql, LIMITS, show_progress)
-    except QueryError as error:
-        found = error
-    except DatabaseUnavailableError as error:
-        found = QueryError(str(error))
-    placeholder.empty()
-    return found
 
 
 def show(sql: str, submitted: str, build: str, found: QueryResult | QueryError) -> None:
@@ -149,7 +129,7 @@ def main() -> None:
         st.html(component("paragraph", ABOUT))
         sql, is_submitted = question()
         if is_submitted:
-            st.session_state[KEPT] = (sql, build_key(), put(sql))
+            st.session_state[KEPT] = (sql, build_key(), run(sql))
         if KEPT in st.session_state:
             show(sql, *st.session_state[KEPT])
         else:

@@ -134,7 +134,7 @@ def main() -> None:
                 show_office(office, own, due, is_open=False)
     else:
         nobodys = int(((rows["office_name"] == to_do_lists.NOBODY) & (rows["state"] == "missing")).sum())
-        if chosen != to_do_lists.NOBODY and (words := sentences.of_no_office(nobodys)):
+        if chosen != to_do_lists.NOBODY and (words := sentences.of_no_office(nobodys, "De kan höra hit.")):
             address = with_plan(f"att-gora?kontor={to_do_lists.NOBODY}&period={period_title(period)}")
             st.html(component("notice", words, "Visa dem", address))
         show_office(chosen, own, due, is_open=True)

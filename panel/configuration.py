@@ -12,6 +12,9 @@ from panel.errors import SourceError, os_reason
 
 T = TypeVar("T")
 ROOT = Path(__file__).resolve().parents[1]
+# The server's own folder and its file of settings.
+CONFIGURED_IN = ROOT / ".streamlit"
+SETTINGS = "config.toml"
 # Streamlit's own variable for the paths of secrets.toml, separated by blanks.
 SECRETS_VARIABLE = "STREAMLIT_SECRETS_FILES"
 TOML_PLACE = re.compile(r"at line (\d+), column (\d+)")
@@ -66,8 +69,8 @@ def read_secret(name: str) -> tuple[Any, Path] | None:
     Of several files the last that Streamlit lists takes precedence, as in Streamlit. Raises SourceError where one
     cannot be read.
     """
-    configured = read_toml(ROOT / ".streamlit" / "config.toml").get("secrets", {}).get("files")
-    own = [Path.home() / ".streamlit" / "secrets.toml", ROOT / ".streamlit" / "secrets.toml"]
+    configured = read_toml(CONFIGURED_IN / SETTINGS).get("secrets", {}).get("files")
+    own = [Path.home() / ".streamlit" / "secrets.toml", CONFIGURED_IN / "secrets.toml"]
     for file in reversed([Path(one) for one in os.environ.get(SECRETS_VARIABLE, "").split() or configured or own]):
         stated = read_toml(file)
         if name in stated:

@@ -106,7 +106,7 @@ def test_without_the_variable_the_files_are_those_of_streamlits_configuration(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv(SECRETS_VARIABLE)
-    monkeypatch.setattr(configuration, "ROOT", tmp_path)
+    monkeypatch.setattr(configuration, "CONFIGURED_IN", tmp_path / ".streamlit")
     (tmp_path / ".streamlit").mkdir()
     (tmp_path / ".streamlit" / "secrets.toml").write_text("[own]\n")
     assert read_secret("own") == ({}, tmp_path / ".streamlit" / "secrets.toml")

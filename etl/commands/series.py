@@ -16,6 +16,7 @@ from etl.fetch.catalogue.contents import Contents, contents_of
 from etl.fetch.catalogue.new_series import Wanted, add_series
 from etl.fetch.catalogue.old_series import remove_series, rename_series
 from etl.fetch.failure import FetchError, OpenQuestionError, as_fetch_error, guesses
+from etl.fetch.meaning.selection import split_expressions
 from etl.fetch.sources.web import Web
 from etl.fetch.store import read_snapshots
 from panel.formats.published.layout import Layout
@@ -80,10 +81,14 @@ def rename_command(here: Run, series_id: str, new_id: str) -> None:
 
 @series.command("add", spread=("--select", "--dimension"), help="Lägg till en serie i katalogen.")
 @option("--service", required=True, type=OneOf(list(SERVICES)), help="Tjänsten, eller filens format.")
-@option("--table", metavar="TABELL", help="Tabellens id, till exempel TAB6471 (scb, pxweb).")
+@option("--table", metavar="TABELL", help="Tabellens id, till exempel TAB6471, eller dess adress (scb, pxweb).")
 @option("--kpi", metavar="NYCKELTAL", help="Nyckeltalets id, till exempel N01951 (kolada).")
 @option("--file", metavar="FIL", help="Filens plats i data/ (px, csv, xlsx, json, parquet).")
-@option("--url", metavar="ADRESS", help="Tjänstens adress (pxweb) eller filens (px, csv, xlsx, json, parquet).")
+@option(
+    "--url",
+    metavar="ADRESS",
+    help="Adressen, kopierad från sajten (scb, pxweb), eller filens (px, csv, xlsx, json, parquet).",
+)
 @option("--id", "series_id", metavar="SERIE", help="Seriens id; utan det efter tabellen.")
 @option(
     "--select",
@@ -129,7 +134,7 @@ def add_command(
     wanted = Wanted(
         answers=_answers(answers),
         series_id=series_id,
-        select={name: _split(codes) for name, codes in map(_pair, select)},
+        select={name: split_expressions(codes) for name, codes in map(_pair, select)},
         options={name: stated.pop(name) for name in STATED if stated[name] is not None},
         roles=_roles(dimension),
         **{name: value for name, value in stated.items() if name not in STATED},
@@ -216,15 +221,3 @@ def _pair(text: str) -> tuple[str, str]:
             f"'{text}' är inget urval.", "Skriv --select Region=0581,0580,00 eller --dimension region=Region."
         )
     return dimension.strip(), codes.strip()
-
-
-def _split(codes: str) -> list[str]:
-    """Split at the commas that are not inside brackets: range(2020,2024) is one expression."""
-    parts, depth = [""], 0
-    for sign in codes:
-        depth += (sign == "(") - (sign == ")")
-        if sign == "," and depth == 0:
-            parts.append("")
-        else:
-            parts[-1] += sign
-    return [part.strip() for part in parts if part.strip()]

@@ -35,7 +35,7 @@ compared AS (
 SELECT
     claim.plan_id,
     claim.claim_id AS key,
-    CASE verdict WHEN 'confirmed' THEN 'none' WHEN 'untestable' THEN 'low' ELSE 'high' END AS severity,
+    claim_severity(verdict) AS severity,
     verdict,
     subject,
     title,

@@ -1,11 +1,11 @@
 -- A year that differs from its quarters or months, or a quarter from its months: one of the two is wrong, old, or of
 -- another definition. The indicator's aggregation defines how periods add up to a longer one.
 INSERT INTO source_warning BY NAME
-WITH pair (longer, shorter, part_count, months_to_last, longer_name, parts_name, parts_genitive, last_name) AS (
+WITH word (frequency, part, longer_name, parts_name, parts_genitive, last_name) AS (
     VALUES
-        ('Y', 'Q', 4, 9, 'Årsuppgiften', 'kvartalen', 'kvartalens', 'sista kvartalet'),
-        ('Y', 'M', 12, 11, 'Årsuppgiften', 'månaderna', 'månadernas', 'december'),
-        ('Q', 'M', 3, 2, 'Kvartalsuppgiften', 'månaderna', 'månadernas', 'sista månaden')
+        ('Y', 'Q', 'Årsuppgiften', 'kvartalen', 'kvartalens', 'sista kvartalet'),
+        ('Y', 'M', 'Årsuppgiften', 'månaderna', 'månadernas', 'december'),
+        ('Q', 'M', 'Kvartalsuppgiften', 'månaderna', 'månadernas', 'sista månaden')
 ),
 
 -- Limits the large table to the few indicators with more than one frequency.
@@ -16,57 +16,43 @@ compared AS (
     HAVING count(DISTINCT frequency) > 1
 ),
 
-figure AS (
-    SELECT indicator_id, region_code, sex, age, period_start, frequency::VARCHAR AS frequency, value, source_id
-    FROM observation
-    SEMI JOIN compared USING (indicator_id)
-    WHERE value IS NOT NULL
-),
-
-parts AS (
-    SELECT
-        pair.longer,
-        pair.shorter,
-        indicator_id,
-        region_code,
-        sex,
-        age,
-        period_start_of(period_start, pair.longer) AS period_start,
-        count(*) AS found_count,
-        sum(value) AS total,
-        arg_max(value, period_start) AS last_value,
-        max(period_start) AS last_start
-    FROM figure
-    INNER JOIN pair ON pair.shorter = figure.frequency
-    GROUP BY ALL
-),
-
 with_parts AS (
     SELECT
-        figure.*,
-        pair.*,
+        observation.indicator_id,
+        observation.region_code,
+        observation.period_start,
+        observation.sex,
+        observation.age,
+        observation.value,
+        observation.source_id,
+        made.frequency,
+        made.part,
+        made.value AS computed,
+        word.* EXCLUDE (frequency, part),
         indicator.title AS indicator_title,
         indicator.decimals,
         indicator.aggregation,
-        CASE indicator.aggregation
-            WHEN 'sum' THEN parts.total WHEN 'mean' THEN parts.total / pair.part_count ELSE parts.last_value
-        END AS computed,
         -- Rounded values may differ by half a step each. Counts of persons are exact.
         CASE
             WHEN indicator.aggregation = 'mean' THEN power(10, -indicator.decimals)
             WHEN indicator.unit = 'antal' AND indicator.decimals = 0 THEN 0
-            WHEN indicator.aggregation = 'sum' THEN power(10, -indicator.decimals) * (pair.part_count + 1) / 2
+            WHEN indicator.aggregation = 'sum' THEN power(10, -indicator.decimals) * (made.part_count + 1) / 2
             ELSE power(10, -indicator.decimals)
-        END + 1e-9 * abs(figure.value) AS tolerance
-    FROM figure
-    INNER JOIN pair ON pair.longer = figure.frequency
-    INNER JOIN parts USING (longer, shorter, indicator_id, region_code, sex, age, period_start)
-    INNER JOIN indicator USING (indicator_id)
-    WHERE
-        CASE indicator.aggregation
-            WHEN 'last' THEN parts.last_start = figure.period_start + to_months(pair.months_to_last)
-            ELSE indicator.aggregation IN ('sum', 'mean') AND parts.found_count = pair.part_count
-        END
+        END + 1e-9 * abs(observation.value) AS tolerance
+    FROM periods_of_parts(
+        (SELECT string_agg(indicator_id, ',') FROM compared), (SELECT string_agg(region_code, ',') FROM region)
+    ) AS made
+    INNER JOIN observation
+        ON observation.indicator_id = made.indicator_id
+        AND observation.region_code = made.region_code
+        AND observation.period_start = made.period_start
+        AND observation.frequency::VARCHAR = made.frequency
+        AND observation.sex = made.sex
+        AND observation.age = made.age
+        AND observation.value IS NOT NULL
+    INNER JOIN word ON word.frequency = made.frequency AND word.part = made.part
+    INNER JOIN indicator ON indicator.indicator_id = made.indicator_id
+    WHERE made.is_whole
 ),
 
 difference AS (
@@ -75,7 +61,7 @@ difference AS (
         abs(value - computed) > tolerance AS differs,
         region.name || CASE WHEN sex = 'women' THEN ', kvinnor' WHEN sex = 'men' THEN ', män' ELSE '' END
         || CASE WHEN age = 'total' THEN '' ELSE ', ' || age || ' år' END
-        || ', ' || CASE longer WHEN 'Y' THEN year(period_start)::VARCHAR ELSE sv_quarter(period_start) END
+        || ', ' || CASE frequency WHEN 'Y' THEN year(period_start)::VARCHAR ELSE sv_quarter(period_start) END
         || ', är ' || sv_number(value, decimals) || ', men '
         || CASE aggregation
             WHEN 'sum' THEN parts_name || ' ger tillsammans '
@@ -87,7 +73,7 @@ difference AS (
 )
 
 SELECT
-    concat_ws(':', 'periods_differ', source_id, indicator_id, longer, shorter) AS warning_id,
+    concat_ws(':', 'periods_differ', source_id, indicator_id, frequency, part) AS warning_id,
     'periods_differ' AS kind,
     source_id,
     any_value(indicator_title) AS title,
@@ -98,6 +84,6 @@ SELECT
     || ' siffra fel: rätta eller ta bort serien i katalogen.' AS action,
     true AS is_current
 FROM difference
-GROUP BY source_id, indicator_id, longer, shorter
+GROUP BY source_id, indicator_id, frequency, part
 HAVING count_if(differs) > 0
 ORDER BY warning_id;

@@ -8,10 +8,11 @@ from rich.console import Console
 from etl.commands.running import Run, pass_run
 from etl.commands.swedish import A_PATH, COUNT, Command, option
 from panel import warehouse
+from panel.configuration import CONFIGURED_IN
 from panel.errors import CHECK_FAILED, DONE
 from panel.operations.backup.make import Made, back_up
 from panel.operations.backup.manifest import read_manifest
-from panel.operations.backup.paths import CONFIGURED_IN, PanelPaths, paths_in, paths_of
+from panel.operations.backup.paths import PanelPaths, paths_in, paths_of
 from panel.operations.backup.restore import Restored, newest_in, restore
 from panel.operations.backup.verify import (
     Problem,

@@ -19,6 +19,7 @@ from panel.report.mail.letters import Letter
 from panel.report.mail.settings import MailSettings, mail_settings
 from panel.report.state import state_of
 from panel.wording.plan import follow_ups
+from panel.wording.sentences.to_do import of_no_office
 
 
 @click.command("report", cls=Command)
@@ -101,11 +102,8 @@ def _sent(plan_id: str, period: str, console: Console, letter: Letter) -> None:
 def _print_rest(console: Console, made: int, without: int) -> None:
     if not made:
         console.print("Inget kontor har något kvar.")
-    if without:
-        console.print(
-            f"{without} svar saknas som inget kontor är utpekat för. De står inte i något mejl: ange det för planen, se docs/plans.md.",
-            soft_wrap=True,
-        )
+    if words := of_no_office(without, "De står inte i något mejl: ange det för planen, se docs/plans.md."):
+        console.print(words, soft_wrap=True)
 
 
 def _progress(console: Console) -> Progress:

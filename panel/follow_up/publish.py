@@ -133,13 +133,13 @@ def _catch_up(target: Path, folder: Path, data: Path) -> None:
         build_and_swap(data, target)
 
 
-def catch_up(data: Path | None = None) -> None:
+def catch_up() -> None:
     """Rebuild if an earlier publication was interrupted after it was saved. Called when the server starts.
 
     Raises PublishError if the build fails; the existing database stays in use.
     """
     if last_receipt_no(ledger_folder(warehouse.database_path())):
-        with ledger_at_rest(data):
+        with ledger_at_rest(None):
             return
 
 

@@ -59,7 +59,6 @@ def erase(
     erased_by: str,
     *,
     upload_id: str | None = None,
-    now: datetime | None = None,
     data: Path | None = None,
     report: Report = lambda step: None,
 ) -> Erased:
@@ -74,7 +73,7 @@ def erase(
         with ledger_at_rest(data) as (folder, sources):
             read_receipts(folder)
             looked = look(receipt_no, plan_id, cell, upload_id)
-            at = (now or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="seconds")
+            at = datetime.now(UTC).isoformat(timespec="seconds")
             erasure = dataclasses.replace(looked.erasure, erased_at=at, erased_by=erased_by.strip())
             found = find(erasure, Words(looked.words), folder.parent)
             _carry_out(folder.parent, erasure, found)

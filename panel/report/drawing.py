@@ -18,7 +18,7 @@ SPAN_ROOM = 0.12
 DECIMALS_KEPT = 6
 
 
-def bars(chart: Chart, unit: str, category_title: str, names: Sequence[str] = (), decimals: int = 0) -> Drawing:
+def bars(chart: Chart, unit: str, category_title: str, names: Sequence[str] = ()) -> Drawing:
     """Return horizontal stacked bars, top to bottom. Rows are named with the figure that the page writes at their end.
 
     `names` are the names of the traces, in order, where the page leaves them unnamed.
@@ -37,7 +37,7 @@ def bars(chart: Chart, unit: str, category_title: str, names: Sequence[str] = ()
     has_texts = any(getattr(trace, "text", None) is not None for trace in figure.data)
     return Drawing(
         "bars", chart.title, chart.subtitle, chart.alt, unit, category_title, shown, tuple(series),
-        is_stacked=True, has_labels=has_texts, decimals=decimals, low=low, high=high,
+        is_stacked=True, has_labels=has_texts, low=low, high=high,
     )  # fmt: skip
 
 

@@ -61,15 +61,11 @@ def part(drawing: Drawing, size_pt: float) -> Part:
     return Part(etree.tostring(space, xml_declaration=True, encoding="UTF-8", standalone=True), data.xlsx_blob)
 
 
-def dress(chart: Chart, drawing: Drawing, size_pt: float, is_titled: bool = False) -> None:
+def dress(chart: Chart, drawing: Drawing, size_pt: float) -> None:
     """Give a chart the panel's look: colours, thin grid, titles on both axes, labels where the page has them."""
     chart.font.size, chart.font.name = Pt(size_pt), FONT
     chart.font.color.rgb = _rgb(theme.INK)
-    chart.has_title = is_titled
-    if is_titled:
-        chart.chart_title.text_frame.text = drawing.title
-        chart.chart_title.text_frame.paragraphs[0].font.size = Pt(size_pt)
-        chart.chart_title.text_frame.paragraphs[0].font.bold = True
+    chart.has_title = False
     _dress_axes(chart, drawing, size_pt)
     _dress_legend(chart, drawing)
     plot = chart.plots[0]

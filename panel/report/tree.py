@@ -187,9 +187,9 @@ class Report:
     colophon: tuple[Paragraph, ...] = field(default=())
 
 
-def words(text: str, style: Style = Style.BODY, *notes: str, bold: bool = False, keep: bool = False) -> Paragraph:
+def words(text: str, style: Style = Style.BODY, *notes: str, keep: bool = False) -> Paragraph:
     """Return a paragraph of plain text, with the notes at its end."""
-    return Paragraph((Run(text, notes, bold),), style, keep)
+    return Paragraph((Run(text, notes),), style, keep)
 
 
 def quote(text: str) -> Paragraph:

@@ -144,7 +144,6 @@ def pick_day(
     last: date | None = None,
     width: int = 200,
     on_change: Callable[[], None] | None = None,
-    help_text: str | None = None,
 ) -> date | None:
     """Let the reader pick a day from `first` to `last`; None without a choice. It is in the address, under `key`."""
     address.check_day(key, first, last)
@@ -158,7 +157,6 @@ def pick_day(
         bind="query-params",
         width=width,
         on_change=on_change,
-        help=help_text,
     )
     return chosen if isinstance(chosen, date) else None
 

@@ -17,8 +17,3 @@ def table(frame: pd.DataFrame, columns: Sequence[str], caption: str, frequency: 
         for row in frame[list(columns)].itertuples(index=False)
     ]
     return component("data_table", caption, list(map(labels.label, columns)), rows, numeric)
-
-
-def fold(summary: str, body: str, is_open: bool = False) -> Markup:
-    """Return a <details> element. `body` is HTML."""
-    return component("fold", summary, is_open, body)

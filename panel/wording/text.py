@@ -16,6 +16,7 @@ MINUS = "\u2212"
 MISSING = ".."
 # From here on a float64 has hardly any decimals left, and the number is too wide to read.
 WRITTEN_AS_POWER = 1e15
+MAX_DECIMALS = 4
 WIDEST_SMALL = 14
 SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 TKR_DIGITS, HALF_TKR_MNKR = 3, 0.0005
@@ -40,17 +41,17 @@ def _power_of_ten(value: float) -> str:
     return f"{shown}·10{str(int(exponent)).translate(SUPERSCRIPT)}"
 
 
-def shortest(value: float, max_decimals: int = 4) -> str:
+def shortest(value: float) -> str:
     """Return a number with the fewest decimals that show it: "390,5", "1 189,0593".
 
-    One too small for `max_decimals` gets three significant digits: "0,0000001".
+    One too small for MAX_DECIMALS gets three significant digits: "0,0000001".
     """
     if not isfinite(value):
         return number(value)
-    if value and abs(value) < 0.5 * 10**-max_decimals:
+    if value and abs(value) < 0.5 * 10**-MAX_DECIMALS:
         digits = format(Decimal(f"{value:.3g}"), "f").rstrip("0")
         return digits.replace(".", ",").replace("-", MINUS) if len(digits) <= WIDEST_SMALL else _power_of_ten(value)
-    decimals = next(count for count in range(max_decimals + 1) if round(value, count) == round(value, max_decimals))
+    decimals = next(count for count in range(MAX_DECIMALS + 1) if round(value, count) == round(value, MAX_DECIMALS))
     return number(round(value, decimals), decimals)
 
 

@@ -186,7 +186,7 @@ def test_a_map_needs_no_region_of_its_own() -> None:
 def test_every_frequency_offered_leads_to_figures_and_says_which_group_it_chose() -> None:
     app = run("explore")
     offered = app.button_group[0]
-    assert offered.options == ["Månad", "Kvartal", "År"]
+    assert offered.options == ["Månad", "Kvartal", "År (beräknat)"]
     offered.set_value("M").run()
     assert charts(app)
     assert chosen(app).ages == ("16-65",)
@@ -205,8 +205,8 @@ def test_a_year_of_quarters_is_told_with_how_it_is_made() -> None:
     own = series_id("net_migration", "0581", "total", "total")
     shown = words(run("explore", matt="net_migration", region="0581", frekvens="Y", serie=own))
     assert "Flyttningsnetto 2025: Norrköping −201" in shown
-    assert "Inflyttade minus utflyttade. Per år: summan av årets fyra kvartal, räknad av panelen." in shown
-    assert "<dt>Räknat värde</dt><dd>−201</dd>" in shown
+    assert "Inflyttade minus utflyttade. Per år: summan av årets fyra kvartal, beräknad av panelen." in shown
+    assert "<dt>Beräknat värde</dt><dd>−201</dd>" in shown
 
 
 def test_each_measure_is_told_at_its_own_newest_period() -> None:

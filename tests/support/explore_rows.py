@@ -16,6 +16,7 @@ def dressed(rows: pd.DataFrame, day: pd.Timestamp = NOW, indicator: str = "share
         shown_unit="procent",
         shown_decimals=1,
         shown_signed=False,
+        is_computed=False,
     )
 
 

@@ -35,6 +35,7 @@ def series(
             "flag": [".." if number is None else None for number in numbers],
             "source_id": "quarterly",
             "note": None,
+            "is_computed": False,
             "segment": [int(break_at is not None and at >= break_at) for at in range(count)],
             **other,
         }

@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from panel.ui import markup
-from panel.ui.findings import findings
 from panel.ui.source_line import source_line
+from panel.ui.sources.findings import answers
 from panel.warehouse import read
 from panel.wording import theme
 from panel.wording.templates import component, environment, render
@@ -77,21 +77,21 @@ def test_a_source_line_names_source_day_unit_and_definition() -> None:
     assert shown.endswith(f"<b>Enhet:</b> mnkr. <b>Definition:</b> {SHOWN}</p>")
 
 
-def test_a_fold_is_closed_until_it_is_asked_for() -> None:
-    assert markup.fold(TYPED, "<p>Här</p>") == f"<details><summary>{SHOWN}</summary><p>Här</p></details>"
-    assert markup.fold("Visa", "", is_open=True).startswith("<details open>")
+@pytest.mark.parametrize(("is_open", "tag"), [(False, "<details>"), (True, "<details open>")])
+def test_a_fold_is_closed_until_it_is_asked_for(is_open: bool, tag: str) -> None:
+    calling = '{% from "components/fold.html" import fold %}{% call fold(summary, is_open) %}<p>Här</p>{% endcall %}'
+    shown = environment.from_string(calling).render(summary=TYPED, is_open=is_open)
+    assert shown.strip() == f"{tag}<summary>{SHOWN}</summary><p>Här</p></details>"
 
 
 @pytest.mark.usefixtures("panel")
 def test_a_finding_says_what_is_stated_what_the_check_gives_and_shows_the_sentence() -> None:
     rows = read("findings", plan_id=PLAN)
     row = rows[rows["statement_id"].notna()].head(1)
-    shown = findings(row.assign(title=TYPED, found=TYPED))
-    words, icon, colour = theme.VERDICTS[row["verdict"].item()]
-    assert shown.startswith(f'<article class="finding"><h3>{SHOWN}</h3><p>{component("tag", words, icon, colour)}</p>')
+    calling = '{% from "components/finding.html" import finding %}{{ finding(row, answers) }}'
+    shown = environment.from_string(calling).render(row=row.assign(found=TYPED).to_dict("records")[0], answers=answers)
     assert f"<b>Vår kontroll ger:</b> {SHOWN}</span></p>" in shown
     assert "<summary>Visa i planen</summary>" in shown and "<blockquote" in shown
-    assert findings(rows.head(0)) == ""
 
 
 def test_an_empty_state_says_what_is_not_there_and_what_to_do() -> None:

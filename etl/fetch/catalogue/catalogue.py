@@ -49,6 +49,7 @@ PERIODS = {"M", "Q", "Y"}
 ROLES = ("region", "period", "part_of_year", "sex", "age", "contents")
 # What `series add` writes where the service states nothing, for a person to replace.
 TO_FILL = "ATT SKRIVA"
+API_V1 = re.compile(r"/v1(/|$)")
 SERIES_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 # The problem, and what to do.
 Fault = tuple[str, str]
@@ -86,10 +87,16 @@ class Series:
     def page_url(self) -> str:
         """An address where the source can be seen; empty for files without an address."""
         if self.service in TABLES:
-            return f"{self.base_url}/tables/{self.entry['table']}"
+            between = "" if uses_api_v1(self.base_url) else "tables/"
+            return f"{self.base_url}/{between}{self.entry['table']}"
         if self.service == "kolada":
             return f"{self.base_url}/kpi/{','.join(str(one.code) for one in self.indicators)}"
         return self.base_url
+
+
+def uses_api_v1(url: str) -> bool:
+    """Return whether an address is of PxWeb's API v1; any other is of v2."""
+    return bool(API_V1.search(url))
 
 
 def read_catalogue(data: Path) -> list[Series]:

@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ import tomlkit
 from filelock import FileLock
 from tomlkit.items import AoT
 
+from etl.fetch.catalogue import addresses
 from etl.fetch.catalogue.catalogue import (
     FILE,
     FILES,
@@ -42,8 +43,8 @@ MAX_SHOWN = 8
 class Wanted:
     """What the command line asks to add. `options` are put into the entry unchanged and take precedence.
 
-    `answers` are to what a csv or xlsx file leaves open.
-    `roles` gives the dimension for a role (region, period …) where it is not to be guessed from the names.
+    `roles` gives the dimension for a role (region, period …) where it is not to be guessed from the names. `is_copied`:
+    the selection stood in an address. `answers` are to what a csv or xlsx file leaves open.
     """
 
     service: str
@@ -56,6 +57,7 @@ class Wanted:
     indicator: str | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
     roles: Mapping[str, str] = field(default_factory=dict)
+    is_copied: bool = False
     answers: Layout = field(default_factory=Layout)
 
 
@@ -66,6 +68,7 @@ class Draft:
     entry: dict[str, Any]
     choices: list[str]
     table: FileTable | None = None
+    notices: list[str] = field(default_factory=list)
 
 
 def add_series(data: Path, wanted: Wanted, web: Web) -> tuple[Series, list[str]]:
@@ -77,6 +80,7 @@ def add_series(data: Path, wanted: Wanted, web: Web) -> tuple[Series, list[str]]
     does not have: a person must describe a new one. The catalogue is then unchanged.
     """
     path = data / FILE
+    wanted = _at_its_address(wanted, web)
     with FileLock(data / f".{FILE}.lock"):
         taken = {series.series_id for series in read_catalogue(data)}
         series_id = wanted.series_id or _default_id(wanted)
@@ -88,7 +92,29 @@ def add_series(data: Path, wanted: Wanted, web: Web) -> tuple[Series, list[str]]
         series = series_of(entry, known_indicators(data), path)
         figures = try_series(series, data, web, reference)
         _write(path, entry, draft.choices)
-    return series, notices_of(draft.table, figures, reference) if draft.table else []
+    of_file = notices_of(draft.table, figures, reference) if draft.table else []
+    return series, [*draft.notices, *of_file]
+
+
+def _at_its_address(wanted: Wanted, web: Web) -> Wanted:
+    """Return what the address names that was given in place of a service's address and a table's id."""
+    address = next((one for one in (wanted.table, wanted.url) if one and "://" in one), None)
+    if wanted.service not in TABLES or address is None or (wanted.url and wanted.table):
+        return wanted
+    copied = addresses.found_at(web, address)
+    if copied.file:
+        return replace(wanted, service="px", url=copied.file, table=None)
+    lists = {"codelist": copied.code_lists} if copied.code_lists else {}
+    is_scb = copied.base == SERVICES["scb"]
+    return replace(
+        wanted,
+        service="scb" if is_scb else "pxweb",
+        url=None if is_scb else copied.base,
+        table=copied.table,
+        select={**copied.select, **(wanted.select or {})},
+        options={**lists, **wanted.options},
+        is_copied=bool(copied.select),
+    )
 
 
 def _default_id(wanted: Wanted) -> str:
@@ -117,8 +143,13 @@ def _table_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) ->
         raise FetchError("Tjänsten eller tabellen saknas.", "Lägg till --table, och --url för en annan tjänst än scb.")
     if wanted.url:
         entry["url"] = base
-    pxweb.read_config(web, base)
-    table = pxweb.read_table(web, base, wanted.table)
+    try:
+        pxweb.read_config(web, base)
+    except FetchError as error:
+        raise addresses.explained(web, base, error) from error
+    table = pxweb.with_code_lists(
+        web, base, pxweb.read_table(web, base, wanted.table), wanted.options.get("codelist", {})
+    )
     times = {code: variable.label for code, variable in table.variables.items() if variable.is_time}
     dimensions = Dimensions(
         {code: variable.labels for code, variable in table.variables.items()},
@@ -127,14 +158,17 @@ def _table_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) ->
         table.contents,
         {code for code, variable in table.variables.items() if variable.can_be_left_out},
     )
-    is_scb = wanted.service == "scb"
-    licence = "CC0 1.0" if is_scb else TO_FILL
-    entry |= {"title": table.title, "producer": table.source or TO_FILL, "licence": licence, "table": table.table_id}
-    entry |= mapping(dimensions, wanted.select or {}, wanted.roles, "region" in wanted.options, table.table_id)
+    is_scb = wanted.service == "scb" or base.startswith(addresses.SCB_V1)
+    licence, producer = ("CC0 1.0", "SCB") if is_scb else (TO_FILL, TO_FILL)
+    entry |= {"title": table.title, "producer": table.source or producer, "licence": licence, "table": table.table_id}
+    select, notices = dict(wanted.select or {}), list[str]()
+    if wanted.is_copied:
+        select, notices = addresses.with_coming_periods(select, table)
+    entry |= mapping(dimensions, select, wanted.roles, "region" in wanted.options, table.table_id)
     entry["indicator"] = _indicators(data, wanted, entry, dimensions)
     lists = {code: variable.code_lists for code, variable in table.variables.items() if variable.code_lists}
     code_lists = (f"codelist.{code}: {_shortly(found)}" for code, found in lists.items())
-    return Draft(entry, [*_choices(dimensions), *code_lists])
+    return Draft(entry, [*_choices(dimensions), *code_lists], notices=notices)
 
 
 def _kpi_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) -> Draft:

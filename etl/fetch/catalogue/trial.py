@@ -11,6 +11,7 @@ from etl.fetch.meaning.figures import COLUMNS, whole
 from etl.fetch.meaning.meanings import meanings_of
 from etl.fetch.meaning.reference import Reference
 from etl.fetch.sources import files, kolada, pxweb
+from etl.fetch.sources.pxweb_model import FetchPlan
 from etl.fetch.sources.web import Web
 from panel.formats.cube import Dimension
 
@@ -32,7 +33,8 @@ def try_series(series: Series, data: Path, web: Web, reference: Reference) -> pd
 
 def _try_table(series: Series, reference: Reference, web: Web) -> pd.DataFrame:
     base, table_id = series.base_url, str(series.entry["table"])
-    table = pxweb.read_table(web, base, table_id)
+    code_lists = series.entry.get("codelist", {})
+    table = pxweb.with_code_lists(web, base, pxweb.read_table(web, base, table_id), code_lists)
     selection = pxweb.select(series.entry["select"], table)
     chosen_from = {code: table.variables[code] for code in selection}
     dimensions = [
@@ -42,7 +44,7 @@ def _try_table(series: Series, reference: Reference, web: Web) -> pd.DataFrame:
     meanings_of(series, dimensions, reference, f"{series.series_id}, {table_id}")
     # The first and the last code of each dimension: enough to parse cells, flags and unit.
     few = {code: tuple(dict.fromkeys((codes[0], codes[-1]))) for code, codes in selection.items()}
-    fetch_plan = pxweb.FetchPlan(f"{base}/tables/{table_id}", [few], {})
+    fetch_plan = FetchPlan(pxweb.table_url(base, table_id), [few], code_lists)
     return whole(
         pxweb.parse(series, [pxweb.fetch_piece(web, fetch_plan, few, "0001.json")], reference), series.series_id
     )

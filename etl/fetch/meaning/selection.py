@@ -81,3 +81,15 @@ def split(selection: Selection, max_cells: int) -> list[Selection]:
         room //= length
         slices[name] = [codes[at : at + length] for at in range(0, len(codes), length)]
     return [dict(zip(selection, piece, strict=True)) for piece in product(*(slices[name] for name in selection))]
+
+
+def split_expressions(codes: str) -> list[str]:
+    """Return expressions written with commas between. range(2020,2024) is one."""
+    parts, depth = [""], 0
+    for sign in codes:
+        depth += (sign == "(") - (sign == ")")
+        if sign == "," and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += sign
+    return [part.strip() for part in parts if part.strip()]

@@ -23,6 +23,11 @@ PER_PAGE = 5000
 MAX_PAGES = 500
 SEXES = {"T": "total", "K": "women", "M": "men"}
 ALL = "*"
+# A group of municipalities, and a unit (a school, a home for the elderly), among Kolada's ids.
+GROUP = re.compile(r"G\d+")
+UNIT = re.compile(r"V\d")
+A_KPI = "Sök efter det på kolada.se; ett id ser ut som N01951."
+A_GROUP = "Sök efter den på kolada.se; en grupps id ser ut som G35870."
 # Matches the last part of a title that is a unit, even one that units.toml does not have: "kr/elev", "MWh".
 UNIT_FIRST = re.compile(
     r"(kr|tkr|mnkr|mkr|mdkr|antal|andel|procent|promille|ton|kg|kwh|mwh|gwh|m2|m3|km|ha|hektar|liter|år|dagar|timmar"
@@ -132,13 +137,12 @@ def _apart(responses: Iterable[RawResponse]) -> tuple[dict[str, str], list[RawRe
     return titles, data
 
 
-def _stated_of(response: RawResponse, kpi: str) -> dict[str, Any]:
+def _stated_of(response: RawResponse, kpi: str, what: str = "Nyckeltalet", hint: str = A_KPI) -> dict[str, Any]:
     stated = response.json()
     # One key figure may come alone, without the envelope of a list.
     content = [stated] if isinstance(stated, dict) and "values" not in stated else _values(response)
     if len(content) != 1 or content[0].get("id") != kpi or "title" not in content[0]:
-        problem = f"Nyckeltalet {kpi} finns inte."
-        raise FetchError(problem, "Sök efter det på kolada.se; ett id ser ut som N01951.", location=response.url)
+        raise FetchError(f"{what} {kpi} finns inte.", hint, location=response.url)
     return content[0]
 
 
@@ -151,12 +155,26 @@ def _regions(series: Series, web: Web) -> list[str]:
     except (KeyError, TypeError) as error:
         raise FetchError("Listan över kommuner ser inte ut som väntat.", CHANGED, location=pages[0].url) from error
     municipalities = sorted(code for code, kind in known.items() if kind == "K" and not code.startswith("00"))
-    codes = [to_kolada(code) for code in wanted if code != ALL]
+    members = [code for group in wanted if GROUP.fullmatch(group) for code in _members(web, series.base_url, group)]
+    codes = [to_kolada(code) for code in wanted if code != ALL and not GROUP.fullmatch(code)]
     for code in codes:
         if code not in known:
             problem = f"Kolada har ingen kommun eller region {code}."
-            raise FetchError(problem, "Ändra regions i katalogen.", location=series.series_id)
-    return list(dict.fromkeys([*codes, *(municipalities if ALL in wanted else [])]))
+            action = "Panelen har inga mindre områden än kommuner. " if UNIT.match(code) else ""
+            raise FetchError(problem, f"{action}Ändra regions i katalogen.", location=series.series_id)
+    return list(dict.fromkeys([*codes, *members, *(municipalities if ALL in wanted else [])]))
+
+
+def _members(web: Web, base: str, group: str) -> list[str]:
+    """Return Kolada's codes of the municipalities of a group, such as "Liknande kommuner, övergripande"."""
+    response = request(web, f"{base}/municipality_groups/{group}")
+    try:
+        members = [str(one["member_id"]) for one in _stated_of(response, group, "Gruppen", A_GROUP)["members"]]
+    except (KeyError, TypeError) as error:
+        raise FetchError("Gruppen ser inte ut som väntat.", CHANGED, location=response.url) from error
+    if not members:
+        raise FetchError(f"Gruppen {group} är tom.", A_GROUP, location=response.url)
+    return members
 
 
 def _kpi(indicator: FetchedIndicator) -> str:

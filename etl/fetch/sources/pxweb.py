@@ -1,75 +1,31 @@
-"""SCB and every other statistics site with PxWeb's API v2: a table's metadata, and the cells selected.
+"""SCB and every other statistics site with PxWeb: a table's metadata, and the cells selected.
+
+A site whose address has /v1/ is asked by pxweb_v1, any other by API v2.
 
 Not by the client pxwebpy: it flattens responses to labels, drops codes and the status of values, and keeps nothing
 raw.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pandas as pd
 
-from etl.fetch.catalogue.catalogue import Series
+from etl.fetch.catalogue.catalogue import Series, uses_api_v1
 from etl.fetch.failure import FetchError, NoFiguresError, guesses
 from etl.fetch.meaning.figures import from_cube, whole
 from etl.fetch.meaning.periods import parse_period
 from etl.fetch.meaning.reference import Reference
-from etl.fetch.meaning.selection import Selection, cell_count, chosen, split
+from etl.fetch.meaning.selection import Selection, chosen, split
+from etl.fetch.sources import pxweb_v1
+from etl.fetch.sources.pxweb_model import CHANGED, Config, FetchPlan, Table, Variable
 from etl.fetch.sources.web import Pace, RawResponse, Web, request
 from panel.formats.cube import Cube, FormatError
 from panel.formats.json_stat import read_json_stat
 
 LANGUAGE = "sv"
-CHANGED = "Tjänsten kan ha ändrat sitt format. Läs dess dokumentation, och anmäl det till den som förvaltar panelen."
-
-
-@dataclass(frozen=True)
-class Config:
-    """A service's limits: cells a call, and calls in a window of seconds (0 calls: no limit)."""
-
-    max_cells: int
-    calls: int
-    window_seconds: float
-
-
-@dataclass(frozen=True)
-class Variable:
-    """A dimension of a table: its codes in order with their labels, and the code lists that it can use instead."""
-
-    code: str
-    label: str
-    labels: dict[str, str]
-    is_time: bool
-    can_be_left_out: bool
-    code_lists: dict[str, str]
-
-
-@dataclass(frozen=True)
-class Table:
-    """A table's metadata."""
-
-    table_id: str
-    title: str
-    source: str
-    variables: dict[str, Variable]
-    contents: str | None
-
-
-@dataclass(frozen=True)
-class FetchPlan:
-    """The calls of a fetch: pieces of the selection, each within the service's limit."""
-
-    url: str
-    pieces: list[Selection]
-    code_lists: dict[str, str]
-
-    @property
-    def cells(self) -> int:
-        """The number of cells of all pieces."""
-        return sum(map(cell_count, self.pieces))
 
 
 def make_fetch_plan(series: Series, web: Web, since: date | None) -> FetchPlan:
@@ -94,7 +50,7 @@ def make_fetch_plan(series: Series, web: Web, since: date | None) -> FetchPlan:
                 f"Tabellen har inget från {since}, det sista är {last}.", "Ändra --since.", location=table_id
             )
         selection = {**selection, period: kept}
-    return FetchPlan(f"{base}/tables/{quote(table_id)}", split(selection, config.max_cells), code_lists)
+    return FetchPlan(table_url(base, table_id), split(selection, config.max_cells), code_lists)
 
 
 def fetch(series: Series, web: Web, since: date | None) -> list[RawResponse]:
@@ -108,8 +64,11 @@ def fetch(series: Series, web: Web, since: date | None) -> list[RawResponse]:
 
 def fetch_piece(web: Web, fetch_plan: FetchPlan, piece: Selection, name: str) -> RawResponse:
     """Return the raw response for a piece of the selection. Raises FetchError when it is not complete."""
-    url = f"{fetch_plan.url}/data?lang={LANGUAGE}&outputFormat=json-stat2"
-    posted = {"selection": [_posted(code, codes, fetch_plan.code_lists) for code, codes in piece.items()]}
+    if uses_api_v1(fetch_plan.url):
+        url, posted = fetch_plan.url, pxweb_v1.query(piece)
+    else:
+        url = f"{fetch_plan.url}/data?lang={LANGUAGE}&outputFormat=json-stat2"
+        posted = {"selection": [_posted(code, codes, fetch_plan.code_lists) for code, codes in piece.items()]}
     response = request(web, url, name=name, posted=posted)
     _require_whole(response)
     return response
@@ -121,23 +80,34 @@ def parse(series: Series, responses: Iterable[RawResponse], reference: Reference
     return whole(pd.concat(pieces, ignore_index=True), series.series_id)
 
 
+def table_url(base: str, table_id: str) -> str:
+    """Return the address of a table of the API."""
+    return f"{base}/{quote(table_id)}" if uses_api_v1(base) else f"{base}/tables/{quote(table_id)}"
+
+
 def read_config(web: Web, base: str) -> Config:
     """Return the service's limits, and set the host's pace in `web`. Raises FetchError when they are missing."""
-    response = request(web, f"{base}/config")
+    response = request(web, f"{base}?config" if uses_api_v1(base) else f"{base}/config")
     stated = response.json()
     try:
-        config = Config(int(stated["maxDataCells"]), int(stated["maxCallsPerTimeWindow"]), float(stated["timeWindow"]))
+        config = pxweb_v1.config_of(stated) if uses_api_v1(base) else _config_of(stated)
     except (KeyError, TypeError, ValueError) as error:
         raise FetchError("Tjänsten säger inte vad den tillåter.", CHANGED, location=response.url) from error
     if config.max_cells < 1:
-        raise FetchError(f"maxDataCells är {config.max_cells}.", CHANGED, location=response.url)
+        raise FetchError(f"Tjänsten tillåter {config.max_cells} celler.", CHANGED, location=response.url)
     if config.calls > 0:
         web.paces.setdefault(urlsplit(base).netloc, Pace(config.calls, config.window_seconds))
     return config
 
 
+def _config_of(stated: dict[str, Any]) -> Config:
+    return Config(int(stated["maxDataCells"]), int(stated["maxCallsPerTimeWindow"]), float(stated["timeWindow"]))
+
+
 def read_table(web: Web, base: str, table_id: str) -> Table:
     """Return a table's metadata. Raises FetchError when the response has not the expected format."""
+    if uses_api_v1(base):
+        return pxweb_v1.table_of(request(web, table_url(base, table_id)), table_id)
     response = request(web, f"{base}/tables/{quote(table_id)}/metadata?lang={LANGUAGE}")
     stated = response.json()
     try:
@@ -212,13 +182,20 @@ def _posted(code: str, codes: tuple[str, ...], code_lists: dict[str, str]) -> di
     return posted | ({"codelist": code_lists[code]} if code in code_lists else {})
 
 
+def _requested(posted: dict[str, Any]) -> dict[str, list[str]]:
+    """Return the codes requested of each dimension, in the form of either version of the API."""
+    if "query" in posted:
+        return {one["code"]: one["selection"]["values"] for one in posted["query"]}
+    return {one["variableCode"]: one["valueCodes"] for one in posted.get("selection", [])}
+
+
 def _require_whole(response: RawResponse) -> Cube:
     """Return a response's cells. Raises FetchError unless they are exactly those requested, each once."""
     try:
         cube = read_json_stat(response.body)
     except FormatError as error:
         raise FetchError(f"Svaret går inte att läsa. {error}", CHANGED, location=response.url) from error
-    requested = {one["variableCode"]: one["valueCodes"] for one in (response.posted or {}).get("selection", [])}
+    requested = _requested(response.posted or {})
     got = {dimension.code: list(dimension.codes) for dimension in cube.dimensions}
     if {code for code in got if len(got[code]) > 1} - set(requested) or set(requested) - set(got):
         problem = f"Svaret har dimensionerna {', '.join(got)}, väntat var {', '.join(requested)}."

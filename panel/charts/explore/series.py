@@ -164,11 +164,16 @@ def figure_texts(rows: pd.DataFrame) -> list[str]:
 
 
 def subtitle(frame: pd.DataFrame, look: Look) -> str:
-    """Return transform, unit and frequency, without the transform where the unit implies it."""
+    """Return transform, unit and frequency, without the transform where the unit implies it.
+
+    Says so where the periods, or some of them, are computed by the panel from shorter ones.
+    """
     units = " och ".join(dict.fromkeys(frame["shown_unit"]))
     is_named_by_unit = look.transform in {"index", "per-1000", "andel"}
     computed = units[:1].upper() + units[1:] if is_named_by_unit else f"{TRANSFORMS[look.transform]}, {units}"
-    return f"{computed}, per {FREQUENCIES[look.frequency].lower()}"
+    made = frame["is_computed"] if len(frame) else pd.Series([False])
+    mark = ", beräknat" if made.all() else ", delvis beräknat" if made.any() else ""
+    return f"{computed}, per {FREQUENCIES[look.frequency].lower()}{mark}"
 
 
 def hover(trace: go.Scatter | go.Bar) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path, PurePosixPath
 
 from etl.fetch.snapshots import PARSED_FILE
 from etl.fetch.store import FOLDER as SNAPSHOTS
-from etl.kept_files import CONFIGURATION, CONFIGURED_IN, OWN_SOURCES, SETTINGS, SOURCES, editable_sources, files_in
+from etl.kept_files import CONFIGURATION, OWN_SOURCES, SOURCES, editable_sources, files_in
+from panel.configuration import CONFIGURED_IN, SETTINGS
 from panel.errors import UserError
 from panel.ledger.ledger import FOLDER as UPLOADS
 
@@ -83,7 +84,7 @@ def paths_in(folder: Path, sources_name: str) -> PanelPaths:
     """Return the paths of a panel restored into a folder of its own, laid out as a project."""
     sources = folder / sources_name
     served = folder if sources_name == OWN_SOURCES else sources
-    return PanelPaths(sources, served / "dashboard.duckdb", folder / ".streamlit")
+    return PanelPaths(sources, served / "dashboard.duckdb", folder / CONFIGURED_IN.name)
 
 
 def paths_of(backup: Path) -> PanelPaths:

@@ -70,14 +70,9 @@ def has_figures(plan_id: str, day: str) -> bool:
     return bool(read("budget_periods", plan_id=plan_id, known_on=day)["lines"].sum())
 
 
-def body(plan_id: str, as_of: AsOf, period: str, part: str = "") -> Markup:
-    """Return the whole page as HTML. `part` is the one of PARTS that the address asks for, "" for none."""
-    return Markup().join(sections(plan_id, as_of, period, part))
-
-
 @per_build
 def sections(plan_id: str, as_of: AsOf, period: str, part: str = "") -> Sections:
-    """Return the parts of the page; the arguments are those of body()."""
+    """Return the parts of the page. `part` is the one of PARTS that the address asks for, "" for none."""
     is_reported = has_figures(plan_id, as_of.known_on)
     is_awaited = not is_reported and not read("budget_lines", plan_id=plan_id).empty
     return Sections(

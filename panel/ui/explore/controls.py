@@ -18,6 +18,7 @@ from panel.charts.explore.selection import (
 )
 from panel.ui import address
 from panel.ui.explore import data, options
+from panel.ui.explore.computed import MARK
 from panel.ui.explore.drawing import Drawing
 
 ADDRESS = "utforska address"
@@ -149,12 +150,14 @@ def _transform_choices() -> None:
 
 
 def _frequencies() -> dict[str, str]:
-    """Return the frequencies with data for a chosen indicator. One in the address without data stays visible."""
-    found = {
-        *options.frequencies(tuple(st.session_state[key("indicators")])),
-        st.session_state[key("frequency")],
-    }
-    return {word: name for word, name in FREQUENCIES.items() if word in found}
+    """Return the frequencies with data for a chosen indicator, with a mark on those that the panel computes.
+
+    One in the address without data stays visible.
+    """
+    chosen = tuple(st.session_state[key("indicators")])
+    found = {*options.frequencies(chosen), st.session_state[key("frequency")]}
+    made = options.computed_frequencies(chosen)
+    return {word: f"{name} ({MARK})" if word in made else name for word, name in FREQUENCIES.items() if word in found}
 
 
 def _fit_groups() -> None:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from panel.charts.explore.selection import FREQUENCIES, SEXES, Selection, SelectionError
 from panel.ui.cached import per_build
+from panel.ui.explore import computed
 from panel.ui.plan.plan import current_plan
 from panel.warehouse import read
 from panel.wording.matching import matching
@@ -17,13 +18,6 @@ GROUPS = {"r9": "Liknande städer (R9)", "lan": "Alla län", "kommuner": "Alla k
 COUNTRY = "00"
 MAX_INDICATORS = 6
 START_INDICATOR = "unemployment_share"
-# How a year is computed from its quarters, by the indicator's aggregation.
-YEARS_MADE_OF = {
-    "sum": "summan av årets fyra kvartal, räknad av panelen.",
-    "mean": "medelvärdet av årets fyra kvartal, räknat av panelen.",
-    "last": "årets fjärde kvartal.",
-}
-PUBLISHED_FIRST = "som källan anger, och där den inte har uppgift per år "
 FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
 
 
@@ -71,12 +65,15 @@ def region_names() -> dict[str, str]:
 
 
 def definition(indicator: str, frequency: str) -> str:
-    """Return an indicator's definition, and for years that the source does not publish how they are computed."""
+    """Return an indicator's definition, and how periods that the source does not publish are computed."""
     rows = extents((indicator,))
-    if frequency != "Y" or not (rows["is_computed"] | rows["is_filled"]).any():
+    made = rows[(rows["frequency"] == frequency) & (rows["is_computed"] | rows["is_filled"])]
+    if made.empty:
         return definitions()[indicator]
-    first = PUBLISHED_FIRST if rows["is_filled"].any() else ""
-    return f"{definitions()[indicator]} Per år: {first}{YEARS_MADE_OF[_aggregations()[indicator]]}"
+    of = computed.definition(
+        frequency, made["computed_from"].max(), _aggregations()[indicator], bool(made["is_filled"].any())
+    )
+    return f"{definitions()[indicator]} {of}"
 
 
 @per_build
@@ -125,7 +122,7 @@ def municipalities_requested(selection: Selection, among_all: bool = False) -> t
 def available_for_all(region_count: int) -> dict[str, str]:
     """Return the titles, by id, of the indicators that `region_count` regions or more have by year.
 
-    For all sexes and ages together. Years that are only computed from quarters are left out.
+    For all sexes and ages together. Years that are only computed are left out.
     """
     rows = available(tuple(titles()), "Y", ("total",), ("total",))
     rows = rows[(rows["region_count"] >= region_count) & ~rows["is_computed"]]
@@ -217,24 +214,15 @@ def group_name(sex: str, age: str) -> str:
     return f"{SEXES[sex].lower()}, {age}"
 
 
-def observations(selection: Selection) -> pd.DataFrame:
-    """Return the chosen observations, one row each, sorted by series and period. The frame is the caller's to change.
-
-    Columns: indicator_id, indicator_title, unit, decimals, producer, comparable_group, region_code, region_name,
-    region_kind, period_start, frequency, sex, age, measured_age (what the figure covers where age is total), value (in
-    unit), flag (why value is missing), source_id, note, and segment (how many breaks of the series lie at or before the
-    period).
-    """
-    first = selection.first.isoformat() if selection.first else FIRST_DAY
-    last = selection.last.isoformat() if selection.last else LAST_DAY
-    return _read(selection, region_codes(selection), first, last)
-
-
 def history(selection: Selection, among_all: bool = False) -> pd.DataFrame:
     """Return the chosen observations of all periods, as transforms.apply() takes them: changes need earlier periods.
 
-    Columns as observations(), and where the transform needs them population (persons at the period's end) or
-    country_value (the same figure for the whole country). `among_all` adds all municipalities to the chosen regions.
+    One row each, sorted by series and period; the frame is the caller's to change. Columns: indicator_id,
+    indicator_title, unit, decimals, producer, comparable_group, region_code, region_name, region_kind, period_start,
+    frequency, sex, age, measured_age (what the figure covers where age is total), value (in unit), flag (why value is
+    missing), source_id, note, segment (how many breaks of the series lie at or before the period), and where the
+    transform needs them population (persons at the period's end) or country_value (the same figure for the whole
+    country). `among_all` adds all municipalities to the chosen regions.
     """
     codes = region_codes(selection)
     if among_all:
@@ -267,18 +255,25 @@ def _beside(frame: pd.DataFrame, other: pd.DataFrame, name: str, keys: list[str]
     return frame.merge(values, on=keys, how="left", validate="many_to_one")
 
 
-def _read(selection: Selection, codes: tuple[str, ...], first: str = FIRST_DAY, last: str = LAST_DAY) -> pd.DataFrame:
+def _read(selection: Selection, codes: tuple[str, ...]) -> pd.DataFrame:
     chosen = {
         "regions": ",".join(codes),
-        "first_on": first,
-        "last_on": last,
+        "first_on": FIRST_DAY,
+        "last_on": LAST_DAY,
         "sexes": ",".join(selection.sexes),
         "ages": ",".join(selection.ages),
     }
     available = ",".join(selection.indicators)
-    rows = read("explore_observations", indicators=available, frequency=selection.frequency, **chosen)
-    years = read("explore_years", indicators=available, **chosen) if selection.frequency == "Y" else rows.head(0)
-    if rows.empty or years.empty:
-        return years if rows.empty else rows
+    chosen["frequency"] = selection.frequency
+    rows = read("explore_observations", indicators=available, **chosen)
+    offered = extents(selection.indicators)
+    if offered.loc[offered["frequency"] == selection.frequency, "computed_from"].isna().all():
+        return rows
+    made = read("explore_computed", indicators=available, **chosen)
+    if made.empty:
+        return rows
+    made = made.assign(note=computed.notes(made)).drop(columns=["part", "aggregation"])
+    if rows.empty:
+        return made[list(rows.columns)]
     series = ["indicator_id", "region_code", "sex", "age", "period_start"]
-    return pd.concat([rows, years], ignore_index=True).sort_values(series, kind="stable", ignore_index=True)
+    return pd.concat([rows, made], ignore_index=True).sort_values(series, kind="stable", ignore_index=True)

@@ -47,6 +47,13 @@ def frequencies(indicators: tuple[str, ...]) -> frozenset[str]:
     return frozenset(data.extents(indicators)["frequency"] if indicators else FREQUENCIES)
 
 
+@per_build
+def computed_frequencies(indicators: tuple[str, ...]) -> frozenset[str]:
+    """Return the frequencies that no source publishes for any of the indicators, and that the panel computes."""
+    rows = data.extents(indicators)
+    return frozenset(rows["frequency"]) - frozenset(rows.loc[~rows["is_computed"], "frequency"])
+
+
 def group_instead(
     indicators: tuple[str, ...], frequency: str, chosen_sexes: tuple[str, ...], chosen_ages: tuple[str, ...]
 ) -> tuple[str, str] | None:

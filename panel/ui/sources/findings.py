@@ -1,10 +1,11 @@
 """All findings and the known errors in the sources, each finding a row that opens."""
 
+from typing import Any
+
 from markupsafe import Markup
 
 from panel.ui import block, markup
 from panel.ui.cached import per_build
-from panel.ui.findings import answers
 from panel.ui.plan.plan import current_plan, plan_findings
 from panel.warehouse import read
 from panel.wording.plan import open_findings
@@ -26,6 +27,11 @@ LISTS: tuple[tuple[str, bool | None, str], ...] = (
 def headline() -> str:
     """Return, in Swedish, how many findings are open."""
     return open_findings.headline(plan_findings(), current_plan()["board_form"]).removesuffix(".")
+
+
+def answers(finding_id: str) -> list[Any]:
+    """Return a finding's earlier verdicts where it rests on statistics, newest first: answered_on, verdict, found."""
+    return list(read("claim_answers", finding_id=finding_id).itertuples())
 
 
 @per_build

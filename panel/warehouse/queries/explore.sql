@@ -6,42 +6,50 @@ SEMI JOIN series_extent USING (indicator_id)
 ORDER BY swedish_order(indicator_title);
 
 -- name: explore_extents(indicators)
--- The extent of the chosen indicators: a row for each frequency, sex and age. Includes years computed from quarters,
--- for indicators that define how: is_computed where no year is published, is_filled where some are. See explore_years.
+-- The extent of the chosen indicators: a row for each frequency, sex and age. Includes periods that the panel computes
+-- from shorter ones (computed_from: Q quarters, M months): is_computed where no source publishes any, is_filled where
+-- one publishes some. See explore_computed.
 WITH chosen AS (
     SELECT *
     FROM series_extent
     WHERE indicator_id IN (SELECT unnest(string_split(:indicators, ',')))
 ),
 
-whole_years AS (
+made AS (
     SELECT
-        chosen.* REPLACE (
-            'Y' AS frequency,
-            date_trunc('year', first_period + INTERVAL 9 MONTH)::DATE AS first_period,
-            (date_trunc('year', last_period + INTERVAL 3 MONTH) - INTERVAL 1 YEAR)::DATE AS last_period
-        )
+        indicator_id,
+        frequency,
+        sex,
+        age,
+        min(first_period) AS first_period,
+        max(last_period) AS last_period,
+        max(region_count) AS region_count,
+        max(part) AS computed_from
+    FROM computed_extent
+    WHERE indicator_id IN (SELECT unnest(string_split(:indicators, ',')))
+    GROUP BY ALL
+),
+
+published AS (
+    SELECT DISTINCT indicator_id, frequency, true AS is_published
     FROM chosen
-    INNER JOIN indicator USING (indicator_id)
-    WHERE chosen.frequency = 'Q' AND indicator.aggregation IN ('sum', 'mean', 'last')
 ),
 
 every AS (
     SELECT
-        chosen.* REPLACE (
-            least(chosen.first_period, whole_years.first_period) AS first_period,
-            greatest(chosen.last_period, whole_years.last_period) AS last_period,
-            greatest(chosen.region_count, whole_years.region_count) AS region_count
-        ),
-        false AS is_computed,
-        whole_years.indicator_id IS NOT NULL AS is_filled
+        indicator_id,
+        frequency,
+        sex,
+        age,
+        least(chosen.first_period, made.first_period) AS first_period,
+        greatest(chosen.last_period, made.last_period) AS last_period,
+        greatest(chosen.region_count, made.region_count) AS region_count,
+        made.computed_from,
+        published.is_published IS NULL AS is_computed,
+        published.is_published IS NOT NULL AND made.computed_from IS NOT NULL AS is_filled
     FROM chosen
-    LEFT JOIN whole_years USING (indicator_id, frequency, sex, age)
-    UNION ALL BY NAME
-    SELECT *, true AS is_computed, false AS is_filled
-    FROM whole_years
-    WHERE first_period <= last_period
-        AND indicator_id NOT IN (SELECT indicator_id FROM chosen WHERE frequency = 'Y')
+    FULL JOIN made USING (indicator_id, frequency, sex, age)
+    LEFT JOIN published USING (indicator_id, frequency)
 )
 
 SELECT
@@ -55,7 +63,8 @@ SELECT
     every.last_period,
     every.region_count,
     every.is_computed,
-    every.is_filled
+    every.is_filled,
+    every.computed_from
 FROM every
 INNER JOIN indicator USING (indicator_id)
 ORDER BY swedish_order(indicator.title), every.frequency, every.sex, age_order(every.age), every.age;
@@ -89,12 +98,7 @@ SELECT
     observation.flag,
     observation.source_id,
     observation.note,
-    (
-        SELECT count(*)
-        FROM series_break
-        WHERE series_break.indicator_id = observation.indicator_id
-            AND series_break.period_start <= observation.period_start
-    )::INTEGER AS segment,
+    segment_of(observation.indicator_id, observation.period_start) AS segment,
     false AS is_computed
 FROM observation
 INNER JOIN indicator USING (indicator_id)
@@ -113,101 +117,50 @@ ORDER BY
     observation.age,
     observation.period_start;
 
--- name: explore_years(indicators, regions, first_on, last_on, sexes, ages)
--- The years of a series that no source publishes, computed from its quarters by the indicator's aggregation: sum, mean
--- or last. Columns as explore_observations. A year has no value when a quarter that it needs is missing, or when its
--- sum or mean would span a break. Such a year is left out where other years are published.
-WITH quarters AS (
-    SELECT
-        observation.*,
-        indicator.aggregation,
-        date_trunc('year', period_start)::DATE AS year_start,
-        (
-            SELECT count(*)
-            FROM series_break
-            WHERE series_break.indicator_id = observation.indicator_id
-                AND series_break.period_start <= observation.period_start
-        )::INTEGER AS segment
-    FROM observation
-    INNER JOIN indicator USING (indicator_id)
-    WHERE indicator_id IN (SELECT unnest(string_split(:indicators, ',')))
-        AND region_code IN (SELECT unnest(string_split(:regions, ',')))
-        AND observation.frequency = 'Q'
+-- name: explore_computed(indicators, regions, frequency, first_on, last_on, sexes, ages)
+-- The periods that no source publishes, made up of shorter ones: `part` is their frequency, and aggregation how. Other
+-- columns as explore_observations. A period has no value when a part that it needs is missing, or when its sum or mean
+-- would span a break.
+WITH made AS (
+    FROM longer_periods(:indicators, :regions)
+    WHERE frequency = :frequency
+        AND period_start BETWEEN CAST(:first_on AS DATE) AND CAST(:last_on AS DATE)
         AND sex IN (SELECT unnest(string_split(:sexes, ',')))
         AND age IN (SELECT unnest(string_split(:ages, ',')))
-        AND aggregation IN ('sum', 'mean', 'last')
-),
-
-published AS (
-    SELECT indicator_id, region_code, sex, age, period_start
-    FROM observation
-    WHERE indicator_id IN (SELECT unnest(string_split(:indicators, ','))) AND frequency = 'Y'
-),
-
-years AS (
-    SELECT
-        indicator_id,
-        region_code,
-        sex,
-        age,
-        year_start AS period_start,
-        sum(value) AS total,
-        max(value) FILTER (quarter(period_start) = 4) AS last_value,
-        CASE any_value(aggregation)
-            WHEN 'last' THEN last_value IS NOT NULL
-            ELSE count(value) = 4 AND min(segment) = max(segment)
-        END AS is_whole,
-        arg_max(source_id, period_start) AS source_id,
-        max(segment) AS segment
-    FROM quarters
-    GROUP BY indicator_id, region_code, sex, age, year_start
-    HAVING year_start BETWEEN CAST(:first_on AS DATE) AND CAST(:last_on AS DATE)
 )
 
 SELECT
-    years.indicator_id,
+    made.indicator_id,
     indicator.title AS indicator_title,
     indicator.unit,
     indicator.decimals,
     indicator.producer,
     indicator.comparable_group,
-    years.region_code,
+    made.region_code,
     region.name AS region_name,
     region.kind AS region_kind,
-    years.period_start,
-    'Y' AS frequency,
-    years.sex,
-    years.age,
-    measured_age(years.indicator_id, years.age, years.period_start) AS measured_age,
-    CASE
-        WHEN NOT years.is_whole THEN NULL
-        WHEN indicator.aggregation = 'sum' THEN years.total
-        WHEN indicator.aggregation = 'mean' THEN years.total / 4
-        ELSE years.last_value
-    END AS value,
-    CASE WHEN NOT years.is_whole THEN '..' END AS flag,
-    years.source_id,
-    CASE
-        WHEN NOT years.is_whole AND indicator.aggregation = 'last' THEN 'Panelen visar året när dess fjärde kvartal finns.'
-        WHEN NOT years.is_whole THEN 'Panelen räknar året när alla fyra kvartal finns och mäts lika.'
-        WHEN indicator.aggregation = 'sum' THEN 'Räknat av panelen: summan av årets fyra kvartal.'
-        WHEN indicator.aggregation = 'mean' THEN 'Räknat av panelen: medelvärdet av årets fyra kvartal.'
-        ELSE 'Räknat av panelen: årets fjärde kvartal.'
-    END AS note,
-    years.segment,
+    made.period_start,
+    made.frequency,
+    made.sex,
+    made.age,
+    measured_age(made.indicator_id, made.age, made.period_start) AS measured_age,
+    made.value,
+    CASE WHEN NOT made.is_whole THEN '..' END AS flag,
+    made.source_id,
+    made.part,
+    made.aggregation,
+    made.segment,
     true AS is_computed
-FROM years
-ANTI JOIN published USING (indicator_id, region_code, sex, age, period_start)
+FROM made
 INNER JOIN indicator USING (indicator_id)
 INNER JOIN region USING (region_code)
-WHERE years.is_whole OR years.indicator_id NOT IN (SELECT indicator_id FROM published)
 ORDER BY
     swedish_order(indicator.title),
-    years.region_code,
-    years.sex,
-    age_order(years.age),
-    years.age,
-    years.period_start;
+    made.region_code,
+    made.sex,
+    age_order(made.age),
+    made.age,
+    made.period_start;
 
 -- name: explore_breaks(indicators)
 -- The breaks of the chosen indicators.

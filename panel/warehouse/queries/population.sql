@@ -65,12 +65,12 @@ WHERE through.value IS NOT NULL OR december.value IS NOT NULL
 ORDER BY year;
 
 -- name: population_components_yearly(region_code)
--- The components of each whole year's change, summed over its four quarters. The adjustment is the change minus the
--- published components, shown by itself.
+-- The components of each whole year's change, summed over its four quarters. A county has no moves within a county. The
+-- adjustment is the change minus the published components, shown by itself.
 WITH parts AS (
     SELECT
         year(period_start) AS year,
-        list(DISTINCT source_id ORDER BY source_id) AS source_ids,
+        list_sort(list_distinct(flatten(list(source_ids)))) AS source_ids,
         sum(value) FILTER (indicator_id = 'population_change') AS population_change,
         sum(value) FILTER (indicator_id = 'births') AS births,
         sum(value) FILTER (indicator_id = 'deaths') AS deaths,
@@ -78,15 +78,14 @@ WITH parts AS (
         sum(value) FILTER (indicator_id IN ('out_migration_own_county', 'out_migration_other_county')) AS moved_out,
         sum(value) FILTER (indicator_id = 'immigration') AS immigrated,
         sum(value) FILTER (indicator_id = 'emigration') AS emigrated
-    FROM observation
-    WHERE region_code = :region_code
-        AND frequency = 'Q' AND sex = 'total' AND age = 'total'
-        AND indicator_id IN (
-            'population_change', 'births', 'deaths', 'in_migration_own_county', 'in_migration_other_county',
-            'immigration', 'out_migration_own_county', 'out_migration_other_county', 'emigration'
-        )
+    FROM periods_of_parts(
+        'population_change,births,deaths,in_migration_own_county,in_migration_other_county,immigration,'
+        || 'out_migration_own_county,out_migration_other_county,emigration',
+        :region_code
+    )
+    WHERE frequency = 'Y' AND part = 'Q' AND sex = 'total' AND age = 'total'
     GROUP BY year
-    HAVING count(*) FILTER (indicator_id = 'population_change') = 4
+    HAVING bool_and(is_whole OR found_count = 0) AND max(value) FILTER (indicator_id = 'population_change') IS NOT NULL
 )
 
 SELECT

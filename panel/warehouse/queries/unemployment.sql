@@ -2,24 +2,7 @@
 -- Registered unemployed as a share of the labour force, the mean of the quarter's months. The change is from the same
 -- quarter a year before, NULL where the measure changes in between.
 WITH quarters AS (
-    SELECT
-        period_start,
-        value,
-        flag,
-        source_id,
-        measured_age(indicator_id, age, period_start) AS age,
-        (
-            SELECT count(*)
-            FROM series_break
-            WHERE series_break.indicator_id = observation.indicator_id
-                AND series_break.period_start <= observation.period_start
-        ) AS segment
-    FROM observation
-    WHERE indicator_id = 'unemployment_share'
-        AND region_code = :region_code
-        AND frequency = 'Q'
-        AND sex = 'total'
-        AND age = 'total'
+    FROM quarters_of('unemployment_share', :region_code)
 )
 
 SELECT
@@ -107,24 +90,7 @@ ORDER BY year;
 -- The share of a municipality, another one and the country, and of the same quarter a year before, NULL where the
 -- measure changes in between.
 WITH quarters AS (
-    SELECT
-        region_code,
-        period_start,
-        value,
-        source_id,
-        measured_age(indicator_id, age, period_start) AS age,
-        (
-            SELECT count(*)
-            FROM series_break
-            WHERE series_break.indicator_id = observation.indicator_id
-                AND series_break.period_start <= observation.period_start
-        ) AS segment
-    FROM observation
-    WHERE indicator_id = 'unemployment_share'
-        AND region_code IN (:region_code, :other_code, '00')
-        AND frequency = 'Q'
-        AND sex = 'total'
-        AND age = 'total'
+    FROM quarters_of('unemployment_share', concat_ws(',', :region_code, :other_code, '00'))
 )
 
 SELECT
@@ -148,28 +114,10 @@ ORDER BY now.period_start, is_own DESC, region.kind DESC;
 -- The share within groups of a municipality and of the country, and of the same quarter a year before, NULL where the
 -- measure changes in between.
 WITH quarters AS (
-    SELECT
-        indicator_id,
-        region_code,
-        period_start,
-        value,
-        source_id,
-        measured_age(indicator_id, age, period_start) AS age,
-        (
-            SELECT count(*)
-            FROM series_break
-            WHERE series_break.indicator_id = observation.indicator_id
-                AND series_break.period_start <= observation.period_start
-        ) AS segment
-    FROM observation
-    WHERE indicator_id IN (
-            'unemployment_share_18_24', 'unemployment_share_55_65',
-            'unemployment_share_native_born', 'unemployment_share_foreign_born'
-        )
-        AND region_code IN (:region_code, '00')
-        AND frequency = 'Q'
-        AND sex = 'total'
-        AND age = 'total'
+    FROM quarters_of(
+        'unemployment_share_18_24,unemployment_share_55_65,unemployment_share_native_born,unemployment_share_foreign_born',
+        concat_ws(',', :region_code, '00')
+    )
 )
 
 SELECT

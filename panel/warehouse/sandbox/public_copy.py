@@ -23,6 +23,7 @@ PUBLIC_TABLES = (
     "build",
     "claim",
     "claim_answer",
+    "computed_extent",
     "correction",
     "council_goal",
     "criterion",

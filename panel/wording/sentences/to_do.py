@@ -29,11 +29,9 @@ def answers(missing: int, total: int) -> str:
     return "Alla svar saknas" if missing == total else f"{missing} av {total} svar saknas"
 
 
-def of_no_office(count: int) -> str:
-    """Return how many missing values no office is responsible for, as an office sees it; "" for none."""
-    return (
-        f"{text.count(count, 'svar', 'svar')} saknas som inget kontor är utpekat för. De kan höra hit." if count else ""
-    )
+def of_no_office(count: int, then: str) -> str:
+    """Return how many missing values no office is responsible for, and what follows from it; "" for none."""
+    return f"{text.count(count, 'svar', 'svar')} saknas som inget kontor är utpekat för. {then}" if count else ""
 
 
 def contradicting(count: int) -> str:

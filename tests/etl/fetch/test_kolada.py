@@ -71,6 +71,27 @@ def test_what_is_missing_or_deleted(httpserver: HTTPServer) -> None:
     assert pd.isna(last.loc["total", "value"]) and last.loc["men", "flag"] is None
 
 
+def test_a_group_is_its_municipalities(httpserver: HTTPServer) -> None:
+    members = [{"member_id": code, "member_title": code} for code in ("0580", "0581")]
+    group = {"id": "G35870", "title": "Liknande kommuner", "members": members}
+    envelope = {"values": [group], "count": 1, "next_url": None}
+    httpserver.expect_request("/v3/municipality_groups/G35870").respond_with_json(envelope)
+    figures = fetched(httpserver, Kolada(dict(FIGURES)), regions=["00", "G35870", "0581"])
+    assert set(figures["region_code"]) == {"00", "0580", "0581"}
+    httpserver.expect_request("/v3/municipality_groups/G1").respond_with_json({"values": [], "count": 0})
+    with pytest.raises(FetchError, match="Gruppen G1 finns inte"):
+        fetched(httpserver, Kolada(dict(FIGURES)), regions=["G1"])
+    group["members"] = []
+    httpserver.expect_request("/v3/municipality_groups/G2").respond_with_json({**group, "id": "G2"})
+    with pytest.raises(FetchError, match="Gruppen G2 är tom"):
+        fetched(httpserver, Kolada(dict(FIGURES)), regions=["G2"])
+
+
+def test_a_unit_has_no_place_and_is_said(httpserver: HTTPServer) -> None:
+    with pytest.raises(FetchError, match=r"ingen kommun eller region V15E058100101\. Panelen har inga mindre områden"):
+        fetched(httpserver, Kolada(dict(FIGURES)), regions=["V15E058100101"])
+
+
 def test_only_the_regions_and_years_that_are_wanted(httpserver: HTTPServer) -> None:
     figures = fetched(httpserver, Kolada(dict(FIGURES)), date(2023, 1, 1), regions=["0581"])
     assert set(figures["region_code"]) == {"0581"}

@@ -35,7 +35,7 @@ GIVEN: dict[str, list[Any]] = {
     "region_code": ["0581", "00"],
     "indicators": ["unemployment_share,population"],
     "regions": ["0581,0580,00,05"],
-    "frequency": ["Q"],
+    "frequency": ["Q", "Y"],
     "first_on": ["2010-01-01"],
     "last_on": ["2026-12-31"],
     "sexes": ["total"],

@@ -98,8 +98,12 @@ def test_an_answer_is_counted_and_timed(shown: int, rows: int, seconds: float) -
 @claims(to_do.of_no_office)
 @given(st.integers(0, 99))
 def test_an_office_sees_what_nobody_is_responsible_for(count: int) -> None:
-    sentence = to_do.of_no_office(count)
-    assert sentence.startswith(f"{text.number(count)} svar saknas") == (count > 0)
+    sentence = to_do.of_no_office(count, "De kan höra hit.")
+    assert (
+        sentence.startswith(f"{text.number(count)} svar saknas")
+        == sentence.endswith(" De kan höra hit.")
+        == (count > 0)
+    )
     assert bool(sentence) == (count > 0)
 
 
