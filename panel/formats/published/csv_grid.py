@@ -6,6 +6,7 @@ import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import islice
 
 import duckdb
@@ -60,13 +61,24 @@ def _decoded(body: bytes) -> tuple[str, tuple[str, ...]]:
     if body[:2] in MARKED:
         return body.decode("utf-16", errors="replace"), ("Filen är i UTF-16.",)
     try:
-        return body.decode("utf-8-sig"), ()
+        return _decoded_once(body.decode("utf-8-sig"))
     except UnicodeDecodeError:
         pass
     try:
         return body.decode("cp1252"), ("Filen är inte i UTF-8, och läses som Windows-1252.",)
     except UnicodeDecodeError as error:
         raise FormatError("Filen är varken i UTF-8 eller Windows-1252. Spara den som CSV UTF-8.") from error
+
+
+def _decoded_once(text: str) -> tuple[str, tuple[str, ...]]:
+    """Return a text whose letters were encoded twice ("Ã¥" for å) as it was meant, and that it was."""
+    if "Ã" in text:
+        for encoding in ("latin-1", "cp1252"):
+            with suppress(UnicodeError):
+                return text.encode(encoding).decode("utf-8"), (
+                    "Filens å, ä och ö är kodade två gånger, och är rättade.",
+                )
+    return text, ()
 
 
 def _separator(sample: str) -> str:

@@ -13,6 +13,7 @@ from panel.formats.published.words import (
     CODE_AND_NAME,
     CODES,
     COUNTY,
+    MEAN,
     MEASURE,
     PLACES,
     TOTALS,
@@ -62,7 +63,7 @@ def read_block(block: Block, answers: Layout, places: frozenset[str], known: str
     titles += [part.labels[0] for part in keys if len(part.codes) == 1 and _is_measure(part)]
     keys, gone = _without_repeated(_with_names(keys))
     keep = np.logical_and.reduce([np.ones(len(block.body), bool), *map(_is_no_total, keys)])
-    left_out += gone + ([f"{np.sum(~keep)} rader med summor över regioner"] if not keep.all() else [])
+    left_out += gone + ([f"{np.sum(~keep)} rader med summor eller medel över regioner"] if not keep.all() else [])
     rows, width = block.body[keep], len(columns)
     spread = [_used(replace(part, at=np.repeat(part.at[keep], width))) for part in keys]
     spread += [replace(part, at=np.tile(part.at, len(rows))) for part in across]
@@ -143,6 +144,10 @@ def _key(block: Block, column: int, places: frozenset[str]) -> Part:
 
 def part_of(name: str, kind: str, texts: list[str], heading: str = "", places: frozenset[str] = frozenset()) -> Part:
     """Return a dimension of some texts, one a row: their codes as the panel writes them, each once."""
+    if kind == "period" and len(texts) > 1 and all(text.endswith("-01-01") for text in texts):
+        raise FormatError(
+            "Alla perioder är 1 januari: det kan vara år eller månader. Skriv dem som 2021 eller 2021-01."
+        )
     coded = [_code(text, kind, heading) for text in texts]
     if kind == "region" or PLACES.search(heading):
         coded = _with_zeros(coded, places)
@@ -176,13 +181,20 @@ def _with_names(parts: list[Part]) -> list[Part]:
     for code in parts:
         for name in parts:
             is_pair = code is not name and CODES.fullmatch(code.name) and not CODES.fullmatch(name.name)
-            is_alike = name.kind == "region" or PLACES.search(code.name) is None
+            is_alike = _stem(name.name)[:3] == _stem(code.name)[:3] or {
+                PLACES.search(one.name) is None for one in (code, name)
+            } == {False}
             if is_pair and is_alike and name.kind not in {"period", "part"} and _follows(name, code):
                 first = np.unique(code.at, return_index=True)[1]
                 labels = [name.labels[name.at[row]] for row in first]
-                both = Part(name.name, name.kind, [code.codes[one] for one in code.at[first]], labels, code.at)
+                kind = "region" if code.kind == "region" else name.kind
+                both = Part(name.name, kind, [code.codes[one] for one in code.at[first]], labels, code.at)
                 return _with_names([both if one is name else one for one in parts if one is not code])
     return parts
+
+
+def _stem(name: str) -> str:
+    return name.casefold().replace("kod", "").replace("code", "").strip(" _-")
 
 
 def _without_repeated(parts: list[Part]) -> tuple[list[Part], list[str]]:
@@ -209,7 +221,7 @@ def _follows(one: Part, other: Part) -> bool:
 
 def _is_no_total(part: Part) -> npt.NDArray[np.bool_]:
     """Return which rows are of a region, where the others are a sum over an unnamed set of them."""
-    is_total = np.array([label.casefold() in TOTALS for label in part.labels])
+    is_total = np.array([label.casefold() in TOTALS or bool(MEAN.search(label)) for label in part.labels])
     if part.kind != "region" or is_total.all():
         return np.ones(len(part.at), bool)
     return ~is_total[part.at]

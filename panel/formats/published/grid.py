@@ -43,9 +43,9 @@ class Column:
 
     @cached_property
     def plain(self) -> pa.Array:
-        """The distinct texts without spaces inside numbers, with a plain minus; those that are numbers are null."""
-        texts = pa.array([None if n else one for n, one in zip(self.is_number, self.distinct, strict=True)])
-        texts = pc.utf8_trim_whitespace(pc.cast(texts, pa.string()))
+        """The distinct texts without spaces inside numbers, with a plain minus; those that are none are null."""
+        texts = pa.array([one if isinstance(one, str) else None for one in self.distinct], pa.string())
+        texts = pc.utf8_trim_whitespace(texts)
         texts = pc.replace_substring_regex(texts, "\N{MINUS SIGN}|\N{EN DASH}", "-")
         return pc.replace_substring_regex(texts, rf"({SPACES})", " ")
 

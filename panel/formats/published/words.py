@@ -7,6 +7,8 @@ from datetime import date, datetime
 TOTALS = frozenset(
     ("tot", "totsa", "totalt", "total", "t", "samtliga", "alla", "summa", "båda", "båda könen", "hela", "totalsumma")
 )
+# A region of a mean, which is none.
+MEAN = re.compile(r"\b(o?vägt|medel|medelvärde|genomsnitt)\b", re.IGNORECASE)
 SEXES = frozenset(("man", "män", "men", "kvinna", "kvinnor", "women", "flickor", "pojkar"))
 BOTH_SEXES = frozenset(("kvinnor och män", "män och kvinnor", "totalt kön", "båda", "båda könen", "samtliga", "totalt"))
 AGE = re.compile(r"(\d{1,3}\s*[-\N{EN DASH}]\s*\d{1,3}|\d{1,3}\s*\+|\d{1,3})(\s*år)?|(\d{1,3}|-\d{1,2})\s*år", re.ASCII)
@@ -14,21 +16,21 @@ OLDEST = re.compile(r"\d{1,3}(-w|\s*(år )?(och|eller) (äldre|över))", re.ASCI
 AGE_TOTALS = frozenset(("totalt ålder", "samtliga åldrar", "totalt, samtliga åldrar", "alla åldrar"))
 # What a cell without a figure may have, and the panel's own flag for it.
 FLAGS = {
-    **dict.fromkeys(("..", "...", "…", ""), ".."),
+    **dict.fromkeys(("..", "...", "…", "--", ""), ".."),
     **dict.fromkeys((".",), "."),
     **dict.fromkeys(("-", "–", "—", "−"), "-"),
     **{sign: sign for sign in (":", "*", "x", "X", "NA", "N/A", "n/a", "n.a.", "u.s.", "null", "saknas")},
 }
 # Columns of numbers that are no figures: a code, a year, an age.
 NUMBERED = re.compile(
-    r"år(tal)?|year|tid|time|period|månad(snr)?|mån|month|kvartal|quarter|vecka|week|ålder.{0,40}|age|.{0,60}(kod|nummer|code)"
+    r"[åa]r(tal)?|year|tid|time|period|m[åa]nad(snr)?|mån|month|kvartal|quarter|vecka|week|[åa]lder.{0,40}|age|.{0,60}(kod|nummer|code)"
     r"|(kommun|läns?|region)[ _-]?(nr|id)?|nr|id",
     re.IGNORECASE,
 )
 PLACES = re.compile(r"kommun|region|län|kod\b|code\b", re.IGNORECASE)
 AGES = re.compile(r"[åa]lder|age\b", re.IGNORECASE)
 CODES = re.compile(r".{0,60}(kod|code|nummer)|(.{0,60}[ _-])?(nr|id)", re.IGNORECASE)
-COUNTY = re.compile(r"läns?([ _-]?(kod|namn|nr))?|county", re.IGNORECASE)
+COUNTY = re.compile(r"l[äa]ns?([ _-]?(kod|namn|nr))?|county", re.IGNORECASE)
 MEASURE = re.compile(
     r"mått|nyckeltal|variabel|tabellinnehåll|innehåll|indikator|statistik|measure|kpi|contents(code)?|variable",
     re.IGNORECASE,
@@ -44,6 +46,7 @@ YEAR = r"((?:19|20)\d\d)"
 PERIODS: list[tuple[re.Pattern[str], Callable[..., str]]] = [
     (re.compile(rf"(?:år )?{YEAR}(?:\.0)?", re.IGNORECASE), lambda year: year),
     (re.compile(rf"{YEAR}(?:M|-|m|/| M)(0[1-9]|1[0-2])"), lambda year, month: f"{year}M{month}"),
+    (re.compile(rf"{YEAR}-(0[1-9]|1[0-2])-01"), lambda year, month: f"{year}M{month}"),
     (re.compile(rf"{YEAR}(0[1-9]|1[0-2])"), lambda year, month: f"{year}M{month}"),
     (re.compile(rf"{YEAR}-?[ ,]*(?:[KQ]|kv|kvartal)\.? ?([1-4])", re.IGNORECASE), lambda year, part: f"{year}K{part}"),
     (re.compile(rf"(?:[KQ]|kv|kvartal)\.? ?([1-4])[ ,-]+{YEAR}", re.IGNORECASE), lambda part, year: f"{year}K{part}"),
@@ -55,7 +58,7 @@ NAMED_PERIOD = re.compile(
 )
 A_DAY = re.compile(rf"\b\d{{1,2}} {MONTH} {YEAR}|{YEAR}-(\d\d)-\d\d", re.IGNORECASE)
 TIMED = re.compile(
-    r"\b(läs)?år(tal)?\b|tid|period|månad|kvartal|vecka|halvår|year|month|quarter|date|datum", re.IGNORECASE
+    r"\b(läs)?[åa]r(tal)?\b|tid|period|månad|kvartal|vecka|halvår|year|month|quarter|date|datum", re.IGNORECASE
 )
 ABOUT_FILE = re.compile(
     r"(källa|source|senast|uppdaterad|hämtad|publicer|not|anm|copyright|kontakt|enhet)\b", re.IGNORECASE
@@ -94,7 +97,7 @@ def text_of(cell: object) -> str:
     if cell is None:
         return ""
     if isinstance(cell, datetime | date):
-        return f"{cell:%Y-%m}" if cell.day == 1 else f"{cell:%Y-%m-%d}"
+        return f"{cell:%Y-%m-%d}"
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     return " ".join(str(cell).split())
@@ -143,7 +146,7 @@ def kind_of(labels: Sequence[str], places: frozenset[str], heading: str = "") ->
 
     The heading decides what numbers are: 1980 is a year, a code or an age. Totals alone are no kind.
     """
-    told = [label for label in labels if label.casefold() not in TOTALS]
+    told = [label for label in labels if label.casefold() not in TOTALS and not MEAN.search(label)]
     if not told:
         return "measure"
     tests: dict[str, Callable[[str], bool]] = {
@@ -157,6 +160,9 @@ def kind_of(labels: Sequence[str], places: frozenset[str], heading: str = "") ->
         tests["region"] = lambda label: not label.isdecimal() and is_place(label, places)
     else:
         del tests["period"], tests["age"]
+    if "region" in tests and sum(map(tests["region"], told)) * 3 > len(told) * 2:
+        # The others are sums and groups: each is refused or chosen by its name.
+        return "region"
     return next((kind for kind, test in tests.items() if all(map(test, told))), "measure")
 
 
@@ -196,12 +202,12 @@ def place_name(text: str, places: frozenset[str]) -> str | None:
 
 def groups_in(text: str) -> list[str]:
     """Return the words of a text that limit it to a part of a population, as they stand."""
-    return [found[0].strip() for found in GROUPS.finditer(DIVIDED.sub(" ", text))]
+    return [found[0].strip() for found in GROUPS.finditer(DIVIDED.sub(" ", text.replace("_", " ")))]
 
 
 def sex_in(text: str) -> str | None:
     """Return the one sex that a text is limited to, in Swedish; None for none and for both."""
-    found = {word[:3].casefold() for word in ONE_SEX.findall(DIVIDED.sub(" ", text))}
+    found = {word[:3].casefold() for word in ONE_SEX.findall(DIVIDED.sub(" ", text.replace("_", " ")))}
     sexes = {"kvinnor" if word in {"kvi", "fli", "wom"} else "män" for word in found}
     return sexes.pop() if len(sexes) == 1 else None
 

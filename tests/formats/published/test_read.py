@@ -1,6 +1,7 @@
 """Test that tables are read as a person reads them, whichever way a publisher lays them out."""
 
 import re
+from datetime import datetime
 
 import pytest
 
@@ -35,6 +36,8 @@ def by_code(found: dict[tuple[str, ...], float | str]) -> dict[tuple[str, ...], 
         "Kommun;2021;2022\nNorrköping;10;11\nLinköping;20;21\nTotalt;30;32\n",
         "\ufeffsep=;\r\nKommun;2021;2022\r\nNorrköpings kommun;10;11\r\nLinköping;20;21\r\n",
         ";2021;2022\nNorrköping;10;11\nLinköping;20;21\n",
+        "regionkod;region;ar;antal\n0581;N;2021;10\n0581;N;2022;11\n0580;L;2021;20\n0580;L;2022;21\n",
+        ";2021;2022\nNorrköping;10;11\nLinköping;20;21\nTotalt;30;32\nKommuner (ovägt medel);3;4\n",
     ],
 )  # fmt: skip
 def test_the_same_figures_in_many_layouts(text: str) -> None:
@@ -80,11 +83,21 @@ def test_months_across_take_their_year_from_the_column_or_the_heading() -> None:
         (("\N{EN DASH}", "5"), ("-", 5)),
         ((".", "5"), (".", 5)),
         (("", "5"), ("..", 5)),
+        (("--", "5"), ("..", 5)),
     ],
 )
 def test_numbers_as_they_are_written(written: tuple[str, str], values: tuple[object, object]) -> None:
     found = read_text(f"Kommun;2021\nNorrköping;{written[0]}\nLinköping;{written[1]}\n")
     assert tuple(cells(found.cube).values()) == values
+
+
+def test_days_in_a_workbook_are_months_unless_all_are_the_first_of_january() -> None:
+    days = [datetime(2024, month, 1) for month in (1, 2)]
+    found = read_sheets({"Blad1": [["Kommun", *days], ["Norrköping", 1, 2]]})
+    assert cells(found.cube) == {("Norrköping", "2024M01"): 1, ("Norrköping", "2024M02"): 2}
+    rows = [["Kommun", "Datum", "Antal"], *(["Norrköping", datetime(year, 1, 1), year] for year in (2023, 2024))]
+    with pytest.raises(FormatError, match="Alla perioder är 1 januari"):
+        read_sheets({"Blad1": rows})
 
 
 def test_a_cell_that_excel_shows_as_per_cent_and_a_code_that_it_shows_with_zeros() -> None:
@@ -121,6 +134,7 @@ def test_a_sex_in_the_heading_is_the_sex_of_all_figures(title: str) -> None:
         ("Öppet arbetslösa ungdomar", "ungdomar"),
         ("Arbetslösa utan gymnasieutbildning", "utan"),
         ("Folkmängd i hyresrätt", "hyresrätt"),
+        ("Inrikes_födda_arbetslösa", "inrikes"),
     ],
 )
 def test_a_group_in_the_heading_never_becomes_the_total(title: str, group: str) -> None:
@@ -131,7 +145,7 @@ def test_a_group_in_the_heading_never_becomes_the_total(title: str, group: str) 
     ):
         with pytest.raises(QuestionError, match="Gäller indikatorn bara det") as asked:
             read_text(text)
-        assert asked.value.option == "only" and group in asked.value.choices[0]
+        assert asked.value.option == "only" and group in asked.value.choices[0].casefold()
         assert read_text(text, only=[asked.value.choices[0]]).cube.values.tolist() == [1, 2]
         assert read_text(text, about=f"{title}\n").cube.values.tolist() == [1, 2]
 
@@ -202,6 +216,13 @@ def test_another_encoding_is_read_and_said() -> None:
         found = read_published(text.encode(encoding), "csv", Known(PLACES), Layout())
         assert cells(found.cube) == {("Norrköping", "2021"): 1}
         assert len(found.cube.warnings) == len(said) and all(word in found.cube.warnings[0] for word in said)
+
+
+def test_letters_that_were_encoded_twice_are_read_as_they_were_meant() -> None:
+    body = "År;Län;Antal\n2021;Norrköping;1\n".encode().decode("latin-1").encode()
+    found = read_published(body, "csv", Known(PLACES), Layout())
+    assert cells(found.cube) == {("2021", "Norrköping"): 1}
+    assert found.cube.warnings == ("Filens å, ä och ö är kodade två gånger, och är rättade.",)
 
 
 def test_the_unit_of_a_line_a_heading_or_a_column() -> None:
