@@ -17,7 +17,15 @@ SELECT
     MAP {'period_start': period_start::VARCHAR, 'frequency': frequency::VARCHAR} AS cells,
     period_start::VARCHAR AS value,
     'Datumet är inte första dagen i perioden: '
-    || CASE frequency WHEN 'M' THEN 'månaden (M)' WHEN 'Q' THEN 'kvartalet (Q)' ELSE 'året (Y)' END
+    || CASE frequency::VARCHAR
+        WHEN 'W' THEN 'veckan (W)'
+        WHEN 'M' THEN 'månaden (M)'
+        WHEN 'Q' THEN 'kvartalet (Q)'
+        WHEN 'H' THEN 'halvåret (H)'
+        WHEN 'Y' THEN 'året (Y)'
+        WHEN 'S' THEN 'läsåret (S)'
+        ELSE 'perioden (' || frequency || ')'
+    END
     || ' skrivs ' || period_start_of(period_start, frequency) || '.' AS problem,
     'Skriv första dagen i perioden, eller rätta frequency.' AS action
 FROM observation

@@ -79,8 +79,8 @@ CREATE TABLE indicator (
     title            VARCHAR NOT NULL,
     unit             VARCHAR NOT NULL,
     decimals         INTEGER NOT NULL,
-    frequency        VARCHAR NOT NULL CHECK (frequency IN ('M', 'Q', 'Y')),
-    rhythm           VARCHAR NOT NULL CHECK (rhythm IN ('M', 'Q', 'Y')),
+    frequency        VARCHAR NOT NULL CHECK (frequency IN ('W', 'M', 'Q', 'H', 'Y', 'S', 'R', '3Y', '4Y', '5Y', '10Y')),
+    rhythm           VARCHAR NOT NULL CHECK (rhythm IN ('W', 'M', 'Q', 'H', 'Y')),
     lag              INTEGER CHECK (lag >= 0),
     aggregation      VARCHAR CHECK (aggregation IN ('sum', 'mean', 'last', 'none')),
     direction        VARCHAR NOT NULL CHECK (direction IN ('higher_better', 'lower_better', 'neutral')),
@@ -88,8 +88,8 @@ CREATE TABLE indicator (
     comparable_group VARCHAR NOT NULL,
     producer         VARCHAR NOT NULL
 );
-COMMENT ON COLUMN indicator.frequency IS 'The finest frequency held: M month, Q quarter, Y year';
-COMMENT ON COLUMN indicator.rhythm IS 'How often new figures come: M each month, Q each quarter, Y each year';
+COMMENT ON COLUMN indicator.frequency IS 'The finest frequency held: W week, M month, Q quarter, H half-year, Y year, S school year, R twelve months ending with any month, 5Y five years';
+COMMENT ON COLUMN indicator.rhythm IS 'How often new figures come: W each week, M each month, Q each quarter, H each half-year, Y each year';
 COMMENT ON COLUMN indicator.lag IS 'Days from the end of a period until its figure is usually published; NULL where not stated';
 COMMENT ON COLUMN indicator.aggregation IS 'How months and quarters make up a longer period: by their sum, mean or last figure, or none of these; NULL where not stated';
 COMMENT ON COLUMN indicator.comparable_group IS 'Indicators of different groups never share an axis';
@@ -98,7 +98,7 @@ CREATE TABLE observation (
     indicator_id VARCHAR NOT NULL,
     region_code  VARCHAR NOT NULL,
     period_start DATE NOT NULL,
-    frequency    ENUM ('M', 'Q', 'Y') NOT NULL,
+    frequency    ENUM ('W', 'M', 'Q', 'H', 'Y', 'S', 'R', '3Y', '4Y', '5Y', '10Y') NOT NULL,
     sex          ENUM ('total', 'women', 'men') NOT NULL,
     age          VARCHAR NOT NULL,
     value        DOUBLE,
@@ -168,7 +168,7 @@ CREATE TABLE computed_extent (
     PRIMARY KEY (indicator_id, frequency, sex, age, part)
 );
 COMMENT ON TABLE computed_extent IS 'Whole periods that no source publishes and that shorter ones make up: see longer_periods';
-COMMENT ON COLUMN computed_extent.part IS 'The frequency of the periods that they are made up of: Q quarters, M months';
+COMMENT ON COLUMN computed_extent.part IS 'The frequency of the periods that they are made up of: H half-years, Q quarters, M months';
 
 CREATE TABLE source_extent (
     source_id         VARCHAR PRIMARY KEY,
@@ -756,19 +756,54 @@ CREATE MACRO measured_ages(of_indicator, stated_age, first_day, last_day) AS
 CREATE MACRO age_order(age) AS
     CASE WHEN age = 'total' THEN -1 ELSE coalesce(TRY_CAST(regexp_extract(age, '^\d+') AS INTEGER), 10000) END;
 
+-- The order of the lengths of period, from the shortest, as in panel/wording/period_lengths.py.
+CREATE MACRO frequency_order(frequency) AS
+    array_position(['W', 'M', 'Q', 'H', 'Y', 'S', 'R', '3Y', '4Y', '5Y', '10Y'], frequency::VARCHAR);
+
+-- The first day of the period of a length that contains a day. A school year begins on 1 July. Of twelve months, and of
+-- several years, one begins each month and each year.
+CREATE MACRO period_start_of(day, frequency) AS
+    CASE
+        WHEN frequency::VARCHAR = 'W' THEN date_trunc('week', day)
+        WHEN frequency::VARCHAR IN ('M', 'R') THEN date_trunc('month', day)
+        WHEN frequency::VARCHAR = 'Q' THEN date_trunc('quarter', day)
+        WHEN frequency::VARCHAR = 'H' THEN make_date(year(day), CASE WHEN month(day) < 7 THEN 1 ELSE 7 END, 1)
+        WHEN frequency::VARCHAR = 'S' THEN make_date(year(day) - CASE WHEN month(day) < 7 THEN 1 ELSE 0 END, 7, 1)
+        ELSE date_trunc('year', day)
+    END::DATE;
+
+-- The last day of the period that begins on a day.
+CREATE MACRO period_end(first_day, frequency) AS
+    CASE frequency::VARCHAR
+        WHEN 'W' THEN first_day + INTERVAL 6 DAY
+        ELSE last_day(first_day + to_months(
+            CASE frequency::VARCHAR
+                WHEN 'M' THEN 0
+                WHEN 'Q' THEN 2
+                WHEN 'H' THEN 5
+                WHEN '3Y' THEN 35
+                WHEN '4Y' THEN 47
+                WHEN '5Y' THEN 59
+                WHEN '10Y' THEN 119
+                ELSE 11
+            END
+        ))
+    END::DATE;
+
 -- The population at each month's end. The figures of a month, quarter and year that end on the same day are the same,
 -- so one of them is taken.
 CREATE MACRO population_at_month_ends(region) AS TABLE
 SELECT
-    CAST(date_trunc('month', period_start + to_months(CASE frequency WHEN 'M' THEN 0 WHEN 'Q' THEN 2 ELSE 11 END)) AS DATE) AS period_start,
+    CAST(date_trunc('month', period_end(period_start, frequency)) AS DATE) AS period_start,
     value,
     frequency,
     source_id
 FROM observation
 WHERE indicator_id = 'population' AND region_code = region AND sex = 'total' AND age = 'total' AND value IS NOT NULL
+    AND frequency IN ('M', 'Q', 'H', 'Y')
 QUALIFY row_number() OVER (
-    PARTITION BY date_trunc('month', period_start + to_months(CASE frequency WHEN 'M' THEN 0 WHEN 'Q' THEN 2 ELSE 11 END))
-    ORDER BY frequency
+    PARTITION BY date_trunc('month', period_end(period_start, frequency))
+    ORDER BY frequency_order(frequency)
 ) = 1;
 
 -- An indicator's own figures in a region. The only age of a period (16-65) is what the indicator covers; one of several
@@ -778,7 +813,7 @@ SELECT
     frequency,
     age,
     period_start,
-    last_day(period_start + to_months(CASE frequency WHEN 'M' THEN 0 WHEN 'Q' THEN 2 ELSE 11 END)) AS period_end,
+    period_end(period_start, frequency) AS period_end,
     value,
     source_id
 FROM observation
@@ -795,16 +830,10 @@ CREATE MACRO segment_of(of_indicator, of_day) AS (
     WHERE series_break.indicator_id = of_indicator AND series_break.period_start <= of_day
 )::INTEGER;
 
--- The first day of the month, quarter or year that contains a day.
-CREATE MACRO period_start_of(day, frequency) AS
-    CASE frequency::VARCHAR
-        WHEN 'M' THEN date_trunc('month', day) WHEN 'Q' THEN date_trunc('quarter', day) ELSE date_trunc('year', day)
-    END::DATE;
-
 -- Which periods of the calendar make up longer ones: how many of them, and the months from the first to the last.
 CREATE MACRO period_parts() AS TABLE
 WITH length (frequency, months) AS (
-    VALUES ('M', 1), ('Q', 3), ('Y', 12)
+    VALUES ('M', 1), ('Q', 3), ('H', 6), ('Y', 12)
 )
 
 SELECT
@@ -813,7 +842,8 @@ SELECT
     longer.months // shorter.months AS part_count,
     longer.months - shorter.months AS months_to_last
 FROM length AS longer
-INNER JOIN length AS shorter ON shorter.months < longer.months;
+INNER JOIN length AS shorter ON shorter.months < longer.months
+WHERE longer.frequency <> 'H';
 
 -- Periods made up of shorter ones by the indicator's aggregation: sum, mean or last. This is how figures are summed over
 -- time, wherever they are. Indicators and regions are comma-separated text. A period is whole when all its parts have a
@@ -830,7 +860,7 @@ WITH figure AS (
     WHERE observation.indicator_id IN (SELECT unnest(string_split(of_indicators, ',')))
         AND observation.region_code IN (SELECT unnest(string_split(of_regions, ',')))
         AND indicator.aggregation IN ('sum', 'mean', 'last')
-        AND observation.frequency IN ('M', 'Q')
+        AND observation.frequency IN ('M', 'Q', 'H')
 ),
 
 period AS (

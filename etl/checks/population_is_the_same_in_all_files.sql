@@ -3,11 +3,7 @@
 WITH population AS (
     SELECT
         region_code,
-        last_day(CASE frequency
-            WHEN 'M' THEN period_start
-            WHEN 'Q' THEN period_start + INTERVAL 2 MONTH
-            ELSE period_start + INTERVAL 11 MONTH
-        END) AS measured_on,
+        period_end(period_start, frequency) AS measured_on,
         value,
         source_id
     FROM observation

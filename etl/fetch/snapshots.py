@@ -18,6 +18,7 @@ from etl.fetch.services import parse_responses
 from etl.fetch.store import FOLDER, SNAPSHOT_FILE, Snapshot, read_responses, read_snapshots, require_unchanged
 from etl.load.rows import insert_rows
 from panel.errors import SourceError
+from panel.wording.period_lengths import RHYTHMS
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 READERS = ("etl/fetch", "panel/formats")
@@ -211,7 +212,7 @@ def _declared(snapshot: Snapshot) -> list[tuple[object, ...]]:
         (
             one.indicator_id,
             *(one.about[name] for name in names),
-            one.about.get("rhythm", one.about["frequency"]),
+            one.about.get("rhythm", RHYTHMS[one.about["frequency"]]),
             one.about.get("lag"),
             one.about.get("aggregation"),
             producer,

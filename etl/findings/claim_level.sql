@@ -11,12 +11,11 @@ WITH held_figure AS (
     FROM tested_claim AS claim
     INNER JOIN claim_series AS series
         ON series.indicator_id = claim.indicator_id AND series.region_code = claim.region_code AND NOT series.is_from_plan
-        AND date_trunc('month', series.day + to_months(CASE series.frequency WHEN 'M' THEN 0 WHEN 'Q' THEN 2 ELSE 11 END))
-            = claim.last_month
+        AND date_trunc('month', period_end(series.day, series.frequency)) = claim.last_month
     WHERE claim.test = 'level' AND (is_stock OR series.frequency = 'M' OR series.day = claim.period_start)
     QUALIFY row_number() OVER (
         PARTITION BY claim.plan_id, claim.claim_id
-        ORDER BY series.day = claim.period_start DESC, array_position(['M', 'Q', 'Y'], series.frequency::VARCHAR)
+        ORDER BY series.day = claim.period_start DESC, frequency_order(series.frequency)
     ) = 1
 ),
 

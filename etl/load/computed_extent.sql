@@ -10,7 +10,7 @@ SELECT
     max(period_start) AS last_period,
     count(DISTINCT region_code)::INTEGER AS region_count
 FROM longer_periods(
-    (SELECT string_agg(DISTINCT indicator_id, ',') FROM series_extent WHERE frequency IN ('M', 'Q')),
+    (SELECT string_agg(DISTINCT indicator_id, ',') FROM series_extent WHERE frequency IN ('M', 'Q', 'H')),
     (SELECT string_agg(region_code, ',') FROM region)
 )
 WHERE is_whole

@@ -13,12 +13,13 @@ from etl.fetch.meaning.units import PACKAGE, factor_to, require_decimals
 from etl.load.cells import find_bad_cell, line_of
 from etl.load.package import READ_AS, Resource, require_header
 from panel.errors import SourceError
+from panel.wording.period_lengths import LENGTHS
 
 OBSERVATION = "observation"
 # Constraints of the table itself, which apply even where the descriptor leaves them out.
 DEMANDS: dict[str, dict[str, Any]] = {
     **{name: {"required": True} for name in ("indicator_id", "region_code", "period_start", "age")},
-    "frequency": {"required": True, "enum": ["M", "Q", "Y"]},
+    "frequency": {"required": True, "enum": list(LENGTHS)},
     "sex": {"required": True, "enum": ["total", "women", "men"]},
     "flag": {"enum": ["..", ".", "-"]},
 }

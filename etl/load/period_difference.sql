@@ -3,6 +3,7 @@
 INSERT INTO source_warning BY NAME
 WITH word (frequency, part, longer_name, parts_name, parts_genitive, last_name) AS (
     VALUES
+        ('Y', 'H', 'Årsuppgiften', 'halvåren', 'halvårens', 'andra halvåret'),
         ('Y', 'Q', 'Årsuppgiften', 'kvartalen', 'kvartalens', 'sista kvartalet'),
         ('Y', 'M', 'Årsuppgiften', 'månaderna', 'månadernas', 'december'),
         ('Q', 'M', 'Kvartalsuppgiften', 'månaderna', 'månadernas', 'sista månaden')

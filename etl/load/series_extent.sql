@@ -31,7 +31,7 @@ GROUP BY indicator_id, frequency, sex, age;
 INSERT INTO source_extent BY NAME
 SELECT
     source_id,
-    min(frequency)::VARCHAR AS frequency,
+    arg_min(frequency, frequency_order(frequency))::VARCHAR AS frequency,
     min(first_period) AS first_period,
     max(last_period) AS last_period,
     sum(observation_count)::BIGINT AS observation_count,

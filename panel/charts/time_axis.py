@@ -8,12 +8,15 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from panel.wording import text
+from panel.wording.period_lengths import DAYS_A_WEEK, LENGTHS, SPANS, last_day
 
 MAX_TICKS = 8
 # Where years are left out: eight of four digits would be turned on end on a phone.
 MAX_SPARSE_YEARS = 6
-MONTH, QUARTER, YEAR, DAY = "M", "Q", "Y", "D"
-MONTHS_A_PERIOD = {MONTH: 1, QUARTER: 3, YEAR: 12}
+MONTH, QUARTER, HALF_YEAR, YEAR, TWELVE_MONTHS, WEEK, DAY = "M", "Q", "H", "Y", "R", "W", "D"
+# The months from one period to the next, by length.
+STEP = {code: length.step for code, length in LENGTHS.items() if length.step}
+MONTHS_A_YEAR = 12
 # Possible distances between ticks, in months: the shortest that gives few enough ticks is used.
 STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1200, 2400, 6000, 12000, 60000)
 # A tick that is late in its step is left out when the next one is nearer than this share of a step.
@@ -37,7 +40,7 @@ def set_time_axis(
 ) -> None:
     """Set the ticks of the x axis to the periods that begin on `days`.
 
-    `frequency` is M, Q, Y or D, by default found from the days. `at` has the positions of the days, in the same order,
+    `frequency` is a length of period or D (day), by default found from the days. `at` has the positions of the days, in the same order,
     on an axis that has no dates (years as numbers, names as categories). `is_even`: positions are equally far apart
     whatever the time between them.
     """
@@ -59,8 +62,13 @@ def span(days: Sequence[Any] | pd.Series, frequency: str, is_bars: bool = False)
     first, last = pd.Timestamp(min(days)), pd.Timestamp(max(days))
     if first < last and not is_bars:
         return [first, last]
-    half = pd.Timedelta(days=15 * MONTHS_A_PERIOD.get(frequency, 1))
+    half = days_apart(frequency) / 2
     return [first - half, last + half]
+
+
+def days_apart(frequency: str) -> pd.Timedelta:
+    """Return how far apart the beginnings of consecutive periods are drawn."""
+    return pd.Timedelta(days=DAYS_A_WEEK if frequency == WEEK else 30 * STEP.get(frequency, 1))
 
 
 def frequency_of(days: Sequence[Any]) -> str:
@@ -79,14 +87,14 @@ def ticks(days: Sequence[Any], frequency: str = "", max_ticks: int = MAX_TICKS) 
     """Return the periods to label, in order of time: at most `max_ticks`, and far enough apart."""
     starts = sorted({pd.Timestamp(day) for day in days})
     frequency = frequency or frequency_of(starts)
-    if frequency not in MONTHS_A_PERIOD:
-        return _labelled_days(_apart(starts, max_ticks))
+    if frequency not in STEP:
+        return _labelled_days(_apart(starts, max_ticks), frequency)
     step = months_apart(starts, frequency, max_ticks)
     return _labelled_periods(_on_step(starts, step), frequency, step)
 
 
 def _even_ticks(starts: list[pd.Timestamp], frequency: str, max_ticks: int) -> list[Tick]:
-    return _labelled_periods(starts[:: -(-len(starts) // max_ticks)], frequency, MONTHS_A_PERIOD[frequency])
+    return _labelled_periods(starts[:: -(-len(starts) // max_ticks)], frequency, STEP[frequency])
 
 
 def months_apart(starts: Sequence[Any], frequency: str, max_ticks: int = MAX_TICKS) -> int:
@@ -94,8 +102,8 @@ def months_apart(starts: Sequence[Any], frequency: str, max_ticks: int = MAX_TIC
     days = sorted(pd.Timestamp(day) for day in starts)
     length = _month_no(days[-1]) - _month_no(days[0])
     for step in STEPS:
-        most = min(max_ticks, MAX_SPARSE_YEARS) if step > MONTHS_A_PERIOD[YEAR] else max_ticks
-        if step >= MONTHS_A_PERIOD[frequency] and length < step * most and len(_on_step(days, step)) <= most:
+        most = min(max_ticks, MAX_SPARSE_YEARS) if step > MONTHS_A_YEAR or frequency in SPANS else max_ticks
+        if step >= STEP[frequency] and length < step * most and len(_on_step(days, step)) <= most:
             return step
     return STEPS[-1]
 
@@ -119,15 +127,25 @@ def _on_step(starts: list[pd.Timestamp], step: int) -> list[pd.Timestamp]:
 
 def _labelled_periods(chosen: list[pd.Timestamp], frequency: str, step: int) -> list[Tick]:
     named = []
-    years = [None, *(day.year for day in chosen)]
-    for day, year_before in zip(chosen, years, strict=False):
-        if frequency == YEAR or (step >= MONTHS_A_PERIOD[YEAR] and day.month == 1):
-            label = str(day.year)
-        else:
-            name = f"kv{text.NBSP}{(day.month + 2) // 3}" if frequency == QUARTER else text.short_month(day)
-            label = name if day.year == year_before else f"{name}<br>{day.year}"
-        named.append(Tick(day, label))
+    year_before = None
+    for day in chosen:
+        name, year = _label(day, frequency, step)
+        named.append(Tick(day, name if year in {"", year_before} else f"{name}<br>{year}"))
+        year_before = year or str(day.year)
     return named
+
+
+def _label(day: pd.Timestamp, frequency: str, step: int) -> tuple[str, str]:
+    """Return the name of a period, and the year that it needs beside it: "" where the name says it."""
+    if frequency in SPANS:
+        return text.years(day, frequency).replace("\N{EN DASH}", "\N{EN DASH}<br>"), ""
+    if frequency == TWELVE_MONTHS:
+        end = last_day(day, frequency)
+        return f"till {text.short_month(end)}", str(end.year)
+    if frequency in {QUARTER, HALF_YEAR, MONTH} and not (step >= MONTHS_A_YEAR and day.month == 1):
+        part = {QUARTER: f"kv{text.NBSP}{(day.month + 2) // 3}", HALF_YEAR: f"halvår{text.NBSP}{(day.month + 5) // 6}"}
+        return part.get(frequency) or text.short_month(day), str(day.year)
+    return text.years(day, frequency), ""
 
 
 def _apart(starts: list[pd.Timestamp], max_ticks: int) -> list[pd.Timestamp]:
@@ -140,12 +158,16 @@ def _apart(starts: list[pd.Timestamp], max_ticks: int) -> list[pd.Timestamp]:
     return chosen
 
 
-def _labelled_days(chosen: list[pd.Timestamp]) -> list[Tick]:
-    years = [None, *(day.year for day in chosen)]
-    return [
-        Tick(day, text.short_day(day) if day.year == year_before else f"{text.short_day(day)}<br>{day.year}")
-        for day, year_before in zip(chosen, years, strict=False)
-    ]
+def _labelled_days(chosen: list[pd.Timestamp], frequency: str) -> list[Tick]:
+    """Return days, or weeks by their numbers, with the year where it differs from that of the tick before."""
+    named = []
+    year_before = None
+    for day in chosen:
+        year = day.isocalendar().year if frequency == WEEK else day.year
+        name = f"v.{text.NBSP}{day.isocalendar().week}" if frequency == WEEK else text.short_day(day)
+        named.append(Tick(day, name if year == year_before else f"{name}<br>{year}"))
+        year_before = year
+    return named
 
 
 class Spacing(NamedTuple):
@@ -159,6 +181,6 @@ class Spacing(NamedTuple):
 def spacing(days: Sequence[date]) -> Spacing:
     """Return the labels of an axis that counts from its first day, in years where there is room for those only."""
     months = months_apart(days, MONTH)
-    if months < MONTHS_A_PERIOD[YEAR]:
+    if months < MONTHS_A_YEAR:
         return Spacing("[$-41D]mmm yyyy", months, "months")
-    return Spacing("yyyy", months // MONTHS_A_PERIOD[YEAR], "years")
+    return Spacing("yyyy", months // MONTHS_A_YEAR, "years")

@@ -144,7 +144,7 @@ def as_page(
     seen = [name for name in frame.columns if not name.startswith("is_") and name not in HIDDEN]
     shown = columns or seen or list(frame.columns)
     ordered = frame.sort_values([name for name in TIMES if name in shown], ascending=False, kind="stable")
-    frequency = labels.frequency_of(frame["period_start"]) if "period_start" in frame else "M"
+    frequency = labels.frequency_in(frame)
     caption = f"{len(frame)} {'rad' if len(frame) == 1 else 'rader'}"
     page = PAGES.get(query_subject(query))
     source = _titles(sources_of(frame)) if "source_ids" in frame else []

@@ -19,14 +19,15 @@ def spelled_out(frame: pd.DataFrame) -> pd.DataFrame:
     if "goal" in frame:
         frame = frame.rename(columns={"goal_no": "goal_number"})
     columns: dict[str, pd.Series] = {}
+    frequency = labels.frequency_in(frame)
     for name in frame.columns:
-        columns |= _columns(str(name), frame[name])
+        columns |= _columns(str(name), frame[name], frequency)
     return pd.DataFrame(columns)
 
 
-def _columns(name: str, values: pd.Series) -> dict[str, pd.Series]:
+def _columns(name: str, values: pd.Series, frequency: str) -> dict[str, pd.Series]:
     if name == "period_start" and pd.api.types.is_datetime64_any_dtype(values):
-        return _period(values)
+        return _period(values, frequency)
     if name == "age":
         return {"age_code": values, "age": values.map(age_name, na_action="ignore")}
     if name == "source_ids":
@@ -40,9 +41,8 @@ def _columns(name: str, values: pd.Series) -> dict[str, pd.Series]:
     return {name: values}
 
 
-def _period(starts: pd.Series) -> dict[str, pd.Series]:
+def _period(starts: pd.Series, frequency: str) -> dict[str, pd.Series]:
     """Return code, name and first day of each period, under the names that Utforska's files use."""
-    frequency = labels.frequency_of(starts)
     return {
         "period_code": starts.map(lambda start: text.period_code(start, frequency)),
         "period_name": starts.map(lambda start: text.period(start, frequency)),

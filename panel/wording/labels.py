@@ -85,6 +85,13 @@ def frequency_of(starts: pd.Series) -> str:
     return "Q" if months <= {1, 4, 7, 10} else "M"
 
 
+def frequency_in(frame: pd.DataFrame) -> str:
+    """Return the frequency to write the periods of a frame with: its own where it has one column of one, else guessed."""
+    if "frequency" in frame and frame["frequency"].nunique() == 1:
+        return str(frame["frequency"].iloc[0])
+    return frequency_of(frame["period_start"]) if "period_start" in frame else "M"
+
+
 def is_missing(value: object) -> bool:
     """Return whether a value is None, NaN, NaT or pandas' NA."""
     return value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and value != value)

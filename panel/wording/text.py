@@ -9,6 +9,7 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
 
 from panel.wording.moments import in_sweden
+from panel.wording.period_lengths import SPANS, last_day
 
 LOCALE = "sv_SE"
 NBSP = "\u00a0"
@@ -22,6 +23,7 @@ SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 TKR_DIGITS, HALF_TKR_MNKR = 3, 0.0005
 DAYS_COUNTED, DAYS_A_YEAR = 60, 365
 LONGEST_WHOLE_MONTH = 4
+MONTHS_A_HALF = 6
 IN_WORDS = {2: "två", 3: "tre", 4: "fyra", 5: "fem"}
 
 
@@ -180,22 +182,56 @@ def quarter(value: date | datetime) -> str:
     return f"kvartal {(value.month + 2) // 3} {value.year}"
 
 
+def half_year(value: date | datetime) -> str:
+    """Return the half-year as "halvår 1 2024"."""
+    return f"halvår {1 if value.month <= MONTHS_A_HALF else 2} {value.year}"
+
+
+def week(value: date | datetime) -> str:
+    """Return the week that begins on a Monday as "vecka 5 2024"; the year is that of its Thursday."""
+    iso = value.isocalendar()
+    return f"vecka {iso.week} {iso.year}"
+
+
+def years(value: date | datetime, frequency: str) -> str:
+    """Return a year, a school year or several years: "2024", "2022/23", "2018–2022"."""
+    if frequency == "S":
+        return f"{value.year}/{(value.year + 1) % 100:02d}"
+    return f"{value.year}\N{EN DASH}{value.year + SPANS[frequency] - 1}" if frequency in SPANS else str(value.year)
+
+
+def twelve_months(value: date | datetime) -> str:
+    """Return twelve months as "april 2023–mars 2024"."""
+    return f"{month(value)}\N{EN DASH}{month(last_day(value, 'R'))}"
+
+
 def short_period(value: date | datetime, frequency: str) -> str:
     """Return the period that begins on a day, where room is scarce: "oktober 2023", "kv 4 2025", "2024"."""
-    if frequency == "M":
-        return month(value)
-    return f"kv {(value.month + 2) // 3} {value.year}" if frequency == "Q" else str(value.year)
+    if frequency == "Q":
+        return f"kv {(value.month + 2) // 3} {value.year}"
+    if frequency == "R":
+        end = last_day(value, "R")
+        return f"{short_month(value)} {value.year}\N{EN DASH}{short_month(end)} {end.year}"
+    return period(value, frequency)
 
 
 def period(value: date | datetime, frequency: str) -> str:
-    """Return the period that begins on a day, by frequency: "oktober 2023" (M), "kvartal 4 2025" (Q), "2024" (Y)."""
-    if frequency == "M":
-        return month(value)
-    return quarter(value) if frequency == "Q" else str(value.year)
+    """Return the period that begins on a day, by its length: "oktober 2023" (M), "kvartal 4 2025" (Q), "2024" (Y)."""
+    named = {"M": month, "Q": quarter, "H": half_year, "W": week, "R": twelve_months}
+    return named[frequency](value) if frequency in named else years(value, frequency)
 
 
 def period_code(start: date | datetime, frequency: str) -> str:
-    """Return a period as the statistics services write it: 2024, 2024K1, 2024M01."""
-    if frequency == "Y":
-        return str(start.year)
-    return f"{start.year}K{(start.month + 2) // 3}" if frequency == "Q" else f"{start.year}M{start.month:02d}"
+    """Return a period as the statistics services write it: 2024, 2024K1, 2024M01, 2024H1, 2024V05, 2022/23."""
+    if frequency == "Q":
+        return f"{start.year}K{(start.month + 2) // 3}"
+    if frequency == "H":
+        return f"{start.year}H{1 if start.month <= MONTHS_A_HALF else 2}"
+    if frequency == "W":
+        return f"{start.isocalendar().year}V{start.isocalendar().week:02d}"
+    if frequency == "R":
+        end = last_day(start, "R")
+        return f"{start.year}M{start.month:02d}-{end.year}M{end.month:02d}"
+    if frequency == "M":
+        return f"{start.year}M{start.month:02d}"
+    return years(start, frequency).replace("\N{EN DASH}", "-")

@@ -1,6 +1,7 @@
 """Test statistics files from elsewhere, from command line to database: taken correctly, or refused with what to do."""
 
 import shutil
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -15,7 +16,8 @@ from etl.fetch.sources.web import Web
 from etl.fetch.store import keep
 from panel import warehouse
 from panel.__main__ import main
-from panel.formats.px.read import read_px
+from panel.formats.cube import Dimension
+from panel.formats.px.read import read_px, write_px
 from tests.conftest import ROOT, replace_in
 from tests.support.pages import run, words
 from tests.support.statistics_files import WRITERS
@@ -173,6 +175,58 @@ def test_year_and_quarter_in_two_dimensions_are_quarters(own: Panel, service: st
     starts = [f"{year}-{month:02d}-01" for year in (2024, 2025) for month in (1, 4, 7, 10)]
     values = [344, 392, 349, 298, 314, 366, 371, 338]
     assert found == [("Q", start, value) for start, value in zip(starts, values, strict=True)]
+
+
+@pytest.mark.parametrize(
+    ("frequency", "codes", "starts"),
+    [
+        ("H", ("2024H1", "2024H2", "2025H1"), ["2024-01-01", "2024-07-01", "2025-01-01"]),
+        ("W", ("2024V52", "2025V01", "2025V02"), ["2024-12-23", "2024-12-30", "2025-01-06"]),
+        ("S", ("2022/23", "2023/24", "2024/25"), ["2022-07-01", "2023-07-01", "2024-07-01"]),
+        ("R", ("2023M04-2024M03", "2023M05-2024M04", "2023M06-2024M05"), ["2023-04-01", "2023-05-01", "2023-06-01"]),
+        ("5Y", ("2016-2020", "2017-2021", "2018-2022"), ["2016-01-01", "2017-01-01", "2018-01-01"]),
+    ],
+)
+def test_periods_of_other_lengths_are_fetched_and_built(
+    own: Panel, frequency: str, codes: tuple[str, ...], starts: list[str]
+) -> None:
+    own.take("px-year-and-quarter")
+    read = read_px((own.data / "incoming" / "in.px").read_bytes())
+    dimensions = (Dimension("kommun", "kommun", ("0581",), ("Norrköping",)), Dimension("tid", "tid", codes, codes))
+    made = replace(read, dimensions=dimensions, values=read.values[:3], flags=read.flags[:3])
+    (own.data / "incoming" / "in.px").write_bytes(write_px(made))
+    declared = f"""
+[[series]]
+id = "prov"
+service = "px"
+title = "Elever"
+producer = "SCB"
+licence = "CC0 1.0"
+path = "incoming/in.px"
+dimensions = {{ region = "kommun", period = "tid" }}
+
+[[series.indicator]]
+id = "pupils"
+title = "Elever"
+unit = "antal"
+decimals = 0
+frequency = "{frequency}"
+direction = "neutral"
+definition = "Elever."
+comparable_group = "pupils"
+aggregation = "sum"
+"""
+    with (own.data / "catalogue.toml").open("a", encoding="utf-8") as catalogue:
+        catalogue.write(declared)
+    assert own.etl("fetch", "prov")[0] == DONE and own.etl("build")[0] == DONE
+    with duckdb.connect(str(own.data / "panel.duckdb"), read_only=True) as connection:
+        found = connection.execute(
+            "SELECT frequency::VARCHAR, strftime(period_start, '%Y-%m-%d'), value FROM observation"
+            " WHERE source_id = 'prov' ORDER BY period_start"
+        ).fetchall()
+        made_up = connection.execute("SELECT frequency FROM computed_extent WHERE indicator_id = 'pupils'").fetchall()
+    assert found == [(frequency, start, value) for start, value in zip(starts, (344, 392, 349), strict=True)]
+    assert made_up == ([("Y",)] if frequency == "H" else [])
 
 
 def test_a_quarter_that_the_entry_pins_by_hand_is_neither_fetched_nor_built(own: Panel) -> None:

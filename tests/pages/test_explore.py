@@ -122,7 +122,7 @@ def test_measures_of_one_kind_share_an_axis() -> None:
     [
         ({"matt": "<script>"}, "Mått som inte finns här: &lt;script&gt;."),
         ({"region": "9999"}, "Region som inte finns här: 9999."),
-        ({"frekvens": "V"}, "Möjliga: M, Q, Y."),
+        ({"frekvens": "V"}, "Möjliga: W, M, Q, H, Y, S, R, 3Y, 4Y, 5Y, 10Y."),
         ({"fran": "2024-01-01", "till": "2020-01-01"}, "Byt plats på dem."),
         (
             {

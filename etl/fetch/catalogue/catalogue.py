@@ -11,6 +11,7 @@ from typing import Any
 from etl.fetch.failure import FetchError, guesses
 from panel.configuration import read_toml
 from panel.errors import SourceError
+from panel.wording.period_lengths import LENGTHS, RHYTHMS
 
 FILE = "catalogue.toml"
 SERVICES = {
@@ -45,7 +46,6 @@ MEANINGS = {"title", "unit", "decimals", "frequency", "direction", "definition",
 OPTIONAL = {"rhythm", "lag", "aggregation"}
 AGGREGATIONS = {"sum", "mean", "last", "none"}
 DIRECTIONS = {"higher_better", "lower_better", "neutral"}
-PERIODS = {"M", "Q", "Y"}
 ROLES = ("region", "period", "part_of_year", "sex", "age", "contents")
 # What `series add` writes where the service states nothing, for a person to replace.
 TO_FILL = "ATT SKRIVA"
@@ -218,10 +218,10 @@ def _indicator_faults(stated: dict[str, Any], known: set[str] | None) -> Iterato
     for name, allowed in (("direction", DIRECTIONS), ("aggregation", AGGREGATIONS)):
         if name in about and about[name] not in allowed:
             yield f"{name} är '{about[name]}'.", guesses(str(about[name]), sorted(allowed))
-    if about.get("frequency", "M") not in PERIODS or not isinstance(about.get("decimals", 0), int):
-        yield "frequency är inte M, Q eller Y, eller decimals inget heltal.", "Rätta det."
-    if about.get("rhythm", "M") not in PERIODS:
-        yield "rhythm är inte M, Q eller Y.", "Skriv hur ofta nya uppgifter kommer."
+    if about.get("frequency", "M") not in LENGTHS or not isinstance(about.get("decimals", 0), int):
+        yield f"frequency är inget av {', '.join(LENGTHS)}, eller decimals inget heltal.", "Rätta det."
+    if about.get("rhythm", "M") not in RHYTHMS.values():
+        yield "rhythm är inte W, M, Q, H eller Y.", "Skriv hur ofta nya uppgifter kommer."
     if not is_day_count(about.get("lag", 0)):
         yield "lag är inget antal dagar.", "Skriv hur många dagar efter periodens slut som uppgiften kommer."
 

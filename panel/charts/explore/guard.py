@@ -5,6 +5,9 @@ import pandas as pd
 from panel.charts.explore.selection import CHARTS, TRANSFORMS, Selection
 from panel.charts.explore.transforms import shares_groups
 
+# The lengths of period of which a year has several that are the same each year.
+SEASONS = {"M", "Q", "H"}
+
 
 class ExploreChartError(ValueError):
     """The selection cannot be drawn with its chart or view. The text, in Swedish, gives reason and remedy."""
@@ -24,8 +27,8 @@ def refuse(selection: Selection, frame: pd.DataFrame) -> None:
         ]
     elif selection.chart in {"samband", "rangordning", "karta"} and group_count != 1:
         reasons = [f"{CHARTS[selection.chart]} visar ett värde per region. Välj ett kön och en ålder."]
-    elif selection.transform == "sasong" and selection.frequency == "Y":
-        reasons = ["Säsong jämför månader eller kvartal mellan år. Välj frekvensen månad eller kvartal."]
+    elif selection.transform == "sasong" and selection.frequency not in SEASONS:
+        reasons = ["Säsong jämför månader, kvartal eller halvår mellan år. Välj en av dem som frekvens."]
     if reasons:
         raise ExploreChartError(" ".join(reasons))
 

@@ -25,8 +25,9 @@ from panel.charts.explore.series import (
     series_of,
     short,
 )
-from panel.charts.time_axis import MONTHS_A_PERIOD, set_time_axis, span
+from panel.charts.time_axis import days_apart, set_time_axis, span
 from panel.wording import text, theme
+from panel.wording.period_lengths import LENGTHS
 
 MAX_PANELS = 24
 COLUMNS = 2
@@ -147,7 +148,7 @@ def _bars(chart: go.Figure, series: Series, periods: list[pd.Timestamp], at: int
 
 def _widen(chart: go.Figure, frequency: str) -> None:
     """Set the width of bars of a single period: Plotly takes it from the distance to the next period."""
-    period_ms = 1000 * 60 * 60 * 24 * 30 * MONTHS_A_PERIOD[frequency]
+    period_ms = 1000 * days_apart(frequency).total_seconds()
     width = 0.75 * period_ms / len(chart.data)
     for at, trace in enumerate(chart.data):
         trace.width, trace.offset = width, (at - len(chart.data) / 2) * width
@@ -199,6 +200,8 @@ def _of_the_series(series: Series, look: Look) -> Look:
 
 
 def _year_axis(chart: go.Figure, frequency: str) -> None:
-    ticks = {"M": list(range(1, 13)), "Q": [1, 4, 7, 10], "Y": [1]}[frequency]
-    names = [f"kv {(month + 2) // 3}" if frequency == "Q" else text.short_month(date(1, month, 1)) for month in ticks]
+    ticks = list(range(1, 13, LENGTHS[frequency].step))
+    names = {"Q": [f"kv {number}" for number in range(1, 5)], "H": ["halvår 1", "halvår 2"]}.get(frequency) or [
+        text.short_month(date(1, month, 1)) for month in ticks
+    ]
     chart.update_xaxes(tickvals=ticks, ticktext=names, range=[0.8, ticks[-1] + 0.05])

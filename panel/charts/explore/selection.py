@@ -6,6 +6,7 @@ from datetime import date
 from urllib.parse import urlencode
 
 from panel.wording.matching import matching
+from panel.wording.period_lengths import LENGTHS
 
 TRANSFORMS = {
     "niva": "Nivå",
@@ -25,7 +26,7 @@ CHARTS = {
     "karta": "Karta",
     "samband": "Samband",
 }
-FREQUENCIES = {"M": "Månad", "Q": "Kvartal", "Y": "År"}
+FREQUENCIES = {code: length.name for code, length in LENGTHS.items()}
 SEXES = {"total": "Alla", "women": "Kvinnor", "men": "Män"}
 
 

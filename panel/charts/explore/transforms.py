@@ -8,12 +8,10 @@ import pandas as pd
 
 from panel.charts.explore.selection import Selection
 from panel.wording import text
+from panel.wording.period_lengths import LENGTHS, position
 from panel.wording.statistics.ages import ages_name
 
 SERIES = ["indicator_id", "region_code", "sex", "age"]
-PERIODS_A_YEAR = {"M": 12, "Q": 4, "Y": 1}
-# Periods of the moving average: a year, to even out seasons; for yearly figures three years.
-WINDOW = {"M": 12, "Q": 4, "Y": 3}
 FLAGS = {
     "..": "uppgiften finns inte",
     ".": "uppgiften är inte tillämplig",
@@ -69,7 +67,7 @@ def common_base(frame: pd.DataFrame) -> pd.Timestamp | None:
 
 def _step(starts: pd.Series, frequency: str) -> pd.Series:
     """Return the periods as whole numbers, consecutive for consecutive periods."""
-    return starts.dt.year * PERIODS_A_YEAR[frequency] + (starts.dt.month - 1) * PERIODS_A_YEAR[frequency] // 12
+    return starts.map(lambda start: position(start, frequency)).astype("int64")
 
 
 def _why_missing(frame: pd.DataFrame) -> pd.Series:
@@ -85,7 +83,7 @@ def _change(rows: pd.DataFrame, _: Selection) -> pd.DataFrame:
 
 
 def _change_on_year(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
-    return _difference(rows, PERIODS_A_YEAR[selection.frequency])
+    return _difference(rows, LENGTHS[selection.frequency].per_year)
 
 
 def _difference(rows: pd.DataFrame, steps: int) -> pd.DataFrame:
@@ -183,7 +181,7 @@ def _overlap(ages: set[str]) -> bool:
 
 def _moving_average(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
     """Return the mean of a whole window of periods: none missing, none across a break."""
-    width = WINDOW[selection.frequency]
+    width = LENGTHS[selection.frequency].window
     rows = rows.sort_values([*SERIES, "step"])
     groups = rows.groupby([*SERIES, "segment"], sort=False)
     mean = groups["value"].rolling(width, min_periods=width).mean()

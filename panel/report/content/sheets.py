@@ -46,7 +46,7 @@ def grid(title: str, frame: pd.DataFrame, source: str = "", drop: Sequence[str] 
     """
     left_out = HIDDEN | set(drop)
     columns = [name for name in frame.columns if name in COLUMNS.pages and name not in left_out]
-    frequency = labels.frequency_of(frame["period_start"]) if "period_start" in frame else "M"
+    frequency = labels.frequency_in(frame)
     rows = tuple(
         tuple(_value(name, value, frequency) for name, value in zip(columns, row, strict=True))
         for row in frame[columns].itertuples(index=False)

@@ -17,6 +17,7 @@ class Words(NamedTuple):
 
 # By the frequency of the period and that of its parts.
 WORDS = {
+    ("Y", "H"): Words("år", "året", "årets", "två halvår", "andra halvår"),
     ("Y", "Q"): Words("år", "året", "årets", "fyra kvartal", "fjärde kvartal"),
     ("Y", "M"): Words("år", "året", "årets", "tolv månader", "sista månad"),
     ("Q", "M"): Words("kvartal", "kvartalet", "kvartalets", "tre månader", "sista månad"),

@@ -9,8 +9,7 @@ from panel.ui.cached import per_build
 from panel.ui.explore import data
 from panel.wording import text
 from panel.wording.ordering import age_order
-
-STEPS = {"M": "MS", "Q": "QS", "Y": "YS"}
+from panel.wording.period_lengths import LENGTHS
 
 
 @per_build
@@ -82,6 +81,12 @@ def _extents(indicators: tuple[str, ...], frequency: str) -> pd.DataFrame:
 def _named(rows: pd.DataFrame, frequency: str) -> dict[str, str]:
     if rows.empty:
         return {}
-    span = pd.date_range(rows["first_period"].min(), rows["last_period"].max(), freq=STEPS[frequency])
+    span = pd.date_range(rows["first_period"].min(), rows["last_period"].max(), freq=_step(frequency))
     days = [day.date().isoformat() for day in span]
     return {day: period_name(day, frequency) for day in days}
+
+
+def _step(frequency: str) -> str | pd.DateOffset:
+    """Return the distance between the beginnings of consecutive periods."""
+    step = LENGTHS[frequency].step
+    return pd.DateOffset(months=step) if step else "7D"

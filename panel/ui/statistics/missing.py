@@ -4,9 +4,10 @@ import pandas as pd
 from markupsafe import Markup
 
 from panel.warehouse import read
+from panel.wording.period_lengths import LENGTHS
 from panel.wording.templates import render
 
-HOW_OFTEN = {"M": " per månad", "Q": " per kvartal", "Y": " per år", "": ""}
+HOW_OFTEN = {"": ""} | {code: f" per {length.name.lower()}" for code, length in LENGTHS.items()}
 MAX_NAMED = 12
 
 

@@ -21,7 +21,7 @@ WITH figure AS (
 
 newest AS (
     FROM figure
-    QUALIFY row_number() OVER (ORDER BY period_end DESC, frequency) = 1
+    QUALIFY row_number() OVER (ORDER BY period_end DESC, frequency_order(frequency)) = 1
 )
 
 SELECT

@@ -7,7 +7,7 @@ ORDER BY swedish_order(indicator_title);
 
 -- name: explore_extents(indicators)
 -- The extent of the chosen indicators: a row for each frequency, sex and age. Includes periods that the panel computes
--- from shorter ones (computed_from: Q quarters, M months): is_computed where no source publishes any, is_filled where
+-- from shorter ones (computed_from: H half-years, Q quarters, M months): is_computed where no source publishes any, is_filled where
 -- one publishes some. See explore_computed.
 WITH chosen AS (
     SELECT *
@@ -24,7 +24,7 @@ made AS (
         min(first_period) AS first_period,
         max(last_period) AS last_period,
         max(region_count) AS region_count,
-        max(part) AS computed_from
+        arg_max(part, frequency_order(part)) AS computed_from
     FROM computed_extent
     WHERE indicator_id IN (SELECT unnest(string_split(:indicators, ',')))
     GROUP BY ALL
@@ -67,7 +67,7 @@ SELECT
     every.computed_from
 FROM every
 INNER JOIN indicator USING (indicator_id)
-ORDER BY swedish_order(indicator.title), every.frequency, every.sex, age_order(every.age), every.age;
+ORDER BY swedish_order(indicator.title), frequency_order(every.frequency), every.sex, age_order(every.age), every.age;
 
 -- name: explore_regions()
 -- All regions: the country first, then the counties, then the municipalities, by name.

@@ -34,7 +34,7 @@ FROM observation
 INNER JOIN indicator USING (indicator_id)
 GROUP BY observation.source_id, indicator_id, indicator.title, observation.frequency, indicator.lag
 HAVING count(value) > 0
-ORDER BY observation.source_id, swedish_order(indicator_title), observation.frequency;
+ORDER BY observation.source_id, swedish_order(indicator_title), frequency_order(observation.frequency);
 
 -- name: claim_sources(plan_id)
 -- The sources of the figures that the plan's claims are tested against, one per row.

@@ -1,8 +1,7 @@
 """Counts of the panel's sources, their contents, findings and corrected errors."""
 
 from panel.wording import text
-
-PERIODS = {"M": ("månad", "månader"), "Q": ("kvartal", "kvartal"), "Y": ("år", "år")}
+from panel.wording.period_lengths import LENGTHS
 
 
 def headline(statistics: int, late: int, title: str = "", periods: int = 0, frequency: str = "Y") -> str:
@@ -18,12 +17,14 @@ def headline(statistics: int, late: int, title: str = "", periods: int = 0, freq
     counted = (
         f"{late} av {text.count(statistics, 'statistikkälla', 'statistikkällor')} är {'sen' if late == 1 else 'sena'}"
     )
-    return f"{counted}. Mest försenad är {title}: {text.count(periods, *PERIODS[frequency])}"
+    return (
+        f"{counted}. Mest försenad är {title}: {text.count(periods, LENGTHS[frequency].one, LENGTHS[frequency].many)}"
+    )
 
 
 def behind(periods: int, frequency: str) -> str:
     """Return "14 månader efter", "1 år efter"."""
-    return f"{text.count(periods, *PERIODS[frequency])} efter"
+    return f"{text.count(periods, LENGTHS[frequency].one, LENGTHS[frequency].many)} efter"
 
 
 def scattered(figures: int) -> str:

@@ -1,16 +1,16 @@
 """The newest figure of an indicator, over all frequencies and sources, and when a newer one is due."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from math import nan
 
 import pandas as pd
 
 from panel.warehouse import read
+from panel.wording.period_lengths import next_end
 from panel.wording.sentences import latest as sentences
 from panel.wording.statistics.attribution import attributed
 
-MONTHS_A_PERIOD = {"M": 1, "Q": 3, "Y": 12}
 DAYS_A_MONTH = 365.25 / 12
 
 
@@ -55,9 +55,7 @@ def latest(indicator_id: str, region_code: str) -> Latest | None:
 
 def due_on(period_end: date, rhythm: str, lag: int) -> date:
     """Return the day by which the next figure should have been published: its period's end plus the lag in days."""
-    next_end = pd.Timestamp(period_end) + pd.offsets.MonthEnd(MONTHS_A_PERIOD[rhythm])
-    due: date = (next_end + pd.Timedelta(days=lag)).date()
-    return due
+    return next_end(period_end, rhythm) + timedelta(days=lag)
 
 
 def age_in_months(period_end: date, day: date) -> int:

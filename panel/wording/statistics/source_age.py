@@ -5,7 +5,8 @@ from datetime import date
 
 import pandas as pd
 
-from panel.wording.statistics.latest import MONTHS_A_PERIOD, due_on
+from panel.wording.period_lengths import LENGTHS, last_day, next_end, position
+from panel.wording.statistics.latest import due_on
 
 # Below this share of the periods between the first and the last, a series is single figures and has no rhythm.
 MIN_DENSITY = 0.5
@@ -15,7 +16,7 @@ MIN_DENSITY = 0.5
 class SourceAge:
     """The age of a source, or of one of its series.
 
-    `behind` is how many periods (M, Q, Y: `frequency`) should have been published after the last one held, None where
+    `behind` is how many periods (`frequency`: a key of LENGTHS) should have been published after the last one held, None where
     nothing says when they come: single figures (`is_scattered`), or a publisher whose lag is not known. `is_replaced`:
     another source holds newer figures of the same.
     """
@@ -29,24 +30,23 @@ class SourceAge:
 
     @property
     def months_behind(self) -> int:
-        """The same in months, 0 where it is not late, to sort by."""
-        return (self.behind or 0) * MONTHS_A_PERIOD[self.frequency]
+        """The same in whole months, 0 where it is not late, to sort by."""
+        return 12 * (self.behind or 0) // LENGTHS[self.frequency].per_year
 
 
 def periods_behind(last_period: date, frequency: str, lag: int, today: date) -> int:
     """Return how many periods after the last one should have been published by today. `lag` is in days."""
-    months, behind = MONTHS_A_PERIOD[frequency], 0
-    end = pd.Timestamp(last_period) + pd.offsets.MonthEnd(months)
-    while today > due_on(end.date(), frequency, lag):
-        end, behind = end + pd.offsets.MonthEnd(months), behind + 1
+    end, behind = last_day(last_period, frequency), 0
+    while today > due_on(end, frequency, lag):
+        end, behind = next_end(end, frequency), behind + 1
     return behind
 
 
 def series_age(row: pd.Series, today: date) -> SourceAge:
     """Return the age of one series of a source: a row of the query source_series."""
     first, last, frequency = row["first_period"].date(), row["last_period"].date(), str(row["frequency"])
-    months = (last.year - first.year) * 12 + last.month - first.month
-    is_scattered = int(row["period_count"]) < MIN_DENSITY * (months / MONTHS_A_PERIOD[frequency] + 1)
+    count = position(last, frequency) - position(first, frequency) + 1
+    is_scattered = int(row["period_count"]) < MIN_DENSITY * count
     is_replaced = bool(row["last_period"] < row["newest_period"])
     has_rhythm = not (is_scattered or is_replaced or pd.isna(row["lag"]))
     behind = periods_behind(last, frequency, int(row["lag"]), today) if has_rhythm else None

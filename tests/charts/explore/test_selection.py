@@ -75,7 +75,7 @@ def test_nothing_asked_for_is_a_selection() -> None:
 @pytest.mark.parametrize(
     ("address", "message"),
     [
-        ({"frekvens": "V"}, "frekvens kan inte vara 'V'. Möjliga: M, Q, Y."),
+        ({"frekvens": "V"}, "frekvens kan inte vara 'V'. Möjliga: W, M, Q, H, Y, S, R, 3Y, 4Y, 5Y, 10Y."),
         ({"kon": "total,x"}, "kon kan inte vara 'x'"),
         ({"fran": "igår"}, "fran är 'igår', och ska vara en dag, till exempel 2023-01-01."),
         ({"fran": "2024-01-01", "till": "2023-01-01"}, "Byt plats på dem."),

@@ -14,7 +14,9 @@ from etl.build import build
 from etl.loading import ETL
 from etl.quality import CheckError
 from panel.errors import SourceError
+from panel.wording.period_lengths import LENGTHS
 from tests.conftest import ROOT, replace_in
+from tests.support.periods import begun
 
 pytestmark = pytest.mark.slow
 
@@ -30,7 +32,7 @@ FIELDS = {
     "value": "number",
     "flag": "string",
 }
-ENUMS = {"frequency": ["M", "Q", "Y"], "sex": ["total", "women", "men"]}
+ENUMS = {"frequency": list(LENGTHS), "sex": ["total", "women", "men"]}
 HEADER = ",".join(FIELDS)
 
 
@@ -80,7 +82,7 @@ def test_its_rows_are_observations_with_their_source(data: Path) -> None:
             "births,0581,2024-01-01,Y,women,total,,e",
             "own.csv, rad 2, kolumn flag, värdet 'e': Tillåtna värden: .., ., -",
         ),
-        ("births,0581,2024-01-01,H,women,total,850,", "own.csv, rad 2, kolumn frequency, värdet 'H'"),
+        ("births,0581,2024-01-01,D,women,total,850,", "own.csv, rad 2, kolumn frequency, värdet 'D'"),
         ("births,0581,2024-01-01,Y,women,Totalt,850,", "own.csv, rad 2, kolumn age, värdet 'Totalt'"),
         ("births,0581,2024-01-01,Y,women,64-16,850,", "own.csv, rad 2, kolumn age, värdet '64-16'"),
         ("births,0581,2024-02-15,M,women,total,850,", "own.csv, rad 2, kolumn period_start, värdet '2024-02-15'"),
@@ -210,11 +212,10 @@ def check(connection: duckdb.DuckDBPyConnection) -> list[str]:
     return [location for location, _, _ in connection.execute(query).fetchall()]
 
 
-@given(st.dates(date(1900, 1, 1), date(2200, 1, 1)), st.sampled_from("MQY"))
+@given(st.dates(date(1900, 1, 1), date(2200, 1, 1)), st.sampled_from(list(LENGTHS)))
 def test_a_period_begins_on_its_first_day_whoever_wrote_it(day: date, frequency: str) -> None:
-    months = {"M": range(1, 13), "Q": (1, 4, 7, 10), "Y": (1,)}[frequency]
     with observations_of((day, frequency, "total", 1.0)) as connection:
-        assert (not check(connection)) == (day.day == 1 and day.month in months)
+        assert (not check(connection)) == (day == begun(day, frequency))
 
 
 @given(

@@ -15,7 +15,8 @@ from tests.support import frames
 from tests.support.claims import claims
 
 DAYS = st.dates(date(1990, 1, 1), date(2060, 12, 31))
-FREQUENCIES = st.sampled_from(["M", "Q", "Y"])
+MONTHS_A_PERIOD = {"M": 1, "Q": 3, "H": 6, "Y": 12}
+FREQUENCIES = st.sampled_from(list(MONTHS_A_PERIOD))
 
 
 @claims(sentences.population_claim, sentences.unemployment_claim)
@@ -35,7 +36,7 @@ def test_a_claim_from_another_register_is_said_to_be_one(
 @given(DAYS, FREQUENCIES, st.integers(0, 400))
 def test_the_next_figure_is_due_some_days_after_its_own_period(day: date, rhythm: str, lag: int) -> None:
     end = (pd.Timestamp(day) + pd.offsets.MonthEnd(0)).date()
-    next_end = (pd.Timestamp(end) + pd.offsets.MonthEnd(rule.MONTHS_A_PERIOD[rhythm])).date()
+    next_end = (pd.Timestamp(end) + pd.offsets.MonthEnd(MONTHS_A_PERIOD[rhythm])).date()
     assert rule.due_on(end, rhythm, lag) == next_end + timedelta(days=lag)
 
 
