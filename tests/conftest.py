@@ -62,6 +62,28 @@ def reported_panel(reported: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.fixture
+def served(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the built database, served, to publish in: with a ledger of its own."""
+    from tests.support.follow_up_sheets import serve
+
+    return serve(built, tmp_path, monkeypatch)
+
+
+@pytest.fixture
+def serve_changed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Path, str], None]:
+    """A function that serves a copy of a database, changed by SQL."""
+
+    def serve(database: Path, changes: str) -> None:
+        copy = tmp_path / "dashboard.duckdb"
+        shutil.copy(database, copy)
+        with duckdb.connect(str(copy)) as connection:
+            connection.execute(changes)
+        monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(copy))
+
+    return serve
+
+
+@pytest.fixture
 def loaded_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Builds in which only what is reported is loaded anew: for tests of what becomes of a publication."""
     load_once(monkeypatch)

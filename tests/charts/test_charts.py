@@ -1,16 +1,14 @@
 """Test the pages' charts: titles follow from the data, and only what is in the data is drawn."""
 
 import itertools
-import shutil
+from collections.abc import Callable
 from pathlib import Path
 
-import duckdb
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from panel import warehouse
 from panel.charts import Chart, budget, population, programme, unemployment
 from panel.charts.annotation import draw_breaks
 from panel.ui.source_line import source_line
@@ -169,17 +167,14 @@ STATISTICS: dict[str, dict[str, int | str]] = {
 
 
 def test_the_sources_beneath_a_chart_are_those_of_its_rows(
-    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    built: Path, serve_changed: Callable[[Path, str], None]
 ) -> None:
     """When all figures come from another file, that and no other is what is named beneath every chart of statistics."""
-    copy = tmp_path / "dashboard.duckdb"
-    shutil.copy(built, copy)
-    with duckdb.connect(str(copy)) as connection:
-        connection.execute(
-            "INSERT INTO source SELECT * REPLACE ('other' AS source_id, 'Annan fil' AS title) FROM source LIMIT 1"
-        )
-        connection.execute("UPDATE observation SET source_id = 'other'")
-    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(copy))
+    serve_changed(
+        built,
+        "INSERT INTO source SELECT * REPLACE ('other' AS source_id, 'Annan fil' AS title) FROM source LIMIT 1;"
+        " UPDATE observation SET source_id = 'other'",
+    )
     for query, parameters in STATISTICS.items():
         needed = {"region_code": "0581", **parameters}
         rows = read(query, **needed)

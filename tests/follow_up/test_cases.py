@@ -1,7 +1,5 @@
 """Test sheets that people filled in their own ways, each with its outcome, from tests/cases/follow-up."""
 
-from pathlib import Path
-
 import pytest
 from openpyxl.workbook import Workbook
 
@@ -15,20 +13,14 @@ from tests.support.follow_up_sheets import (
     changed_values,
     edited,
     preview_as_served,
-    serve,
     template,
     write,
 )
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("without_findings", "served")]
 
 CASES = ROOT / "tests" / "cases" / "follow-up"
 Changes = dict[tuple[str, str], str | None]
-
-
-@pytest.fixture(autouse=True)
-def served(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, without_findings: None) -> Path:
-    return serve(built, tmp_path, monkeypatch)
 
 
 def case(name: str) -> bytes:

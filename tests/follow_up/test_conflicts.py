@@ -1,6 +1,5 @@
 """Test several sheets together or in turn: differences are kept, conflicts asked about, nothing added twice."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,17 +16,11 @@ from tests.support.follow_up_sheets import (
     edited,
     hand_in,
     preview,
-    serve,
     template,
     write,
 )
 
-pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(autouse=True)
-def served(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, without_findings: None) -> Path:
-    return serve(built, tmp_path, monkeypatch)
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("without_findings", "served")]
 
 
 def test_two_who_change_different_cells_are_both_kept() -> None:

@@ -1,6 +1,5 @@
 """Test handing in a copy of one's own sheet again: which changes it makes, and what it never takes back."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,20 +17,14 @@ from tests.support.follow_up_sheets import (
     changed_values,
     edited,
     preview,
-    serve,
     template,
     write,
 )
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("without_findings", "served")]
 
 CASES = ROOT / "tests" / "cases" / "follow-up"
 CONTROLLER = "controller (kommandoraden)"
-
-
-@pytest.fixture(autouse=True)
-def served(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, without_findings: None) -> Path:
-    return serve(built, tmp_path, monkeypatch)
 
 
 def case(name: str) -> Preview:

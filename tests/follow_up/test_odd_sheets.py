@@ -3,7 +3,6 @@
 import io
 import unicodedata
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,17 +15,11 @@ from tests.support.follow_up_sheets import (
     changed_values,
     edited,
     preview_as_served,
-    serve,
     template,
     write,
 )
 
-pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(autouse=True)
-def served(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, without_findings: None) -> Path:
-    return serve(built, tmp_path, monkeypatch)
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("without_findings", "served")]
 
 
 def move_column(book: Any) -> None:

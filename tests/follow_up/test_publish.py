@@ -42,9 +42,7 @@ WRITE_STATUS = write("Programpunkter", "point:2", Status="Slutförd", Kommentar=
 STATUS_KEY = ("point", "point:2", "status")
 
 
-@pytest.fixture
-def served(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, without_findings: None) -> Path:
-    return serve(built, tmp_path, monkeypatch)
+pytestmark = pytest.mark.usefixtures("without_findings")
 
 
 def status_on(day: str, item_id: str = "point:2") -> str:

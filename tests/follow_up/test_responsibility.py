@@ -16,16 +16,11 @@ from panel.operations.erase import erase
 from panel.sheets.state import read_period_state
 from panel.sheets.template import make_template
 from tests.conftest import ROOT
-from tests.support.follow_up_sheets import HALF, PLAN, serve
+from tests.support.follow_up_sheets import HALF, PLAN
 
 GROWTH, TOWN, ROADS = "Tillväxt- och utvecklingskontoret", "Samhällsbyggnadskontoret", "Gatukontoret"
 
-pytestmark = pytest.mark.usefixtures("without_findings")
-
-
-@pytest.fixture(autouse=True)
-def served(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, without_findings: None) -> Path:
-    return serve(built, tmp_path, monkeypatch)
+pytestmark = pytest.mark.usefixtures("without_findings", "served")
 
 
 def state(wanted: dict[Key, str | None], by: str = "controller") -> Receipt:

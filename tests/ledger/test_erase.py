@@ -32,23 +32,17 @@ from tests.support.follow_up_sheets import (
     edited,
     hand_in,
     preview,
-    serve,
     template,
     write,
 )
 from tests.support.pages import run
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("served")]
 
 WORDS = 'Ring Å. Testsson 070-174 06 05 i "maj" & juni'
 POINT = "point:9"
 CASES = ROOT / "tests" / "cases" / "follow-up" / "proposal-typo-fixed"
 WRITE = write("Programpunkter", POINT, Kommentar=WORDS)
-
-
-@pytest.fixture(autouse=True)
-def served(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    return serve(built, tmp_path, monkeypatch)
 
 
 def cell_of(receipt: Any, item: str = POINT) -> str:

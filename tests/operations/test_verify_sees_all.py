@@ -230,34 +230,34 @@ def test_what_an_older_version_writes_meanwhile_is_chained_afterwards(kept: Pane
     assert panel_problems(kept) != []
 
 
-def test_a_purge_leaves_a_chain_that_holds_and_is_anchored(kept: PanelPaths, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def old_and_new(kept: PanelPaths, monkeypatch: pytest.MonkeyPatch) -> PanelPaths:
+    """A panel whose log has two lines to purge and two to keep."""
     audit.file_path().unlink()
     for days in (900, 800, 10, 5):
         at = datetime.now(UTC) - timedelta(days=days)
         with monkeypatch.context() as patch:
             patch.setattr(audit, "_now", lambda at=at: at)
             audit.record(Event.EXPORTED, f"n{days}")
+    return kept
+
+
+def test_a_purge_leaves_a_chain_that_holds_and_is_anchored(old_and_new: PanelPaths) -> None:
     assert audit.purge() == 2
     audit.record(Event.EXPORTED, "kim")
-    assert panel_problems(kept) == []
+    assert panel_problems(old_and_new) == []
     change_unseen("DELETE FROM event WHERE event_no = 3")
-    assert [problem.what for problem in panel_problems(kept)] == ["Rad 3 saknas."]
+    assert [problem.what for problem in panel_problems(old_and_new)] == ["Rad 3 saknas."]
 
 
-def test_what_an_older_version_purges_is_stated_in_its_row(kept: PanelPaths, monkeypatch: pytest.MonkeyPatch) -> None:
-    audit.file_path().unlink()
-    for days in (900, 800, 10, 5):
-        at = datetime.now(UTC) - timedelta(days=days)
-        with monkeypatch.context() as patch:
-            patch.setattr(audit, "_now", lambda at=at: at)
-            audit.record(Event.EXPORTED, f"n{days}")
+def test_what_an_older_version_purges_is_stated_in_its_row(old_and_new: PanelPaths) -> None:
     with closing(sqlite3.connect(audit.file_path())) as old:
         old.executescript("INSERT INTO purging VALUES (3); DELETE FROM event WHERE event_no < 3; DELETE FROM purging")
         old.execute(WRITE_V1.replace("'{}'", "json_object('rows', 2)"), (AT, "purged", "panelen"))
         old.commit()
-    assert panel_problems(kept) == []
+    assert panel_problems(old_and_new) == []
     change_unseen("DELETE FROM event WHERE event_no < 5")
-    assert [problem.what for problem in panel_problems(kept)] == ["Rad 4 saknas."]
+    assert [problem.what for problem in panel_problems(old_and_new)] == ["Rad 4 saknas."]
 
 
 def test_an_older_version_that_asks_whether_it_can_write_changes_nothing_that_is_seen(kept: PanelPaths) -> None:

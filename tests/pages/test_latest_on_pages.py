@@ -2,14 +2,12 @@
 
 import csv
 import re
-import shutil
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from html import unescape
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from etl.build import build
@@ -130,41 +128,35 @@ def test_a_period_in_a_sentence_is_read(sentence: str, last: date) -> None:
 
 
 def test_a_count_is_of_the_follow_up_that_stands_and_not_of_the_newest_publication(
-    reported: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    reported: Path, serve_changed: Callable[[Path, str], None]
 ) -> None:
-    target = tmp_path / "dashboard.duckdb"
-    shutil.copy(reported, target)
-    with duckdb.connect(str(target)) as connection:
-        connection.execute(
-            """
-            CREATE TEMP TABLE newest AS SELECT * FROM receipt ORDER BY receipt_no DESC LIMIT 1;
-            CREATE TEMP TABLE change AS FROM reported_change WHERE sheet_kind = 'point' AND period = '2024-delar' LIMIT 1;
-            INSERT INTO receipt SELECT * REPLACE (99 AS receipt_no, DATE '2024-12-01' AS recorded_on) FROM newest;
-            INSERT INTO reported_change SELECT * REPLACE (99 AS receipt_no) FROM change;
-            """
-        )
-    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(target))
+    serve_changed(
+        reported,
+        """
+        CREATE TEMP TABLE newest AS SELECT * FROM receipt ORDER BY receipt_no DESC LIMIT 1;
+        CREATE TEMP TABLE change AS FROM reported_change WHERE sheet_kind = 'point' AND period = '2024-delar' LIMIT 1;
+        INSERT INTO receipt SELECT * REPLACE (99 AS receipt_no, DATE '2024-12-01' AS recorded_on) FROM newest;
+        INSERT INTO reported_change SELECT * REPLACE (99 AS receipt_no) FROM change;
+        """,
+    )
     shown = re.sub(r"<[^>]+>", "", words(run("overview")))
     assert "rapporterade i helårsuppföljningen 2024" in shown
     assert "rapporterade i delårsuppföljningen" not in shown
 
 
 def test_the_newest_figure_is_attributed_to_the_one_whose_file_it_comes_from(
-    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    built: Path, serve_changed: Callable[[Path, str], None]
 ) -> None:
-    target = tmp_path / "dashboard.duckdb"
-    shutil.copy(built, target)
-    with duckdb.connect(str(target)) as connection:
-        connection.execute(
-            """
-            INSERT INTO source
-            SELECT * REPLACE ('own' AS source_id, 'Kommunens statistikenhet' AS producer)
-            FROM source WHERE source_id = 'quarterly';
-            UPDATE observation SET source_id = 'own'
-            WHERE indicator_id = 'population' AND region_code = '0581' AND frequency = 'Q' AND period_start = DATE '2025-10-01'
-            """
-        )
-    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(target))
+    serve_changed(
+        built,
+        """
+        INSERT INTO source
+        SELECT * REPLACE ('own' AS source_id, 'Kommunens statistikenhet' AS producer)
+        FROM source WHERE source_id = 'quarterly';
+        UPDATE observation SET source_id = 'own'
+        WHERE indicator_id = 'population' AND region_code = '0581' AND frequency = 'Q' AND period_start = DATE '2025-10-01'
+        """,
+    )
     shown = re.sub(r"<[^>]+>", "", words(run("overview")))
     assert "Kommunens statistikenhet, 31 december 2025" in shown
     assert "Arbetsförmedlingen, kvartal 4 2025" in shown

@@ -1,7 +1,5 @@
 """Test Ansvar: choosing offices and global goals, saving them as one publication, and who may."""
 
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -10,15 +8,13 @@ from panel.follow_up.responsibility import read_stated, set_responsibility
 from panel.ledger.responsibility import OFFICE
 from panel.records import audit
 from panel.records.audit import Event, LogFilter
-from tests.support.follow_up_sheets import PLAN, serve
+from tests.support.follow_up_sheets import PLAN
 from tests.support.pages import buttons, run, words
 
 GROWTH, TOWN = "Tillväxt- och utvecklingskontoret", "Samhällsbyggnadskontoret"
 
 
-@pytest.fixture(autouse=True)
-def served(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, without_findings: None) -> Path:
-    return serve(built, tmp_path, monkeypatch)
+pytestmark = pytest.mark.usefixtures("without_findings", "served")
 
 
 def choose(app: AppTest, item: str, office: str) -> None:

@@ -15,14 +15,9 @@ from panel import warehouse
 from panel.server import health
 from panel.server.health import status
 from tests.support.apart import run_apart
-from tests.support.follow_up_sheets import hand_in, serve, write
+from tests.support.follow_up_sheets import hand_in, write
 
 Disk = namedtuple("Disk", ["total", "used", "free"])
-
-
-@pytest.fixture
-def served(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    return serve(built, tmp_path, monkeypatch)
 
 
 def request(path: str) -> tuple[int, str]:

@@ -2,7 +2,6 @@
 
 import io
 import re
-from pathlib import Path
 from xml.sax.saxutils import escape
 
 import PIL.Image
@@ -27,10 +26,10 @@ from panel.sheets.workbook.marking import WARNING, mark
 from panel.sheets.workbook.parts.drawings import TEXT
 from panel.ui.upload.file import notes_on
 from tests.conftest import ROOT
-from tests.support.follow_up_sheets import Edit, all_of, edited, preview, serve, template, write
+from tests.support.follow_up_sheets import Edit, all_of, edited, preview, template, write
 from tests.support.workbooks import packed, unpacked
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("without_findings", "served")]
 
 CASES = ROOT / "tests" / "cases" / "follow-up"
 # What is not taken says so; what is taken anyway says how it is read.
@@ -46,11 +45,6 @@ VALUES = st.one_of(
     st.integers(min_value=1_000_001, max_value=9_999_999),
     st.sampled_from(["klar", "100 %", "2024-03-01", "ja", "12,5 mnkr"]),
 )
-
-
-@pytest.fixture(autouse=True)
-def served(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, without_findings: None) -> Path:
-    return serve(built, tmp_path, monkeypatch)
 
 
 def places_of(shown: Preview) -> set[str]:

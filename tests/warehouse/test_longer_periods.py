@@ -1,28 +1,24 @@
 """Test that no sum over time is made of less than all its parts, whichever query it is in."""
 
-import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from panel import warehouse
 from panel.warehouse import read
 
 PARTS = {"sum", "mean", "last"}
 
 
 @pytest.fixture
-def one_quarter_less(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def one_quarter_less(built: Path, serve_changed: Callable[[Path, str], None]) -> None:
     """The database without the births of the second quarter of 2020 in one municipality."""
-    database = tmp_path / "dashboard.duckdb"
-    shutil.copy(built, database)
-    with duckdb.connect(str(database)) as connection:
-        connection.execute(
-            "UPDATE observation SET value = NULL, flag = '..' WHERE indicator_id = 'births' AND region_code = '0581'"
-            " AND frequency = 'Q' AND period_start = '2020-04-01'"
-        )
-    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(database))
+    serve_changed(
+        built,
+        "UPDATE observation SET value = NULL, flag = '..' WHERE indicator_id = 'births' AND region_code = '0581'"
+        " AND frequency = 'Q' AND period_start = '2020-04-01'",
+    )
 
 
 @pytest.mark.usefixtures("one_quarter_less")

@@ -2,7 +2,7 @@
 
 import json
 import re
-import shutil
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -121,25 +121,18 @@ def test_what_does_not_exist_is_refused(selection: Selection, message: str) -> N
 
 
 @pytest.fixture
-def revised(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def revised(built: Path, serve_changed: Callable[[Path, str], None]) -> None:
     """The database, as it would be had a service changed one figure of births."""
-    database = tmp_path / "dashboard.duckdb"
-    shutil.copy(built, database)
-    with duckdb.connect(str(database)) as connection:
-        connection.execute(
-            """
-            INSERT INTO snapshot (snapshot_id, series_id, taken_at, taken_on, service, url, licence, sha256, row_count)
-            VALUES ('s1', 'quarterly', '2026-03-01 12:00', '2026-03-01', 'PxWeb hos <SCB>', 'https://x', 'CC0', 'abcdef0123456789', 1)
-            """
-        )
-        connection.execute(
-            """
-            INSERT INTO revision (indicator_id, region_code, period_start, frequency, sex, age, kind, value_before, flag_after,
-                snapshot_id, revised_on)
-            VALUES ('births', '0581', '2025-10-01', 'Q', 'total', 'total', 'changed', 336, '..', 's1', '2026-03-01')
-            """
-        )
-    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(database))
+    serve_changed(
+        built,
+        """
+        INSERT INTO snapshot (snapshot_id, series_id, taken_at, taken_on, service, url, licence, sha256, row_count)
+        VALUES ('s1', 'quarterly', '2026-03-01 12:00', '2026-03-01', 'PxWeb hos <SCB>', 'https://x', 'CC0', 'abcdef0123456789', 1);
+        INSERT INTO revision (indicator_id, region_code, period_start, frequency, sex, age, kind, value_before, flag_after,
+            snapshot_id, revised_on)
+        VALUES ('births', '0581', '2025-10-01', 'Q', 'total', 'total', 'changed', 336, '..', 's1', '2026-03-01');
+        """,
+    )
 
 
 def last_of(region: str) -> str:
@@ -197,12 +190,8 @@ def rows_scanned(node: dict[str, object]) -> int:
     return int(str(node.get("operator_rows_scanned", 0))) + sum(map(rows_scanned, below))
 
 
-def test_without_any_statistics_the_page_says_so(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    database = tmp_path / "dashboard.duckdb"
-    shutil.copy(built, database)
-    with duckdb.connect(str(database)) as connection:
-        connection.execute("DELETE FROM series_extent")
-    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(database))
+def test_without_any_statistics_the_page_says_so(built: Path, serve_changed: Callable[[Path, str], None]) -> None:
+    serve_changed(built, "DELETE FROM series_extent")
     assert "Välj minst ett mått och en region ovanför." in words(run("explore"))
 
 
