@@ -64,7 +64,7 @@ def test_an_error_is_known_by_its_name_alone() -> None:
         run(work.fail, b"hemligt", limits=LIMITS)
 
 
-def test_what_the_function_refuses_is_told_in_its_words() -> None:
+def test_what_the_function_refuses_is_reported_in_its_words() -> None:
     with pytest.raises(IsolatedError) as error:
         run(work.refuse, b"", limits=LIMITS)
     assert error.value.failure is Failure.REFUSED

@@ -22,7 +22,7 @@ WIDEST_SMALL = 14
 SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 TKR_DIGITS, HALF_TKR_MNKR = 3, 0.0005
 DAYS_COUNTED, DAYS_A_YEAR = 60, 365
-LONGEST_WHOLE_MONTH = 4
+MAX_WHOLE_MONTH = 4
 MONTHS_A_HALF = 6
 IN_WORDS = {2: "två", 3: "tre", 4: "fyra", 5: "fem"}
 
@@ -163,7 +163,7 @@ def short_day(value: date | datetime) -> str:
 def short_month(value: date | datetime) -> str:
     """Return the month as "jan", for an axis; one of four letters whole, as Swedish writes it: "juli"."""
     name = format_date(value, "LLLL", locale=LOCALE)
-    return name if len(name) <= LONGEST_WHOLE_MONTH else name[:3]
+    return name if len(name) <= MAX_WHOLE_MONTH else name[:3]
 
 
 def swedish_moment(value: datetime) -> str:

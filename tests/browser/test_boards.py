@@ -57,7 +57,7 @@ def test_a_plan_is_chosen_kept_and_linked_to(address: str, visitor: Page, tmp_pa
     assert_accessible_and_fitting(visitor)
 
 
-def test_a_plan_that_is_not_there_is_told_with_a_way_out(address: str, visitor: Page) -> None:
+def test_a_plan_that_is_not_there_is_reported_with_a_way_out(address: str, visitor: Page) -> None:
     visitor.goto(f"{address}/budget?plan=finns-inte")
     expect(visitor.get_by_role("heading", name="Planen kan inte visas")).to_be_visible()
     visitor.get_by_role("link", name="Kommunstyrelsens uppdragsplan 2024").click()

@@ -72,7 +72,7 @@ def test_a_choice_is_drawn_and_its_link_shows_the_same_to_another(page: Page, se
     other.context.close()
 
 
-def test_a_point_that_is_clicked_is_told_and_filters_the_chart_beside(page: Page, server: str) -> None:
+def test_a_point_that_is_clicked_is_reported_and_filters_the_chart_beside(page: Page, server: str) -> None:
     visit(page, server, "matt=unemployment_share&region=0581,00,r9")
     page.mouse.click(*page.wait_for_function(PLACE, arg=["Norrköping", "2019-01"]).json_value())
     expect(page.get_by_role("heading", name=re.compile("Arbetslöshet, Norrköping, kvartal 1 2019"))).to_be_visible()

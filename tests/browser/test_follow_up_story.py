@@ -31,7 +31,7 @@ def fetch_sheet(page: Page, server: str) -> bytes:
     return Path(started.value.path()).read_bytes()
 
 
-def test_from_sheet_to_picture_and_back(own_server: str, page: Page, chromium: Browser) -> None:
+def test_from_sheet_to_build_and_back(own_server: str, page: Page, chromium: Browser) -> None:
     sheet = fetch_sheet(page, own_server)
     right = [write("Programpunkter", f"point:{number}", Status="Slutförd", Kommentar="Klart.") for number in (2, 3, 4)]
     wrong = [

@@ -233,6 +233,6 @@ def test_labels_keep_their_order_and_only_those_that_crowd_each_other_move(value
 @pytest.mark.parametrize(
     "place", ["pages/unemployment.py", "panel/report/content/world.py", "data/statistics/indicator.csv"]
 )
-def test_the_ages_of_unemployment_are_told_alike_everywhere(place: str) -> None:
+def test_the_ages_of_unemployment_are_reported_alike_everywhere(place: str) -> None:
     ages = "Ålder 16–64 år till 2022, 16–65 år 2023–2025, 16–66 år från 2026."
     assert ages in (ROOT / place).read_text(encoding="utf-8")

@@ -160,7 +160,7 @@ def test_a_pointed_municipality_says_its_value_or_why_it_has_none() -> None:
     assert hover_texts["Upplands Väsby: uppgift saknas"][1] == ""
 
 
-def test_ends_that_many_share_and_a_shared_place_are_told() -> None:
+def test_ends_that_many_share_and_a_shared_place_are_reported() -> None:
     shown: dict[str, float | None] = dict.fromkeys(boundaries.outlines(), 5.0)
     shown |= {"0114": 9.0, "0115": 9.0, "2584": 1.0}
     assert words(drawn(shown)) == (
@@ -168,7 +168,7 @@ def test_ends_that_many_share_and_a_shared_place_are_told() -> None:
     )
 
 
-def test_what_is_missing_or_alike_is_told_in_the_title() -> None:
+def test_what_is_missing_or_alike_is_reported_in_the_title() -> None:
     assert words(drawn({"0114": None})) == "ingen kommun har en uppgift för perioden"
     assert words(drawn({})) == "Karta: ingen kommun har en uppgift för perioden"
     assert (

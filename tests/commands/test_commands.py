@@ -230,7 +230,7 @@ def wrong(command: click.Command) -> Iterator[list[str]]:
 
 
 @pytest.mark.parametrize(("path", "command"), ALL, ids=lambda value: " ".join(value) if isinstance(value, list) else "")
-def test_help_and_every_wrong_usage_is_told_in_swedish(
+def test_help_and_every_wrong_usage_is_reported_in_swedish(
     capsys: pytest.CaptureFixture[str], path: list[str], command: click.Command
 ) -> None:
     assert main([*path, "--help"]) == main([*path, "-h"]) == 0

@@ -61,7 +61,7 @@ def test_two_of_a_kind_are_refused(
     assert "Inget är kopierat" in output_of(capsys)
 
 
-def test_a_lake_that_does_not_answer_and_a_file_that_is_not_there_are_told(
+def test_a_lake_that_does_not_answer_and_a_file_that_is_not_there_are_reported(
     served: Path, empty_lake: Shared, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["move", "--to", "ducklake:postgres:dbname=x host=/nowhere password=hemligt-ord"]) == 1

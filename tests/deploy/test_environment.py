@@ -156,7 +156,7 @@ def test_the_example_says_nothing_until_it_is_changed(release: Path) -> None:
     assert {"BACKUP_TARGET", "TELL_MAIL", "WAREHOUSE", "DASHBOARD_DATABASE"} <= names
 
 
-def test_a_fault_in_the_file_does_not_keep_a_failure_from_being_told(release: Path) -> None:
+def test_a_fault_in_the_file_does_not_keep_a_failure_from_being_reported(release: Path) -> None:
     result = start(release, "tell.sh", "uppdragspanelen-nightly.service", stated="nonsense\n")
     assert result.returncode == 0
     assert "uppdragspanelen-nightly.service gick inte" in result.stdout

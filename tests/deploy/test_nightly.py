@@ -69,7 +69,7 @@ def test_without_a_place_for_copies_none_is_taken(night: Night) -> None:
 
 
 @pytest.mark.parametrize("failing", [["build"], ["audit"], ["backup"], ["build", "audit", "backup"]])
-def test_whatever_fails_the_rest_is_done_and_somebody_is_told(night: Night, failing: list[str]) -> None:
+def test_whatever_fails_the_rest_is_done_and_somebody_is_reported(night: Night, failing: list[str]) -> None:
     code, commands, output = night.pass_with(*failing, BACKUP_TARGET="/srv/copies")
     assert (code, len(commands)) == (1, 4)
     words = {"build": "Bygge", "audit": "Gallring", "backup": "Säkerhetskopia"}
@@ -78,7 +78,7 @@ def test_whatever_fails_the_rest_is_done_and_somebody_is_told(night: Night, fail
     assert WELL not in output
 
 
-def test_statistics_that_do_not_come_are_told_on_the_third_night_in_a_row(night: Night) -> None:
+def test_statistics_that_do_not_come_are_reported_on_the_third_night_in_a_row(night: Night) -> None:
     codes = [night.pass_with("fetch")[0] for _ in range(2)]
     codes += [night.pass_with()[0]]
     codes += [night.pass_with("fetch")[0] for _ in range(4)]

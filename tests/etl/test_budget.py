@@ -75,7 +75,7 @@ TYPED = [
 ]
 
 
-def test_typed_figures_that_the_plan_does_not_state_stop_the_build_and_each_is_told(data: Path) -> None:
+def test_typed_figures_that_the_plan_does_not_state_stop_the_build_and_each_is_reported(data: Path) -> None:
     for old, new, _ in TYPED:
         replace_in(data / "plans" / "ks-2024" / "budget_line.csv", old, new)
     with pytest.raises(CheckError) as error:
@@ -173,7 +173,7 @@ STOPPED = [
 ]
 
 
-def test_rows_that_do_not_hold_stop_the_build_and_each_is_told(data: Path) -> None:
+def test_rows_that_do_not_hold_stop_the_build_and_each_is_reported(data: Path) -> None:
     for name, old, new, _ in STOPPED:
         replace_in(data / "plans" / "ks-2024" / name, old, new)
     with pytest.raises(CheckError) as error:

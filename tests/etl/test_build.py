@@ -103,7 +103,7 @@ BREAKS: list[tuple[str, Break, str]] = [
 
 
 @pytest.mark.parametrize(("broken", "message"), [case[1:] for case in BREAKS], ids=[case[0] for case in BREAKS])
-def test_a_broken_source_is_told_and_the_old_database_stays(
+def test_a_broken_source_is_reported_and_the_old_database_stays(
     built: Path,
     data: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -178,7 +178,7 @@ def test_a_database_that_is_served_can_be_replaced(built: Path, data: Path, monk
     assert warehouse.read("latest_build")["content_sha256"].item() == result.content_sha256
 
 
-def test_a_database_of_another_version_or_none_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_of_another_version_or_none_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "dashboard.duckdb"
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(target))
     with pytest.raises(warehouse.DatabaseMissingError, match="etl build"):

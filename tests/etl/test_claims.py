@@ -183,7 +183,7 @@ def test_the_lowest_october_needs_every_october(
     assert run_findings(sandbox, "claim_*")["claim_lowest_month:lowest_october"]["verdict"] == verdict
 
 
-def test_the_break_in_the_series_is_told_only_where_it_lies_within(sandbox: duckdb.DuckDBPyConnection) -> None:
+def test_the_break_in_the_series_is_reported_only_where_it_lies_within(sandbox: duckdb.DuckDBPyConnection) -> None:
     name = "claim_lowest_month:lowest_october"
     assert "Tidsseriebrott i januari 2023" in str(run_findings(sandbox, "claim_*")[name]["detail"])
     sandbox.execute("UPDATE series_break SET period_start = DATE '2024-01-01'")

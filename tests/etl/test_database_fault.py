@@ -86,7 +86,7 @@ def test_a_query_that_falls_is_named_with_the_true_cause(
 
 @pytest.mark.faults
 @pytest.mark.parametrize("size", [100_000, 1_000_000])
-def test_a_file_that_cannot_grow_is_told_as_a_full_disk(size: int, built: Path, data: Path, tmp_path: Path) -> None:
+def test_a_file_that_cannot_grow_is_reported_as_a_full_disk(size: int, built: Path, data: Path, tmp_path: Path) -> None:
     target = Path(shutil.copy(built, tmp_path / "panel.duckdb"))
     before = target.read_bytes()
     done = subprocess.run(
@@ -103,7 +103,7 @@ def test_a_file_that_cannot_grow_is_told_as_a_full_disk(size: int, built: Path, 
 
 
 @given(st.text())
-def test_a_broken_rule_is_never_told_as_a_full_disk_whatever_it_quotes(text: str) -> None:
+def test_a_broken_rule_is_never_reported_as_a_full_disk_whatever_it_quotes(text: str) -> None:
     for words in (text, "No space left on device", "Could not write all bytes"):
         for error in (duckdb.ConstraintException(words), duckdb.CatalogException(words), duckdb.BinderException(words)):
             assert DISK not in database_fault(error).replace(words[:2000].strip(), "")

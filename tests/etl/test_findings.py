@@ -335,7 +335,7 @@ def test_a_finding_comes_when_something_breaks(
     assert found_by(tables, name.partition(":")[0])[name]["expected"] == expected
 
 
-def test_no_criterion_at_all_that_can_be_measured_is_told_in_words(tables: duckdb.DuckDBPyConnection) -> None:
+def test_no_criterion_at_all_that_can_be_measured_is_reported_in_words(tables: duckdb.DuckDBPyConnection) -> None:
     tables.execute("UPDATE criterion SET baseline = NULL, target = NULL")
     row = found_by(tables, "few_criteria_can_be_measured")["few_criteria_can_be_measured:measurable"]
     assert row["detail"] == "Ingen har både utgångsvärde och målvärde. Om de är uppfyllda blir en bedömning."

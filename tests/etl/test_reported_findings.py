@@ -106,7 +106,7 @@ def test_the_frames_forecast_and_its_parts(find: Callable[..., Found], forecast:
         assert "Politisk verksamhet 25,0 + Verksamhet under kommunstyrelsen 183,0" in str(row["detail"])
 
 
-def test_a_sum_is_told_only_when_every_part_is_reported(find: Callable[..., Found]) -> None:
+def test_a_sum_is_reported_only_when_every_part_is_reported(find: Callable[..., Found]) -> None:
     reports = {**line("frame", "1", "400"), **ALL_PARTS}
     del reports["line", "line:political"]
     assert find(reports) == {}

@@ -102,7 +102,7 @@ def values(query_database: Query, period: str) -> list[tuple[object, ...]]:
     return query_database(query)
 
 
-def test_the_first_answer_takes_the_bundled_figures_place_and_only_what_differs_is_told(
+def test_the_first_answer_takes_the_bundled_figures_place_and_only_what_differs_is_reported(
     query_database: Query, fake_snapshots: FakeSnapshots
 ) -> None:
     figures = {"2023-10-01": 145219.0, "2023-11-01": 145300.0, "2031-01-01": 150000.0}
@@ -116,7 +116,7 @@ def test_the_first_answer_takes_the_bundled_figures_place_and_only_what_differs_
     assert values(query_database, "2000-01-01") == [(122156.0, None, "population_monthly")]
 
 
-def test_what_a_later_answer_changes_adds_and_withdraws_is_told_once(
+def test_what_a_later_answer_changes_adds_and_withdraws_is_reported_once(
     query_database: Query, fake_snapshots: FakeSnapshots
 ) -> None:
     january, february, march = "2031-01-01", "2031-02-01", "2031-03-01"
@@ -144,7 +144,7 @@ def test_an_answer_to_a_part_withdraws_nothing_outside_it(query_database: Query,
     assert values(query_database, old) == [(1.0, None, "scb_month")]
 
 
-def test_a_bundled_figure_that_was_rounded_is_not_told_as_revised(
+def test_a_bundled_figure_that_was_rounded_is_not_reported_as_revised(
     query_database: Query, fake_snapshots: FakeSnapshots
 ) -> None:
     share = ("unemployment_share", "0581", "2023-10-01", "Q", 8.93, None)
@@ -197,13 +197,13 @@ def test_a_claim_that_no_new_figure_touches_has_its_answer_since_the_bundled_fil
     assert rows == [("2026-11-24",)]
 
 
-def test_the_page_tells_that_nothing_is_fetched_and_how_to(sources_page: Callable[..., str]) -> None:
+def test_the_page_states_that_nothing_is_fetched_and_how_to(sources_page: Callable[..., str]) -> None:
     shown = sources_page("Hämtningar")
     assert "Inga hämtningar" in shown
     assert "python -m etl fetch" in shown
 
 
-def test_the_page_tells_what_was_fetched_and_revised_the_own_municipality_first(
+def test_the_page_states_what_was_fetched_and_revised_the_own_municipality_first(
     sources_page: Callable[..., str], fake_snapshots: FakeSnapshots
 ) -> None:
     fake_snapshots.add(
@@ -222,7 +222,7 @@ def test_the_page_tells_what_was_fetched_and_revised_the_own_municipality_first(
     assert "1 gäller andra regioner." in shown
 
 
-def test_the_page_tells_since_when_a_claim_has_the_answer_that_it_has(
+def test_the_page_states_since_when_a_claim_has_the_answer_that_it_has(
     sources_page: Callable[..., str], fake_snapshots: FakeSnapshots
 ) -> None:
     fake_snapshots.add("scb_month", FIRST, [population("2023-10-01", 145250.0)])

@@ -34,7 +34,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def test_a_writer_that_is_killed_loses_no_line_that_it_told_of() -> None:
+def test_a_writer_that_is_killed_loses_no_line_that_it_confirmed() -> None:
     for _ in range(3):
         before = audit.count()
         with subprocess.Popen(
@@ -73,7 +73,7 @@ def another_form(file: Path) -> None:
 
 
 @pytest.mark.parametrize("harm", [damage_all, damage_middle, cut, another_form])
-def test_a_damaged_log_is_told_and_nothing_that_must_be_logged_is_done(
+def test_a_damaged_log_is_reported_and_nothing_that_must_be_logged_is_done(
     place: Path, data: Path, capsys: pytest.CaptureFixture[str], harm: Callable[[Path], None]
 ) -> None:
     for number in range(50):
@@ -90,7 +90,7 @@ def test_a_damaged_log_is_told_and_nothing_that_must_be_logged_is_done(
     assert audit.file_path().read_bytes() == body
 
 
-def test_a_writer_that_waits_in_vain_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_writer_that_waits_in_vain_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     audit.record(Event.EXPORTED, "kim")
     monkeypatch.setattr(sqlite_file, "SECONDS_TO_WAIT", 0.01)
     with sqlite3.connect(audit.file_path()) as other:
@@ -121,7 +121,9 @@ def fill(folder: Path) -> Path:
 
 
 @pytest.mark.parametrize("has_log", [True, False])
-def test_a_full_disk_is_told_before_and_while_writing_and_no_line_is_halved(small_disk: Path, has_log: bool) -> None:
+def test_a_full_disk_is_reported_before_and_while_writing_and_no_line_is_halved(
+    small_disk: Path, has_log: bool
+) -> None:
     if has_log:
         audit.record(Event.EXPORTED, "kim")
     ballast = fill(small_disk)
@@ -134,7 +136,7 @@ def test_a_full_disk_is_told_before_and_while_writing_and_no_line_is_halved(smal
     assert audit.names() == (["kim", "sist"] if has_log else ["sist"])
 
 
-def test_a_folder_that_may_only_be_read_is_told(small_disk: Path) -> None:
+def test_a_folder_that_may_only_be_read_is_reported(small_disk: Path) -> None:
     audit.record(Event.EXPORTED, "kim")
     subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)  # noqa: S607 - where it lies differs
     with pytest.raises(AuditError, match=r"får inte läsa eller skriva audit\.sqlite"):

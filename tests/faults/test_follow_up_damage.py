@@ -53,7 +53,7 @@ def send_state(send: Send) -> None:
 
 
 @pytest.mark.parametrize("harm", HARM.values(), ids=HARM)
-def test_a_database_damaged_while_it_is_served_is_served_on_told_and_made_anew_by_the_next_publication(
+def test_a_database_damaged_while_it_is_served_is_served_on_reported_and_made_anew_by_the_next_publication(
     served: Path, sheets: list[Sheet], harm: Harm
 ) -> None:
     cells = warehouse.read("reported_cells", plan_id=PLAN)
@@ -114,7 +114,9 @@ def opens_without_state(database: Path) -> bool:
     return False
 
 
-def test_damage_that_shows_only_when_it_is_read_is_told_and_a_build_mends_it(served: Path, sheets: list[Sheet]) -> None:
+def test_damage_that_shows_only_when_it_is_read_is_reported_and_a_build_mends_it(
+    served: Path, sheets: list[Sheet]
+) -> None:
     damage_what_is_reported(served)
     ledger = files_of(served)
     with pytest.raises(PublishError, match=r"Databasen är skadad\. Bygg den med `make etl`"):
@@ -167,7 +169,7 @@ LEDGER_HARM: dict[str, tuple[Harm, str]] = {
 
 
 @pytest.mark.parametrize(("harm", "place"), LEDGER_HARM.values(), ids=LEDGER_HARM)
-def test_a_damaged_ledger_stops_the_build_with_the_name_of_the_file_and_the_old_picture_stays(
+def test_a_damaged_ledger_stops_the_build_with_the_name_of_the_file_and_the_old_build_stays(
     served: Path, sheets: list[Sheet], capsys: pytest.CaptureFixture[str], harm: Harm, place: str
 ) -> None:
     content = served.read_bytes()

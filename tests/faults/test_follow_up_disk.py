@@ -53,7 +53,7 @@ def test_a_disk_that_is_full_before_the_publication_has_its_name_leaves_all_as_i
 
 
 @pytest.mark.parametrize("number", range(PUBLISHING.index(NAMED[1]) + 1, len(PUBLISHING) + 1))
-def test_a_disk_that_fails_after_it_has_its_name_is_told_as_saved_and_it_is(
+def test_a_disk_that_fails_after_it_has_its_name_is_reported_as_saved_and_it_is(
     served: Path, sheets: list[Sheet], number: int
 ) -> None:
     victim = start(served, do, publishing(sheets[2].preview), fails_at_call(number, errno.EIO))
@@ -65,7 +65,9 @@ def test_a_disk_that_fails_after_it_has_its_name_is_told_as_saved_and_it_is(
 
 
 @pytest.mark.parametrize("size", [0, 40_000, 100_000, 1_000_000, 4_000_000])
-def test_wherever_the_room_ends_it_is_told_and_the_next_one_works(served: Path, sheets: list[Sheet], size: int) -> None:
+def test_wherever_the_room_ends_it_is_reported_and_the_next_one_works(
+    served: Path, sheets: list[Sheet], size: int
+) -> None:
     assert names_no_room(assert_refused(served, sheets[2], files_limited(size)))
     assert_all_published(served, sheets[:2])
     assert publish_apart(served, sheets[2]) == 3
@@ -84,7 +86,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.mark.parametrize("free_kb", [0, 60, 4_000])
-def test_a_disk_that_is_really_full_is_told_and_works_again_when_there_is_room(
+def test_a_disk_that_is_really_full_is_reported_and_works_again_when_there_is_room(
     begun: Begun, small_disk: Path, monkeypatch: pytest.MonkeyPatch, free_kb: int
 ) -> None:
     sheets = begun[1]
@@ -99,7 +101,7 @@ def test_a_disk_that_is_really_full_is_told_and_works_again_when_there_is_room(
     assert_all_published(served, sheets[:3])
 
 
-def test_a_disk_that_can_only_be_read_is_told_and_served(
+def test_a_disk_that_can_only_be_read_is_reported_and_served(
     begun: Begun, small_disk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     served = serve_copy(begun, small_disk, monkeypatch)
@@ -110,7 +112,7 @@ def test_a_disk_that_can_only_be_read_is_told_and_served(
         catch_up()
 
 
-def test_a_folder_that_the_panel_may_not_write_in_is_told(begun: Begun, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_the_panel_may_not_write_in_is_reported(begun: Begun, monkeypatch: pytest.MonkeyPatch) -> None:
     with tempfile.TemporaryDirectory() as name:
         served = serve_copy(begun, Path(name), monkeypatch)
         Path(name).chmod(0o555)

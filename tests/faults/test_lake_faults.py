@@ -198,7 +198,7 @@ def test_a_catalogue_that_goes_down_before_the_commit_leaves_everything_as_it_wa
     assert lake.files() == lake.catalogued_files()
 
 
-def test_a_damaged_file_is_told_and_the_picture_before_is_shown(lake: Shared, reported: Path, tmp_path: Path) -> None:
+def test_a_damaged_file_is_reported_and_the_build_before_is_shown(lake: Shared, reported: Path, tmp_path: Path) -> None:
     lake.be("two")
     key = warehouse.build_key()
     lake.be("one")

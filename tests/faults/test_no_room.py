@@ -51,7 +51,7 @@ def series(httpserver: HTTPServer, table: PxTable) -> Series:
 
 
 @pytest.mark.parametrize("free_kb", BUILD_NEEDS_KB)
-def test_a_build_without_room_leaves_the_old_picture_and_says_so(
+def test_a_build_without_room_leaves_the_old_build_and_says_so(
     panel_on_it: PanelPaths, capsys: pytest.CaptureFixture[str], free_kb: int
 ) -> None:
     audit.ready()
@@ -132,7 +132,7 @@ def test_a_view_and_a_line_in_the_log_without_room_are_refused_with_a_sentence(p
     assert panel_problems(panel_on_it) == []
 
 
-def test_on_a_disk_that_can_only_be_read_each_says_so_and_the_picture_is_served(
+def test_on_a_disk_that_can_only_be_read_each_says_so_and_the_build_is_served(
     panel_on_it: PanelPaths, series: Series, table: PxTable, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     audit.ready()

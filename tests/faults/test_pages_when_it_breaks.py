@@ -39,7 +39,7 @@ def replaced(file: Path, body: bytes) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_database_damaged_while_it_is_served_is_told_above_the_old_picture(served: Path, page: str) -> None:
+def test_a_database_damaged_while_it_is_served_is_reported_above_the_old_build(served: Path, page: str) -> None:
     whole = words(run(page))
     replaced(served, DAMAGED)
     shown = words(run(page))
@@ -119,7 +119,7 @@ def _opens_without(file: Path, table: str) -> bool:
 
 
 @pytest.mark.parametrize(("table", "page"), [("goal", "goals"), ("finding", "overview"), ("observation", "population")])
-def test_damage_that_shows_only_when_a_page_reads_it_is_told_with_what_to_do(
+def test_damage_that_shows_only_when_a_page_reads_it_is_reported_with_what_to_do(
     served: Path, table: str, page: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     damage_a_table(served, table)
@@ -129,14 +129,14 @@ def test_damage_that_shows_only_when_a_page_reads_it_is_told_with_what_to_do(
     assert "make etl" in caplog.text
 
 
-def test_saved_views_that_are_damaged_are_told_and_the_rest_of_the_page_holds(served: Path) -> None:
+def test_saved_views_that_are_damaged_are_reported_and_the_rest_of_the_page_holds(served: Path) -> None:
     saved_views.file_path().write_bytes(DAMAGED)
     app = run("explore", visa="Sparade vyer")
     assert '<span class="eyebrow">Utforska<' in words(app)
     assert "Visar läget från" not in words(app)
 
 
-def test_the_log_damaged_is_told_on_its_page(served: Path) -> None:
+def test_the_log_damaged_is_reported_on_its_page(served: Path) -> None:
     audit.file_path().write_bytes(DAMAGED)
     shown = words(run("operations"))
     assert "audit.sqlite är skadad" in shown
@@ -150,7 +150,7 @@ def test_no_other_page_needs_the_log_or_the_saved_views(served: Path, page: str)
     assert "<h1>" in words(run(page))
 
 
-def test_a_served_file_that_is_taken_away_and_put_back_is_told_and_then_not(served: Path) -> None:
+def test_a_served_file_that_is_taken_away_and_put_back_is_reported_and_then_not(served: Path) -> None:
     run("overview")
     body = served.read_bytes()
     served.unlink()

@@ -64,7 +64,7 @@ def test_what_takes_all_memory_or_all_time_is_ended_and_the_next_is_answered(fol
 
 
 @pytest.mark.parametrize("tries", HARMLESS)
-def test_what_the_database_tells_of_itself_is_harmless(folder: Path, panel: Path, tries: str) -> None:
+def test_what_the_database_states_of_itself_is_harmless(folder: Path, panel: Path, tries: str) -> None:
     try:
         shown = run_query(HARMLESS[tries]).frame.to_csv()
     except QueryError as error:

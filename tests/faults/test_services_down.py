@@ -124,7 +124,7 @@ def impatient() -> Web:
 
 
 @pytest.mark.parametrize("respond", RESPONSES.values(), ids=RESPONSES)
-def test_a_service_that_fails_in_any_way_is_told_keeps_its_figures_and_holds_up_nobody(
+def test_a_service_that_fails_in_any_way_is_reported_keeps_its_figures_and_holds_up_nobody(
     tmp_path: Path, working: Series, respond: Respond
 ) -> None:
     sources = sources_in(tmp_path)
@@ -138,7 +138,7 @@ def test_a_service_that_fails_in_any_way_is_told_keeps_its_figures_and_holds_up_
     assert not list((sources / "snapshots").glob("*/.new-*"))
 
 
-def test_a_service_that_is_not_there_is_told(tmp_path: Path, working: Series) -> None:
+def test_a_service_that_is_not_there_is_reported(tmp_path: Path, working: Series) -> None:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = listener.getsockname()[1]
     sources = sources_in(tmp_path)

@@ -51,7 +51,7 @@ TORN: dict[str, tuple[str, Callable[[Path], object], str]] = {
 
 
 @pytest.mark.parametrize(("name", "harm", "message"), TORN.values(), ids=TORN)
-def test_a_torn_source_stops_the_build_by_name_and_the_old_picture_is_served(
+def test_a_torn_source_stops_the_build_by_name_and_the_old_build_is_served(
     kept: PanelPaths, capsys: pytest.CaptureFixture[str], name: str, harm: Callable[[Path], object], message: str
 ) -> None:
     shown = kept.database.read_bytes()
@@ -66,7 +66,7 @@ def test_a_torn_source_stops_the_build_by_name_and_the_old_picture_is_served(
 
 
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.97])
-def test_a_torn_catalogue_is_told_with_its_line_and_the_panel_goes_on(
+def test_a_torn_catalogue_is_reported_with_its_line_and_the_panel_goes_on(
     kept: PanelPaths, capsys: pytest.CaptureFixture[str], share: float
 ) -> None:
     catalogue = kept.sources / "catalogue.toml"
@@ -105,7 +105,7 @@ def test_a_series_with_a_torn_snapshot_says_so_and_the_others_are_fetched(
 
 
 @pytest.mark.parametrize("table", ["saved_views.sqlite", "audit.sqlite"])
-def test_sqlite_files_cut_anywhere_are_told_and_never_written_over(kept: PanelPaths, table: str) -> None:
+def test_sqlite_files_cut_anywhere_are_reported_and_never_written_over(kept: PanelPaths, table: str) -> None:
     file = kept.served / table
     body = file.read_bytes()
     for size in range(4096, len(body), 4096):

@@ -81,7 +81,7 @@ def test_what_was_meant_is_read(name: str, changes: Changes) -> None:
         ),
     ],
 )
-def test_what_is_not_taken_is_told_cell_by_cell(name: str, unread: dict[str, str]) -> None:
+def test_what_is_not_taken_is_reported_cell_by_cell(name: str, unread: dict[str, str]) -> None:
     shown = preview_as_served(case(name))
     messages_by_cell = {one.location: one.message for one in shown.files[0].unread}
     assert messages_by_cell.keys() == unread.keys()

@@ -77,7 +77,7 @@ def test_a_sheet_handed_in_again_with_more_in_it_adds_no_row_twice() -> None:
     assert changed_values(again) == STATUS
 
 
-def test_files_that_disagree_are_told_in_both_terms() -> None:
+def test_files_that_disagree_are_reported_in_both_terms() -> None:
     one, other = (
         edited(template(), WRITE_STATUS),
         edited(template(), write("Programpunkter", "point:2", Status="Ej påbörjad")),

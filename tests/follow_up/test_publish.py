@@ -52,7 +52,7 @@ def status_on(day: str, item_id: str = "point:2") -> str:
 
 
 @pytest.mark.usefixtures("served")
-def test_what_is_published_is_the_picture_at_once() -> None:
+def test_what_is_published_is_in_the_build_at_once() -> None:
     key = warehouse.build_key()
     receipt = publish(preview(edited(template(), WRITE_STATUS)), {}, "controller")
     assert warehouse.build_key() != key
@@ -169,7 +169,7 @@ def test_new_rows_get_numbers_that_are_never_used_again() -> None:
 
 
 @pytest.mark.usefixtures("served")
-def test_the_picture_of_any_day_is_what_was_known_then() -> None:
+def test_the_state_of_any_day_is_what_was_known_then() -> None:
     def at(day: str) -> datetime:
         return datetime.fromisoformat(f"{day}T10:00:00").replace(tzinfo=UTC)
 

@@ -114,7 +114,7 @@ def test_each_error_names_its_cell_and_what_to_do(edit: Callable[[Any], None], w
     assert words in found[where]
 
 
-def test_all_errors_are_told_at_once() -> None:
+def test_all_errors_are_reported_at_once() -> None:
     wrong = [write("Programpunkter", f"point:{number}", Status="Klar") for number in (1, 2, 3, 4, 5, 6, 7, 8)]
     shown = preview(
         edited(template(), all_of(*wrong, write("Budget", "line:frame", **{"Helårsprognos_(mnkr)": "många"})))
@@ -122,7 +122,7 @@ def test_all_errors_are_told_at_once() -> None:
     assert len(shown.files[0].problems) == 9
 
 
-def test_what_nobody_reads_is_told() -> None:
+def test_what_nobody_reads_is_reported() -> None:
     def add_own_column(book: Any) -> None:
         ws = book["Programpunkter"]
         ws["T1"], ws["T5"], ws["C4"] = "Egen kolumn", "viktigt", "Egen text för punkten"
@@ -134,7 +134,7 @@ def test_what_nobody_reads_is_told() -> None:
     assert "'Egen text för punkten' läses inte: Programpunkt hör till planen" in unread["Programpunkter!C4"]
 
 
-def test_a_removed_column_changes_nothing_and_is_told() -> None:
+def test_a_removed_column_changes_nothing_and_is_reported() -> None:
     shown = preview(edited(template(), all_of(WRITE_STATUS, lambda book: book["Programpunkter"].delete_cols(6))))
     assert changed_values(shown) == STATUS
     assert any("Kolumnen Kommentar finns inte" in one.message for one in shown.files[0].unread)
@@ -247,7 +247,7 @@ def propose(amount_mnkr: float) -> Callable[[Any], None]:
         (write("Nyckeltal", "criterion:8A", Utfall=0.38), "Är det 38 procent?"),
     ],
 )
-def test_what_looks_odd_is_told_without_being_in_the_way(edit: Callable[[Any], None], words: str) -> None:
+def test_what_looks_odd_is_reported_without_being_in_the_way(edit: Callable[[Any], None], words: str) -> None:
     shown = preview(edited(template(), edit))
     assert any(words in cell_note.message for cell_note in shown.files[0].odd)
     assert shown.is_publishable

@@ -70,7 +70,7 @@ def test_a_table_goes_through_all_formats_and_comes_back(cube: Cube) -> None:
 
 @FEW
 @given(cubes(texts=ANY), st.sampled_from([".px", ".csv"]))
-def test_what_px_cannot_hold_is_told_and_its_cells_stay(cube: Cube, ending: str) -> None:
+def test_what_px_cannot_hold_is_reported_and_its_cells_stay(cube: Cube, ending: str) -> None:
     reader, writer = KINDS[ending]
     try:
         found = reader(writer(cube))

@@ -214,6 +214,6 @@ def test_what_px_cannot_carry_is_named() -> None:
     assert "Citattecken i texter blir apostrofer" in message
 
 
-def test_a_quoted_unit_is_told_of_as_any_other_text_that_px_changes() -> None:
+def test_a_quoted_unit_is_reported_of_as_any_other_text_that_px_changes() -> None:
     cube = replace(read_json_stat(RECORDED.read_bytes()), unit='"procent"')
     assert any("Citattecken i texter blir apostrofer" in one for one in losses(cube, ".px"))

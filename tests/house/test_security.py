@@ -177,7 +177,7 @@ def test_the_server_is_set_as_the_table_says() -> None:
     assert "enableCORS" not in settings["server"]
 
 
-def test_the_policy_names_no_stranger_and_no_inline_script() -> None:
+def test_the_policy_names_no_other_origin_and_no_inline_script() -> None:
     policy = dict(part.strip().split(" ", 1) for part in content_security_policy().split(";"))
     plain = {"'self'", "'none'", "data:", "blob:"}
     for directive, sources in policy.items():

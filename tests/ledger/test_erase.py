@@ -231,7 +231,7 @@ def test_a_word_that_is_put_in_place_of_another_is_seen(served: Path) -> None:
 
 
 @pytest.mark.usefixtures("without_findings")
-def test_a_tombstone_cannot_be_told_from_its_seal(served: Path) -> None:
+def test_a_tombstone_cannot_be_distinguished_from_its_seal(served: Path) -> None:
     cell = cell_of(hand_in(WRITE))
     erase(1, PLAN, cell, "controller")
     stated = json.loads((ledger_folder(served) / "000001" / RECEIPT_FILE).read_text(encoding="utf-8"))
@@ -264,7 +264,7 @@ def test_the_command_looks_first_and_logs_without_the_words(served: Path, capsys
         (1, PLAN, "status", "ingen fritext"),
     ],
 )
-def test_what_cannot_be_erased_is_told(receipt_no: int, plan_id: str, cell: str, why: str) -> None:
+def test_what_cannot_be_erased_is_reported(receipt_no: int, plan_id: str, cell: str, why: str) -> None:
     receipt = hand_in(WRITE, write("Programpunkter", "point:2", Status="Slutförd"))
     status = next(str(one.cell) for one in receipt.changes if one.field == "status")
     with pytest.raises(EraseError, match=why):
@@ -272,7 +272,7 @@ def test_what_cannot_be_erased_is_told(receipt_no: int, plan_id: str, cell: str,
 
 
 @pytest.mark.usefixtures("without_findings")
-def test_the_words_in_a_longer_text_are_told_and_left() -> None:
+def test_the_words_in_a_longer_text_are_reported_and_left() -> None:
     cell = cell_of(hand_in(WRITE))
     hand_in(write("Programpunkter", "point:3", Kommentar=f"Se: {WORDS}, tack"))
     assert [number for number, _ in look(1, PLAN, cell).found.within] == [2]

@@ -197,7 +197,7 @@ def test_another_receipt_with_the_same_number_is_left_alone(tmp_path: Path) -> N
     assert {file: hashlib.sha256(file.read_bytes()).hexdigest() for file in before} == before
 
 
-def test_another_plans_receipt_is_told_and_left_to_its_own_controller(tmp_path: Path) -> None:
+def test_another_plans_receipt_is_reported_and_left_to_its_own_controller(tmp_path: Path) -> None:
     ledger = made(tmp_path, PUBLISHED, 0)
     words = str(PUBLISHED[0]["point:1"])
     Ledger(ledger, plan_id="un-2024").publish("2024-06-21", "2024-delar", {("point", "point:1"): {"comment": words}})

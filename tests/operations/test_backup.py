@@ -81,13 +81,13 @@ def test_secrets_are_left_out_unless_asked_for_and_then_for_own_eyes(kept: Panel
     assert stat.S_IMODE(made.folder.stat().st_mode) == 0o700
 
 
-def test_a_source_that_was_changed_after_the_build_is_told(kept: PanelPaths, target: Path) -> None:
+def test_a_source_that_was_changed_after_the_build_is_reported(kept: PanelPaths, target: Path) -> None:
     with (kept.sources / "statistics" / "annotation.csv").open("a", encoding="utf-8") as file:
         file.write("\n")
     assert not back_up(kept, target).manifest.is_same_sources
 
 
-def test_a_database_that_cannot_be_read_does_not_stop_it_and_is_told(kept: PanelPaths, target: Path) -> None:
+def test_a_database_that_cannot_be_read_does_not_stop_it_and_is_reported(kept: PanelPaths, target: Path) -> None:
     kept.database.write_bytes(b"not a database")
     manifest = back_up(kept, target).manifest
     assert manifest.picture is None
@@ -122,7 +122,7 @@ def test_it_is_made_while_somebody_saves_views_and_each_copy_is_whole(kept: Pane
     assert counts[-1] > 1
 
 
-def test_who_builds_is_waited_for_and_who_builds_for_ever_is_told_of(
+def test_who_builds_is_waited_for_and_who_builds_for_ever_is_reported_of(
     kept: PanelPaths, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(make, "TIMEOUT_SECONDS", 0)
@@ -150,7 +150,7 @@ def test_the_lock_is_not_held_while_what_is_only_added_to_is_copied(
     assert made.manifest.is_same_sources
 
 
-def test_two_at_once_in_the_same_folder_are_told(
+def test_two_at_once_in_the_same_folder_are_reported(
     kept: PanelPaths, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copy = make._copy
@@ -239,7 +239,7 @@ def test_a_disk_that_is_full_at_any_file_leaves_the_older_ones_and_nothing_half(
     assert back_up(kept, target).manifest.problems == []
 
 
-def test_a_file_that_is_written_all_the_time_is_told(
+def test_a_file_that_is_written_all_the_time_is_reported(
     kept: PanelPaths, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = kept.sources / "corrections.csv"
@@ -277,7 +277,7 @@ def test_the_command_says_what_it_did_and_logs_it(
     assert "Välj en mapp utanför" in capsys.readouterr().err
 
 
-def test_a_damaged_log_does_not_stop_a_backup_but_is_told(
+def test_a_damaged_log_does_not_stop_a_backup_but_is_reported(
     kept: PanelPaths, target: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (kept.served / "audit.sqlite").write_bytes(b"not a database" * 100)

@@ -134,7 +134,7 @@ def test_with_replace_the_old_goes_aside_and_is_kept(kept: PanelPaths, copy: Pat
     assert [view.name for view in saved_views.kept()] == ["Vår folkmängd"]
 
 
-def test_a_database_that_becomes_another_is_told_with_its_tables(
+def test_a_database_that_becomes_another_is_reported_with_its_tables(
     kept: PanelPaths, copy: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     manifest = copy / "manifest.json"
@@ -157,7 +157,7 @@ def newest_table(copy: Path, name: str) -> str:
     return picture.tables[name]
 
 
-def test_one_of_another_version_is_told_as_awaited(
+def test_one_of_another_version_is_reported_as_awaited(
     kept: PanelPaths, copy: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     manifest = copy / "manifest.json"

@@ -161,7 +161,7 @@ def test_each_harm_is_found_by_name_with_what_to_do(
     assert lines[-1].endswith("fel.")
 
 
-def test_several_harms_are_all_told(kept: PanelPaths) -> None:
+def test_several_harms_are_all_reported(kept: PanelPaths) -> None:
     for name in ("a workbook changed", "a receipt changed", "an answer changed", "saved views damaged"):
         HARM[name][0](kept)
     message = "\n".join(map(str, panel_problems(kept)))

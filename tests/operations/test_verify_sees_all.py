@@ -308,7 +308,7 @@ def test_a_log_that_is_put_back_from_a_copy_goes_on_in_the_same_chain(kept: Pane
     assert before != contents(audit.file_path())
 
 
-def test_a_database_of_another_version_is_told_as_that_alone(kept: PanelPaths) -> None:
+def test_a_database_of_another_version_is_reported_as_that_alone(kept: PanelPaths) -> None:
     with duckdb.connect(str(kept.database)) as connection:
         connection.execute("ALTER TABLE build DROP COLUMN kept_sums")
         connection.execute("UPDATE build SET schema_sha256 = 'another'")

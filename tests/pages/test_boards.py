@@ -86,7 +86,7 @@ def test_each_page_shows_another_board_s_plan_and_to_one_who_may_see_that_alone_
 
 @pytest.mark.parametrize("plan_asked_for", [KS, LINKOPING, "finns-inte-2024", "'; DROP TABLE plan; --", "<script>"])
 @pytest.mark.usefixtures("several")
-def test_a_plan_that_is_not_to_be_seen_is_told_alike_whether_it_is_there_or_not(
+def test_a_plan_that_is_not_to_be_seen_is_reported_alike_whether_it_is_there_or_not(
     plan_asked_for: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     act_as(reader_of("un-*"), monkeypatch)
@@ -100,7 +100,7 @@ def test_a_plan_that_is_not_to_be_seen_is_told_alike_whether_it_is_there_or_not(
 
 
 @pytest.mark.usefixtures("several")
-def test_one_who_may_see_no_plan_is_told_whom_to_ask(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_who_may_see_no_plan_is_reported_whom_to_ask(monkeypatch: pytest.MonkeyPatch) -> None:
     act_as(reader_of("xx-*"), monkeypatch)
     shown = words(open_page("overview", None))
     assert "Du har inte rätt att se någon plan" in shown
@@ -160,7 +160,7 @@ def test_a_day_asked_of_one_plan_is_let_go_where_the_other_was_not_decided_yet()
 
 
 @pytest.mark.usefixtures("several")
-def test_statistics_that_a_municipality_lacks_are_told_with_where_they_are() -> None:
+def test_statistics_that_a_municipality_lacks_are_reported_with_where_they_are() -> None:
     shown = words(open_page("unemployment", LINKOPING))
     assert "var arbetslösa i Linköping" in shown
     shown = words(open_page("population", LINKOPING))
@@ -194,7 +194,7 @@ def test_numbers_are_listed_as_spans() -> None:
 
 
 @pytest.mark.usefixtures("several")
-def test_the_files_of_one_plan_are_not_told_with_another() -> None:
+def test_the_files_of_one_plan_are_not_reported_with_another() -> None:
     for own, other in ((UN, KS), (KS, UN)):
         sources = set(warehouse.read("sources", plan_id=own)["source_id"])
         assert f"{own}:plan" in sources

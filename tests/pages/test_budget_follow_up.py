@@ -142,7 +142,9 @@ def frame_with(**forecasts: float) -> pd.DataFrame:
         ({"a": 38.0, "b": 36.0, "c": 31.0}, {charts.TOGETHER: -7, "A": 2}),
     ],
 )
-def test_each_part_is_told_once_and_a_range_never_alone(forecasts: dict[str, float], steps: dict[str, float]) -> None:
+def test_each_part_is_reported_once_and_a_range_never_alone(
+    forecasts: dict[str, float], steps: dict[str, float]
+) -> None:
     bars = charts.bridge(frame_with(frame=105.0, **forecasts)).figure.data[0]
     message = {
         name: round(float(words.rsplit(": ", 1)[1].removesuffix(" mnkr").replace("−", "-").replace(",", ".")))
@@ -235,7 +237,7 @@ def test_without_a_report_the_page_says_what_was_due_when(monkeypatch: pytest.Mo
         (line("frame", "240", "493.4"), "Prognosen för 2024 är 493,4 mnkr, densamma som ramen."),
     ],
 )
-def test_half_filled_sheets_are_told_as_they_are(
+def test_half_filled_sheets_are_reported_as_they_are(
     reports: Reported, message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Ledger(tmp_path / "uploads").publish("2024-06-20", HALF, reports)

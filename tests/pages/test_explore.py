@@ -83,7 +83,7 @@ def test_a_choice_changes_the_page_and_its_address_in_one_run() -> None:
     assert chosen(app).regions == ("0581", "00", "r9", "05")
 
 
-def test_a_point_is_told_with_its_source_and_definition() -> None:
+def test_a_point_is_reported_with_its_source_and_definition() -> None:
     app = run("explore", **START, serie=OWN, period="2023-01-01")
     shown = words(app)
     assert "Arbetslöshet, Norrköping, kvartal 1 2023: 9,1 %" in shown
@@ -143,16 +143,16 @@ def test_measures_of_one_kind_share_an_axis() -> None:
         ({**START, "bas": "1900-01-01", "visning": "index"}, "basperioden saknar värde eller är noll"),
     ],
 )
-def test_nonsense_in_the_address_is_told(address: dict[str, str], message: str) -> None:
+def test_nonsense_in_the_address_is_reported(address: dict[str, str], message: str) -> None:
     assert message in words(run("explore", **address))
 
 
-def test_missing_values_are_told_with_their_reason() -> None:
+def test_missing_values_are_reported_with_their_reason() -> None:
     shown = words(run("explore", matt="employment_rate", region="0581", frekvens="Q"))
     assert "Saknas, uppgiften finns inte</b> (perioder): Norrköping 40 av 64." in shown
 
 
-def test_a_remark_is_told_beside_its_number() -> None:
+def test_a_remark_is_reported_beside_its_number() -> None:
     shown = words(run("explore", matt="emigration", region="0581", frekvens="Q"))
     assert "<b>1. 1 januari 2023</b> (Utvandring): Utvandringen ökar kraftigt" in shown
     before = words(run("explore", matt="emigration", region="0581", frekvens="Q", till="2020-01-01"))
@@ -201,7 +201,7 @@ def test_every_frequency_offered_leads_to_figures_and_says_which_group_it_chose(
     assert "Arbetslöshet 2025: Norrköping 9,4 %" in words(app)
 
 
-def test_a_year_of_quarters_is_told_with_how_it_is_made() -> None:
+def test_a_year_of_quarters_is_reported_with_how_it_is_made() -> None:
     own = series_id("net_migration", "0581", "total", "total")
     shown = words(run("explore", matt="net_migration", region="0581", frekvens="Y", serie=own))
     assert "Flyttningsnetto 2025: Norrköping −201" in shown
@@ -209,7 +209,7 @@ def test_a_year_of_quarters_is_told_with_how_it_is_made() -> None:
     assert "<dt>Beräknat värde</dt><dd>−201</dd>" in shown
 
 
-def test_each_measure_is_told_at_its_own_newest_period() -> None:
+def test_each_measure_is_reported_at_its_own_newest_period() -> None:
     six = ["unemployment_share", "population", "new_businesses", "births", "employment_rate", "bankruptcies"]
     own = series_id("new_businesses", "0581", "total", "total")
     shown = words(run("explore", matt=",".join(six), region="0581,00,r9", frekvens="Q", serie=own))

@@ -120,7 +120,7 @@ def test_assessment_is_kept_apart_from_status() -> None:
 
 
 @pytest.mark.usefixtures("reported_panel")
-def test_the_key_figure_is_told_by_the_way_it_has_gone() -> None:
+def test_the_key_figure_is_reported_by_the_way_it_has_gone() -> None:
     assert plain(charts.measure(values()).title) == "8A har nått 46 procent: 80 % av vägen från 30 till 50"
     half = charts.measure(values("2024-08-15"))
     assert plain(half.title) == "8A har nått 38 procent: 40 % av vägen från 30 till 50"

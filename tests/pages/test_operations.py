@@ -139,7 +139,7 @@ def test_a_build_says_which_tables_and_findings_changed(place: Path) -> None:
     assert audit.lines()[0].about["changed"] == "ja"
 
 
-def test_findings_and_tables_that_come_and_go_are_told_in_words() -> None:
+def test_findings_and_tables_that_come_and_go_are_reported_in_words() -> None:
     result = BuildResult({}, {}, 1.0, "b" * 64)
     before = DatabaseState("a" * 64, {"office": 3, "gone": 1, "plan": 1}, {"one": "Stod förut", "both": "Står kvar"})
     after = DatabaseState("b" * 64, {"office": 2, "new": 1500, "plan": 1}, {"both": "Står kvar", "two": "<b>Är ny"})
@@ -157,7 +157,7 @@ def test_findings_and_tables_that_come_and_go_are_told_in_words() -> None:
     assert "från" not in build_change.message(("", "b" * 64), first.rows, [], [])
 
 
-def test_a_build_that_fails_tells_why_and_the_old_picture_stands(place: Path) -> None:
+def test_a_build_that_fails_states_why_and_the_old_build_stands(place: Path) -> None:
     before = warehouse.read("latest_build")["content_sha256"].item()
     replace_in(place.parent / "statistics" / "annotation.csv", ",", ";")
     app = run("operations", visa="Uppdatering")
@@ -169,7 +169,7 @@ def test_a_build_that_fails_tells_why_and_the_old_picture_stands(place: Path) ->
     assert (line.event, line.about) == ("build failed", {"fault": "SourceError"})
 
 
-def test_while_somebody_else_builds_it_is_told_and_nothing_is_begun(place: Path) -> None:
+def test_while_somebody_else_builds_it_is_reported_and_nothing_is_begun(place: Path) -> None:
     app = run("operations", visa="Uppdatering")
     assert "gjord av en publicering, eller innan loggen började" in words(app)
     with build_lock(place / "dashboard.duckdb"):
@@ -190,7 +190,7 @@ def test_who_may_not_build_has_no_button_and_is_refused_at_the_press(monkeypatch
     assert {line.event for line in audit.lines()} == {Event.REFUSED}
 
 
-def test_a_damaged_log_is_told_where_it_is_read_and_nothing_is_built(place: Path) -> None:
+def test_a_damaged_log_is_reported_where_it_is_read_and_nothing_is_built(place: Path) -> None:
     before = (place / "dashboard.duckdb").stat().st_mtime_ns
     audit.file_path().write_bytes(b"inte en databas alls" * 100)
     app = run("operations")

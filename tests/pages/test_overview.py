@@ -111,7 +111,7 @@ def test_before_and_after_each_last_day_it_says_what_was_due_when(today: date, s
 
 
 @pytest.mark.usefixtures("panel")
-def test_a_municipality_without_a_series_is_told_so_in_its_place() -> None:
+def test_a_municipality_without_a_series_is_reported_so_in_its_place() -> None:
     html = population_card(state("2023-11-28", region_code="9999", region_name="Salem"))
     assert "Folkmängd finns inte för Salem." in html
     assert "<img" not in html

@@ -148,6 +148,6 @@ def test_with_a_database_of_another_version_the_log_says_so(
     ],
 )
 @pytest.mark.usefixtures("panel")
-def test_a_dated_remark_is_told_under_the_chart_of_its_series(day: str, message: str) -> None:
+def test_a_dated_remark_is_reported_under_the_chart_of_its_series(day: str, message: str) -> None:
     shown = words(run("population"))
     assert shown.count(f"<b>{day}</b> {message}") == 1

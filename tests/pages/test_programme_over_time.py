@@ -141,7 +141,7 @@ def random_year(folder: Path, chance: Random) -> list[str]:
     return days
 
 
-def test_an_undo_gives_the_picture_back(served: Path) -> None:
+def test_an_undo_gives_the_build_back(served: Path) -> None:
     before, mistaken, after = (points_on(DAYS[name]) for name in ("judged", "mistake", "undone"))
     assert mistaken.loc[[7, 16, 80], "status"].tolist() == [DONE, WAITING, DONE]
     for column in ("status", "comment"):
@@ -248,7 +248,7 @@ def test_the_programme_shows_a_day_beside_the_newest(served: Path) -> None:
     assert "5 av 36 programpunkter var slutförda när planen beslutades." in early
 
 
-def test_the_overview_tells_what_has_been_reported_and_where_it_comes_from(served: Path) -> None:
+def test_the_overview_states_what_has_been_reported_and_where_it_comes_from(served: Path) -> None:
     shown = words(run("overview"))
     for history in (
         "Prognosen för 2024 är 2,2 mnkr (0,4 %) bättre än budget. 10 av 23 måluppfyllelser uppfylls",

@@ -128,7 +128,7 @@ def test_what_contradicts_itself_comes_from_the_findings() -> None:
     ],
 )
 @pytest.mark.usefixtures("reported_panel")
-def test_time_is_told_in_days_and_at_last_in_years(today: str, days_left: int, words_for_it: str) -> None:
+def test_time_is_reported_in_days_and_at_last_in_years(today: str, days_left: int, words_for_it: str) -> None:
     rows = left(today)
     assert set(rows.loc[rows["period"] == WHOLE, "days_left"]) == {days_left}
     assert to_do_page.time_left(days_left).replace("\u00a0", " ") == words_for_it
@@ -239,7 +239,7 @@ def test_before_the_first_proposal_the_page_says_what_will_come() -> None:
     assert 'href="uppfoljning"' in shown
 
 
-def test_a_proposal_that_lost_a_word_to_an_undo_is_told_as_it_is(
+def test_a_proposal_that_lost_a_word_to_an_undo_is_reported_as_it_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ledger = Ledger(tmp_path / "uploads")

@@ -86,7 +86,7 @@ def test_what_is_to_do_is_the_full_year_from_its_own_february() -> None:
     assert "10 februari 2026" in page
 
 
-def test_the_report_of_the_full_year_tells_the_half_year_as_what_was_before() -> None:
+def test_the_report_of_the_full_year_shows_the_half_year_as_what_was_before() -> None:
     message = str(collect_report(state_of(PLAN, None))).replace("\u00a0", " ")
     assert "86,4" in message
     assert "12,48 mnkr bättre än budget" in message

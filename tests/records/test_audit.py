@@ -226,7 +226,9 @@ def test_how_long_the_log_is_kept_is_said_in_one_place(
         ("[audit\n", "går inte att läsa som toml"),
     ],
 )
-def test_a_setting_that_cannot_be_meant_is_told_and_nothing_is_purged(place: Path, secrets: str, message: str) -> None:
+def test_a_setting_that_cannot_be_meant_is_reported_and_nothing_is_purged(
+    place: Path, secrets: str, message: str
+) -> None:
     written(NOW - timedelta(days=9000))
     (place / "secrets.toml").write_text(secrets)
     with pytest.raises(AuditError, match=message):

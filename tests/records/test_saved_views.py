@@ -112,7 +112,7 @@ def test_a_name_is_cleaned_once_and_for_all(name: str) -> None:
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("place")
-def test_a_writer_that_is_killed_loses_nothing_that_it_told_of() -> None:
+def test_a_writer_that_is_killed_loses_nothing_that_it_confirmed() -> None:
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     for _ in range(3):
         before = len(names())
@@ -161,7 +161,7 @@ def cut(file: Path) -> None:
 
 
 @pytest.mark.parametrize("harm", [damage_all, damage_middle, cut])
-def test_a_damaged_file_is_told_and_the_page_is_shown(shown: Path, harm: Callable[[Path], None]) -> None:
+def test_a_damaged_file_is_reported_and_the_page_is_shown(shown: Path, harm: Callable[[Path], None]) -> None:
     store.save("Mitt urval", ADDRESS)
     harm(store.file_path())
     with pytest.raises(SavedViewsError, match="skadad"):
@@ -181,7 +181,7 @@ def test_an_empty_file_is_one_without_views() -> None:
 
 
 @pytest.mark.usefixtures("place")
-def test_a_writer_that_waits_in_vain_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_writer_that_waits_in_vain_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     store.save("A", ADDRESS)
     monkeypatch.setattr(sqlite_file, "SECONDS_TO_WAIT", 0.01)
     with sqlite3.connect(store.file_path()) as other:
@@ -221,13 +221,13 @@ def test_a_person_saves_replaces_deletes_and_brings_back() -> None:
 
 
 @pytest.mark.usefixtures("shown")
-def test_a_view_of_what_is_gone_is_told() -> None:
+def test_a_view_of_what_is_gone_is_reported() -> None:
     store.save("Gammal", "matt=finns-inte&region=0581")
     assert "Kan inte visas som den sparades: Mått som inte finns här: finns-inte" in words(run("explore"))
 
 
 @pytest.mark.usefixtures("panel")
-def test_a_view_is_told_in_words() -> None:
+def test_a_view_is_reported_in_words() -> None:
     output = saved.describe(Selection(("population",), ("r9", "00"), "Y", transform="index", chart="sma").address())
     assert output == "Folkmängd · Liknande städer (R9), Riket · per år · index · små diagram."
     many = saved.describe("matt=population&region=0581,0580,0180,00,r9,lan")

@@ -56,7 +56,7 @@ def test_a_report_is_written_and_logged(
         (["mail", *ARGUMENTS, "--send"], "[mail] saknas i secrets.toml"),
     ],
 )
-def test_what_cannot_be_done_is_told_and_nothing_is_logged(
+def test_what_cannot_be_done_is_reported_and_nothing_is_logged(
     arguments: list[str],
     message: str,
     capsys: pytest.CaptureFixture[str],
@@ -70,7 +70,7 @@ def test_what_cannot_be_done_is_told_and_nothing_is_logged(
     assert not list(tmp_path.glob("x.*"))
 
 
-def test_a_folder_that_is_not_there_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_is_not_there_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pdf, "office", lambda: None)
     assert main(["report", *ARGUMENTS, "--out", str(tmp_path / "saknas" / "x.pptx")]) == 2
 

@@ -132,7 +132,7 @@ def test_an_office_that_hangs_is_stopped_with_all_it_started(
             assert not child.exists() or child.read_text().split()[2] == "Z"
 
 
-def test_an_office_that_makes_nothing_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, year: State) -> None:
+def test_an_office_that_makes_nothing_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, year: State) -> None:
     program = tmp_path / "soffice"
     program.write_text("#!/bin/sh\nexit 0\n")
     program.chmod(0o755)

@@ -133,7 +133,7 @@ def opened(body: bytes) -> EmailMessage:
     return mail
 
 
-def test_each_office_is_told_what_it_has_left(written: list[Letter]) -> None:
+def test_each_office_is_reported_what_it_has_left(written: list[Letter]) -> None:
     assert [(one.office_id, one.missing) for one in written] == [
         ("kommundirektor", 10),
         ("samhallsbyggnad", 6),
@@ -181,7 +181,7 @@ def test_a_server_that_is_not_trusted_gets_nothing(server: Running, written: lis
 
 
 @pytest.mark.usefixtures("trusted")
-def test_a_wrong_password_is_told_without_being_shown(server: Running, written: list[Letter]) -> None:
+def test_a_wrong_password_is_reported_without_being_shown(server: Running, written: list[Letter]) -> None:
     with pytest.raises(MailSendError, match="tog inte emot användaren") as refused:
         send(written, server.settings(password="fel-" + SECRET))
     assert SECRET not in str(refused.value) + repr(server.settings())
@@ -189,7 +189,7 @@ def test_a_wrong_password_is_told_without_being_shown(server: Running, written: 
 
 
 @pytest.mark.usefixtures("trusted")
-def test_it_is_told_who_got_theirs_when_one_box_is_refused(server: Running, written: list[Letter]) -> None:
+def test_it_is_reported_who_got_theirs_when_one_box_is_refused(server: Running, written: list[Letter]) -> None:
     boxes = BOXES | {"samhallsbyggnad": "fel@kommun.example"}
     with pytest.raises(MailSendError, match=r"fel@kommun\.example.*Skickat till kommundirektor, men inte till resten"):
         send(written, server.settings(offices=boxes))
@@ -202,7 +202,7 @@ def test_nothing_is_sent_when_an_office_has_no_box(server: Running, written: lis
     assert server.box.taken == []
 
 
-def test_a_server_that_does_not_answer_is_told(written: list[Letter]) -> None:
+def test_a_server_that_does_not_answer_is_reported(written: list[Letter]) -> None:
     closed = MailSettings("localhost", "panelen@kommun.example", free_port(), "none", offices=BOXES)
     with pytest.raises(MailSendError, match="går inte att nå"):
         send(written, closed)
@@ -230,7 +230,7 @@ def test_a_server_that_does_not_answer_is_told(written: list[Letter]) -> None:
         ({"host": "localhost", "sender": "a@b.example", "pasword": "x"}, "har pasword, som inte finns"),
     ],
 )
-def test_settings_that_do_not_hold_are_told_by_key(stated: object, fault: str) -> None:
+def test_settings_that_do_not_hold_are_reported_by_key(stated: object, fault: str) -> None:
     with pytest.raises(MailSettingsError, match=fault):
         settings_of(stated, "secrets.toml")
 

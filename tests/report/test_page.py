@@ -76,7 +76,7 @@ def test_without_libreoffice_pdf_says_what_to_install(monkeypatch: pytest.Monkey
 
 
 @pytest.mark.usefixtures("reported_panel")
-def test_a_template_that_cannot_be_used_is_told_and_nothing_is_logged(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_template_that_cannot_be_used_is_reported_and_nothing_is_logged(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PANEL_REPORT_TEMPLATE", "/saknas/mall.docx")
     app = press(run("report"), "Gör rapporten")
     assert "går inte att använda som mall" in errors(app)[0]
@@ -119,7 +119,7 @@ def test_nothing_is_sent_where_the_server_is_not_there(tmp_path: Path, monkeypat
 
 
 @pytest.mark.usefixtures("reported_panel")
-def test_settings_that_do_not_hold_are_told(tmp_path: Path) -> None:
+def test_settings_that_do_not_hold_are_reported(tmp_path: Path) -> None:
     (tmp_path / "secrets.toml").write_text('[mail]\nhost = "localhost"\n')
     assert "[mail] sender" in errors(run("report", visa=LETTERS))[0]
 

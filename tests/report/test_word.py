@@ -58,7 +58,7 @@ def test_each_point_stands_as_reported(made: Maker, database: duckdb.DuckDBPyCon
     )
 
 
-def test_half_a_year_is_told_without_what_came_later(made: Maker) -> None:
+def test_half_a_year_is_reported_without_what_came_later(made: Maker) -> None:
     half = made("year", "docx", HALF)
     rows = {row[0]: row for row in table(half, "Kommunstyrelsen: 36 programpunkter i delårsuppföljningen 2024")[1:]}
     assert (rows["71"][3], rows["14"][3], rows["4"][3]) == ("Slutförd ✔", "Pågår ▶", "Pågår ▶")
@@ -252,7 +252,7 @@ def test_signs_that_no_document_can_hold_are_marked() -> None:
     ],
 )
 @pytest.mark.usefixtures("reported_panel")
-def test_what_is_not_there_is_told(plan: str, period: str, known_on: str | None, document_text: str) -> None:
+def test_what_is_not_there_is_reported(plan: str, period: str, known_on: str | None, document_text: str) -> None:
     with pytest.raises(ReportNotFoundError, match=document_text):
         state_of(plan, period, known_on)
 

@@ -60,6 +60,6 @@ def test_what_is_no_template_is_refused_in_words(year: State, tmp_path: Path, bo
         make(year, "docx", path)
 
 
-def test_a_template_that_is_not_there_is_told(year: State, tmp_path: Path) -> None:
+def test_a_template_that_is_not_there_is_reported(year: State, tmp_path: Path) -> None:
     with pytest.raises(WordTemplateError, match="saknas"):
         make(year, "docx", tmp_path / "saknas.docx")

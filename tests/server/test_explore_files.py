@@ -106,7 +106,7 @@ def test_units_and_decimals_are_those_of_each_content() -> None:
     assert measure["label"]["unemployment_share:arsforandring"].endswith("(procentenheter)")
 
 
-def test_what_cannot_be_computed_is_told_from_what_is_missing() -> None:
+def test_what_cannot_be_computed_is_reported_from_what_is_missing() -> None:
     rows = cells(read_json_stat(fetch(CHANGE, "json")))
     first = rows[rows["period"] == "2010K1"]
     both = first[
@@ -164,7 +164,7 @@ def test_the_map_takes_all_municipalities_along() -> None:
         ("utforska.docx", 404, "De som finns"),
     ],
 )
-def test_a_bad_address_is_told_in_swedish(address: str, status: int, words: str) -> None:
+def test_a_bad_address_is_reported_in_swedish(address: str, status: int, words: str) -> None:
     response = get(f"/data/{address}")
     assert response.status == status
     assert words in response.body.decode()

@@ -86,7 +86,7 @@ def test_every_question_has_the_same_rows_from_the_lake_as_from_the_file(empty_l
     assert silent == set(), "give these questions something to answer"
 
 
-def test_a_picture_moved_to_a_lake_and_back_is_the_same_in_content_keys_and_comments(
+def test_a_build_moved_to_a_lake_and_back_is_the_same_in_content_keys_and_comments(
     empty_lake: Shared, filled: Path, tmp_path: Path
 ) -> None:
     there = file_to_lake(filled, empty_lake.lake, WAIT_SECONDS)
@@ -161,7 +161,7 @@ def test_pages_are_shown_while_the_catalogue_is_down_and_go_on_when_it_is_back(l
     assert warehouse.build_key() != key
 
 
-def test_one_writes_at_a_time_and_who_waits_too_long_is_told(lake: Shared) -> None:
+def test_one_writes_at_a_time_and_who_waits_too_long_is_reported(lake: Shared) -> None:
     with build_lock(lake.database), pytest.raises(Timeout):
         build_lock(lake.database).acquire(timeout=0.01)
     with build_lock(lake.database).acquire(timeout=0):
@@ -211,7 +211,7 @@ def test_a_new_catalogue_never_takes_another_s_files_for_leftovers(
     assert lake.files() == files
 
 
-def test_a_machine_that_names_another_folder_is_told_so(lake: Shared, tmp_path: Path) -> None:
+def test_a_machine_that_names_another_folder_is_reported_so(lake: Shared, tmp_path: Path) -> None:
     elsewhere = parse(lake.address, tmp_path / "elsewhere" / "lake")
     lake_copy.look(elsewhere)
     lake.patch.setenv("WAREHOUSE_COPY", str(tmp_path / "three"))

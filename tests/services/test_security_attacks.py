@@ -158,7 +158,7 @@ def test_a_sign_in_is_logged_and_one_that_fails_is_not_taken_for_one(
     ]
 
 
-def test_what_a_stranger_writes_in_the_address_of_sign_in_is_not_written_in_the_log(panel: Panel) -> None:
+def test_what_an_anonymous_user_writes_in_the_address_of_sign_in_is_not_written_in_the_log(panel: Panel) -> None:
     log = panel.database.parent / "panel.log"
     with client(panel.origin) as visitor:
         for query in (
@@ -173,7 +173,7 @@ def test_what_a_stranger_writes_in_the_address_of_sign_in_is_not_written_in_the_
     assert not any(word in written for word in ("KONTOT", "RING_", "\x1b[31m"))
 
 
-def test_a_page_that_fails_tells_nothing_of_itself(panel: Panel, tmp_path: Path) -> None:
+def test_a_page_that_fails_reveals_nothing_of_itself(panel: Panel, tmp_path: Path) -> None:
     kept, broken = panel.database.with_name("kept.duckdb"), panel.database.with_name("broken.duckdb")
     shutil.copy(panel.database, kept)
     shutil.copy(panel.database, broken)

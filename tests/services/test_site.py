@@ -147,7 +147,7 @@ def test_bodies_are_bounded(site: Site, path: str, size: int, status: int) -> No
 
 
 @pytest.mark.parametrize("path", ["/health", "/ready", "/status"])
-def test_how_it_is_is_told_to_this_machine_alone(site: Site, path: str) -> None:
+def test_how_it_is_is_reported_to_this_machine_alone(site: Site, path: str) -> None:
     assert site.request(path, come_from="127.0.0.2").status == 403
     # Let through to the processes, of which there is none here.
     assert site.request(path).status == 503
@@ -158,7 +158,7 @@ def test_what_the_panel_does_not_use_is_not_there(site: Site, path: str) -> None
     assert site.request(path).status == 404
 
 
-def test_a_flood_of_sign_ins_is_told_to_wait(site: Site) -> None:
+def test_a_flood_of_sign_ins_is_reported_to_wait(site: Site) -> None:
     responses = [site.request("/logga-in", come_from="127.0.0.3") for _ in range(250)]
     busy = [response for response in responses if response.status == 429]
     assert responses[0].status == 503

@@ -220,7 +220,7 @@ def test_nginx_gets_room_for_as_many_as_the_limits_count_on(tmp_path: Path, stat
     )
 
 
-def test_a_main_file_without_the_line_is_told_of(tmp_path: Path) -> None:
+def test_a_main_file_without_the_line_is_reported_of(tmp_path: Path) -> None:
     main = tmp_path / "nginx.conf"
     main.write_text("events { }\n", encoding="utf-8")
     result = subprocess.run([CAPACITY, main], capture_output=True, text=True)

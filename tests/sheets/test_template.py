@@ -150,7 +150,7 @@ def test_text_that_begins_as_a_formula_is_filled_in_as_text(
 
 
 @pytest.mark.usefixtures("panel")
-def test_an_unknown_plan_period_or_office_is_told_with_those_there_are() -> None:
+def test_an_unknown_plan_period_or_office_is_reported_with_those_there_are() -> None:
     with pytest.raises(InputError, match="ks-2024"):
         read_period_state("ks-1999", HALF)
     with pytest.raises(InputError, match="2024-delar, 2024-helar"):

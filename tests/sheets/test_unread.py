@@ -193,18 +193,18 @@ def test_nothing_typed_is_lost(way, title: str, row: int, column: int, text: obj
 
 
 @pytest.mark.parametrize("cell", ["E3", "F3", "G3", "A3", "C3"])
-def test_an_emptied_cell_is_told_where_the_template_had_something(cell: str) -> None:
+def test_an_emptied_cell_is_reported_where_the_template_had_something(cell: str) -> None:
     shown = preview(edited(template(), lambda book: setattr(book["Programpunkter"][cell], "value", None)))
     assert shown.is_all_published == (cell not in {"E3"} and not shown.files[0].problems)
 
 
-def test_removed_rows_are_told_by_their_ids() -> None:
+def test_removed_rows_are_reported_by_their_ids() -> None:
     shown = preview(edited(template(), lambda book: book["Programpunkter"].delete_rows(3, 2)))
     messages = [one.message for one in shown.files[0].unread]
     assert messages == ["2 av mallens rader finns inte i bladet och ändras inte: point:2, point:3."]
 
 
-def test_a_hidden_column_with_something_in_it_is_told_and_read() -> None:
+def test_a_hidden_column_with_something_in_it_is_reported_and_read() -> None:
     def hide(book: Workbook) -> None:
         book["Programpunkter"].column_dimensions["F"].hidden = True
 
@@ -219,7 +219,7 @@ def test_a_hidden_column_with_something_in_it_is_told_and_read() -> None:
     assert preview(edited(template(), hide)).files[0].read_anyway == []
 
 
-def test_a_hidden_row_is_told_and_read_when_something_is_typed_in_it() -> None:
+def test_a_hidden_row_is_reported_and_read_when_something_is_typed_in_it() -> None:
     def hide(*rows: int) -> Edit:
         def edit(book: Workbook) -> None:
             for row in rows:
@@ -281,7 +281,7 @@ def test_all_that_is_listed_is_marked_in_the_workbook() -> None:
             assert cell.fill.fgColor.rgb.endswith(WARNING.fgColor.rgb[-6:])
 
 
-def test_what_is_told_of_a_sheet_that_is_gone_has_no_cell_to_mark() -> None:
+def test_what_is_reported_of_a_sheet_that_is_gone_has_no_cell_to_mark() -> None:
     publish(preview((CASES / "proposal-typo-fixed" / "first.xlsx").read_bytes()), {}, "controller")
     body = edited(template(), lambda book: book.remove(book["Förslag"]))
     file = preview(body).files[0]

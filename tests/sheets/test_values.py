@@ -111,7 +111,7 @@ def test_a_number_in_another_unit_is_refused_with_both_named(
         ("number", 1e15, "för stort"),
     ],
 )
-def test_what_is_no_number_is_told_and_never_blank(kind: str, value: str | float, hint: str) -> None:
+def test_what_is_no_number_is_reported_and_never_blank(kind: str, value: str | float, hint: str) -> None:
     with pytest.raises(CellError, match=hint):
         read(NUMBER, kind, value)
 
@@ -150,12 +150,12 @@ def test_a_date_is_read_however_it_is_written(kind: str, value: str, meant: str)
         ("text", "0024-03-01", "långt ifrån"),
     ],
 )
-def test_what_is_no_date_is_told(kind: str, value: str | float, hint: str) -> None:
+def test_what_is_no_date_is_reported(kind: str, value: str | float, hint: str) -> None:
     with pytest.raises(CellError, match=hint):
         read(DAY, kind, value)
 
 
-def test_a_date_counted_from_1904_is_told_but_one_in_words_is_taken() -> None:
+def test_a_date_counted_from_1904_is_reported_but_one_in_words_is_taken() -> None:
     with pytest.raises(CellError, match="1904"):
         read(DAY, "date", "2024-03-01", is_1904=True)
     assert read(DAY, "text", "2024-03-01", is_1904=True) == "2024-03-01"
@@ -316,7 +316,7 @@ def test_cleaning_twice_is_cleaning_once(text: str) -> None:
     st.sampled_from(["text", "error", "formula"]),
     st.sampled_from([NUMBER, DAY, STATUS, SAME, TEXT]),
 )
-def test_any_text_is_read_or_told_and_nothing_else(text: str, kind: str, column: Column) -> None:
+def test_any_text_is_read_or_reported_and_nothing_else(text: str, kind: str, column: Column) -> None:
     try:
         meant = read(column, kind, text)
     except CellError as error:

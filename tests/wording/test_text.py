@@ -60,7 +60,7 @@ def test_as_swedish_readers_write_it(shown: str, expected: str) -> None:
 
 
 @given(st.integers(0, 20_000))
-def test_a_span_of_days_is_told_in_the_largest_unit_that_it_fills(days: int) -> None:
+def test_a_span_of_days_is_reported_in_the_largest_unit_that_it_fills(days: int) -> None:
     shown = text.span_of_days(days)
     unit = re.search(r"dag|månad|år", shown)
     assert unit and unit[0] == ("dag" if days < 60 else "månad" if days < 730 else "år")

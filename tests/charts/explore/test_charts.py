@@ -169,7 +169,7 @@ def test_small_charts_are_cut_with_a_word_and_keep_breaks() -> None:
     assert all(len(trace.x) == 1 for trace in chart.figure.data)
 
 
-def test_remarks_are_numbered_and_told_when_pointed_at() -> None:
+def test_remarks_are_numbered_and_shown_when_pointed_at() -> None:
     figure = go.Figure()
     frame = pd.DataFrame(
         {"day": pd.to_datetime(["2023-01-01", "2025-01-01"]), "text": ["A", "B"], "said_by": ["SCB", "SCB"]}

@@ -58,7 +58,7 @@ def test_a_selection_comes_back_from_its_address(selection: Selection) -> None:
         st.sampled_from([*Selection((), ()).params(), "fran", "till", "bas", "period"]), st.text(max_size=12)
     )
 )
-def test_any_address_is_a_selection_or_is_told(address: dict[str, str]) -> None:
+def test_any_address_is_a_selection_or_is_reported(address: dict[str, str]) -> None:
     try:
         selection = read_selection(address)
     except SelectionError as error:
@@ -81,7 +81,7 @@ def test_nothing_asked_for_is_a_selection() -> None:
         ({"fran": "2024-01-01", "till": "2023-01-01"}, "Byt plats på dem."),
     ],
 )
-def test_nonsense_is_told(address: dict[str, str], message: str) -> None:
+def test_nonsense_is_reported(address: dict[str, str], message: str) -> None:
     with pytest.raises(SelectionError, match=message.replace(".", "[.]")):
         read_selection(address)
 

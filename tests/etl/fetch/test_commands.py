@@ -121,13 +121,13 @@ def test_what_cannot_be_asked_for_is_refused(
         play(sources, *arguments)
 
 
-def test_a_broken_catalogue_is_told(sources: Path) -> None:
+def test_a_broken_catalogue_is_reported(sources: Path) -> None:
     (sources / "catalogue.toml").write_text("[[series]\n", encoding="utf-8")
     with pytest.raises(FetchError, match=r"catalogue\.toml.*går inte att läsa"):
         play(sources, "fetch")
 
 
-def test_every_fault_of_the_catalogue_is_told_at_once(sources: Path) -> None:
+def test_every_fault_of_the_catalogue_is_reported_at_once(sources: Path) -> None:
     good = file_entry("csv", "x.csv")
     one = {**good.entry, "id": "one", "titel": "x", "scale": 0, "indicator": []}
     write(sources, replace(good, entry=one), replace(good, entry={**good.entry, "id": "two", "service": "cvs"}))
@@ -160,7 +160,9 @@ def test_two_fetches_at_once_keep_one_answer(sources: Path, httpserver: HTTPServ
     assert len(read_snapshots(sources)) == 1
 
 
-def test_a_fetch_that_goes_on_is_told(sources: Path, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fetch_that_goes_on_is_reported(
+    sources: Path, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
     series = table_entry(serve_pxweb(httpserver, population_table()))
     monkeypatch.setattr(run, "MAX_WAIT_SECONDS", 0)
     (sources / "snapshots").mkdir()

@@ -144,7 +144,7 @@ def with_cell(**changes: Any) -> dict[str, Any]:
         (page(values=[page()["values"][0]] * 2, count=2), "Två uppgifter gäller samma sak"),
     ],
 )
-def test_a_changed_schema_is_told(httpserver: HTTPServer, content: object, message: str) -> None:
+def test_a_changed_schema_is_reported(httpserver: HTTPServer, content: object, message: str) -> None:
     httpserver.expect_request(DATA).respond_with_json(content)
     with pytest.raises(FetchError, match=message):
         fetched(httpserver, Kolada({}))

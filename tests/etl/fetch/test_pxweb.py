@@ -269,7 +269,7 @@ def test_a_piece_that_comes_twice_fails_the_series() -> None:
         ("/api/v2/tables/TAB6471/metadata", {"id": ["Tid"], "dimension": {}}),
     ],
 )
-def test_a_changed_schema_is_told(httpserver: HTTPServer, path: str, content: object) -> None:
+def test_a_changed_schema_is_reported(httpserver: HTTPServer, path: str, content: object) -> None:
     table = population_table()
     httpserver.expect_oneshot_request(path).respond_with_json(content)
     with pytest.raises(FetchError, match=r"Tjänsten kan ha ändrat sitt format|maxDataCells är 0") as caught:

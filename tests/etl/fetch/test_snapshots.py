@@ -187,7 +187,7 @@ DAMAGE = {
 
 @pytest.mark.parametrize("damage", list(DAMAGE))
 @pytest.mark.parametrize("is_parsed", [True, False])
-def test_a_damaged_snapshot_is_told(sources: Path, series: Series, damage: str, is_parsed: bool) -> None:
+def test_a_damaged_snapshot_is_reported(sources: Path, series: Series, damage: str, is_parsed: bool) -> None:
     fetch(series, sources)
     if is_parsed:
         loaded(sources)

@@ -31,7 +31,7 @@ NORRKOPING_IN_FEBRUARY = ("0581", "TotSA", "TotSa", "000007SF", "2026M02")
 
 
 @pytest.mark.slow
-def test_a_revision_is_fetched_built_and_told(
+def test_a_revision_is_fetched_built_and_reported(
     data: Path, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     target = data / "panel.duckdb"
@@ -66,7 +66,7 @@ def test_a_revision_is_fetched_built_and_told(
     assert rows == [(145_111.0, "population-month")]
 
 
-def test_a_service_that_fails_leaves_the_picture_as_it_was(
+def test_a_service_that_fails_leaves_the_build_as_it_was(
     data: Path, httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(data / "panel.duckdb"))

@@ -58,7 +58,7 @@ def test_a_fault_that_passes_is_tried_again(httpserver: HTTPServer, web: Web, st
     assert len(requests) == 2
 
 
-def test_a_fault_that_stays_is_told_after_the_last_try(httpserver: HTTPServer, web: Web) -> None:
+def test_a_fault_that_stays_is_reported_after_the_last_try(httpserver: HTTPServer, web: Web) -> None:
     url, requests = serve(httpserver, json_response(status=503))
     with pytest.raises(FetchError, match="svarade 503") as caught:
         request(web, url)
@@ -98,7 +98,7 @@ def test_only_what_passes_is_waited_for(error: Exception, wait: bool | float) ->
     assert wait_of(error) is wait or wait_of(error) == wait
 
 
-def test_a_retry_after_beyond_patience_is_told(httpserver: HTTPServer, web: Web) -> None:
+def test_a_retry_after_beyond_patience_is_reported(httpserver: HTTPServer, web: Web) -> None:
     url, requests = serve(httpserver, json_response(status=429, **{"Retry-After": "86400"}))
     with pytest.raises(FetchError, match="86400 sekunder"):
         request(web, url)
@@ -110,17 +110,17 @@ def test_a_connection_that_is_cut_is_tried_again(web: Web) -> None:
         assert request(web, url).body == b"{}"
 
 
-def test_a_connection_that_is_always_cut_is_told(web: Web) -> None:
+def test_a_connection_that_is_always_cut_is_reported(web: Web) -> None:
     with raw_server([CUT]) as url, pytest.raises(FetchError, match="bröts"):
         request(web, url)
 
 
-def test_silence_is_told(web: Web) -> None:
+def test_silence_is_reported(web: Web) -> None:
     with raw_server([None]) as url, pytest.raises(FetchError, match=r"inte i tid|bröts"):
         request(web, url)
 
 
-def test_nobody_there_is_told(web: Web) -> None:
+def test_nobody_there_is_reported(web: Web) -> None:
     with raw_server([WHOLE]) as url:
         pass
     with pytest.raises(FetchError, match="Förbindelsen"):

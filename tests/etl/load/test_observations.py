@@ -93,7 +93,7 @@ def test_its_rows_are_observations_with_their_source(data: Path) -> None:
         ("\n,,,,,,,\nbirths,0581,2024-01-01,Y,women,total,,e", "own.csv, rad 4, kolumn flag, värdet 'e'"),
     ],
 )
-def test_a_cell_that_does_not_fit_is_told_with_its_place(data: Path, row: str, message: str) -> None:
+def test_a_cell_that_does_not_fit_is_reported_with_its_place(data: Path, row: str, message: str) -> None:
     add_file(data, row)
     with pytest.raises(SourceError, match=re.escape(message)):
         build(data, data / "panel.duckdb")

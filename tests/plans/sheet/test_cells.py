@@ -125,7 +125,9 @@ def hidden_sheet(book: Workbook) -> None:
         (put("Läs mig!B90", "Se bilagan"), "Läs mig!B90", "'Se bilagan' läses inte"),
     ],
 )
-def test_what_is_not_taken_is_told_with_its_cell(edit: Callable[[Workbook], Any], location: str, words: str) -> None:
+def test_what_is_not_taken_is_reported_with_its_cell(
+    edit: Callable[[Workbook], Any], location: str, words: str
+) -> None:
     body = sheet_of(UN, edit)
     assert problems_of(body) == {}
     unread = unread_of(body)

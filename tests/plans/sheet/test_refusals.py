@@ -94,13 +94,13 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("cell", "value", "cell_of_message", "message"), WRONG)
-def test_what_is_wrong_is_told_by_its_cell(cell: str, value: object, cell_of_message: str, message: str) -> None:
+def test_what_is_wrong_is_reported_by_its_cell(cell: str, value: object, cell_of_message: str, message: str) -> None:
     found = problems_of(made(UN), cell, value)
     assert cell_of_message in found
     assert re.search(message, found[cell_of_message])
 
 
-def test_all_that_is_wrong_is_told_at_once_and_nothing_is_taken_in(
+def test_all_that_is_wrong_is_reported_at_once_and_nothing_is_taken_in(
     own: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def edit(book: Workbook) -> None:
@@ -117,7 +117,7 @@ def test_all_that_is_wrong_is_told_at_once_and_nothing_is_taken_in(
     assert [path.name for path in (own / "plans").iterdir()] == [KS]
 
 
-def test_a_sentence_that_is_not_in_the_document_is_told(own: Path) -> None:
+def test_a_sentence_that_is_not_in_the_document_is_reported(own: Path) -> None:
     assert own.is_dir()
     filled_sheet = filled_of(KS)
     filled_sheet.rows["budget_line"][0].values["quote"] = "Ramen är 493,4 mnkr."
@@ -126,7 +126,7 @@ def test_a_sentence_that_is_not_in_the_document_is_told(own: Path) -> None:
     }
 
 
-def test_a_line_that_is_a_part_of_itself_is_told() -> None:
+def test_a_line_that_is_a_part_of_itself_is_reported() -> None:
     filled_sheet = filled(UN)
     lines = filled_sheet.of("budget_line")
     lines[1].values.update(parent_id="Gymnasieskola")

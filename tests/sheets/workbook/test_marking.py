@@ -69,7 +69,7 @@ def test_a_marked_workbook_has_the_notes_and_all_that_it_had() -> None:
     assert book["Dold"].sheet_state == "veryHidden"
 
 
-def test_a_workbook_that_is_marked_twice_is_told_once() -> None:
+def test_a_workbook_that_is_marked_twice_is_reported_once() -> None:
     note = Note("Programpunkter", "B2", "Fel.")
     once = mark(filled_in(), [note, note])
     twice = mark(once, [note, Note("Programpunkter", "B2", "Fel igen\x07.")])

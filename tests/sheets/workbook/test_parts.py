@@ -48,7 +48,7 @@ def test_a_note_is_read_with_its_cell() -> None:
     assert read_sheet(commented()).comments[0].cell == "B3"
 
 
-def test_a_comment_with_answers_is_read_and_not_told_twice() -> None:
+def test_a_comment_with_answers_is_read_and_not_reported_twice() -> None:
     assert read_sheet(with_thread()).comments == [CellText(3, 2, "Är den klar?"), CellText(3, 2, "Ja, i maj")]
 
 
@@ -148,7 +148,7 @@ def test_a_picture_and_a_chart_are_read_as_something_without_text_and_a_line_as_
     assert drawn(anchored("<xdr:cxnSp/>"), anchored(shape(" "))) == []
 
 
-def test_what_older_programs_show_in_its_place_is_not_told_twice() -> None:
+def test_what_older_programs_show_in_its_place_is_not_reported_twice() -> None:
     both = f"<mc:AlternateContent><mc:Choice>{shape('Ett')}</mc:Choice><mc:Fallback>{shape('Ett')}</mc:Fallback>"
     assert drawn(anchored(f"{both}</mc:AlternateContent>")) == [CellText(5, 4, "Ett")]
 

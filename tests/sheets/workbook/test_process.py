@@ -50,7 +50,9 @@ def test_a_workbook_that_takes_too_long_is_refused() -> None:
     "output",
     [b"", b"hej", b"[1]", b"{}", b'{"is_1904": false, "sheets": [{"title": "Blad"}]}', b'{"is_1904": 1, "sheets": 7}'],
 )
-def test_an_answer_that_is_none_is_told_as_a_damaged_workbook(output: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_answer_that_is_none_is_reported_as_a_damaged_workbook(
+    output: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(isolated, "run", lambda *given, **limits: output)
     with pytest.raises(FileRejectedError, match="går inte att läsa"):
         read_workbook(b"x", "x.xlsx")

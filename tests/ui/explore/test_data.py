@@ -141,7 +141,7 @@ def last_of(region: str) -> str:
 
 
 @pytest.mark.usefixtures("revised")
-def test_a_figure_tells_how_it_was_revised_and_when_it_was_taken_in() -> None:
+def test_a_figure_states_how_it_was_revised_and_when_it_was_taken_in() -> None:
     own = last_of("0581")
     assert "<li>1 mars 2026: Ändrad, 336 → ..</li>" in own
     assert "1 mars 2026 kl. 13.00 ur PxWeb hos &lt;SCB&gt;; kontrollsumma <code>abcdef012345</code>" in own
@@ -149,7 +149,7 @@ def test_a_figure_tells_how_it_was_revised_and_when_it_was_taken_in() -> None:
 
 
 @pytest.mark.usefixtures("panel")
-def test_a_missing_figure_tells_its_flag_and_what_it_means() -> None:
+def test_a_missing_figure_states_its_flag_and_what_it_means() -> None:
     rows = drawing.computed(Selection(("employment_rate",), ("0581",)))
     message = data_point.story(rows.iloc[0])
     assert "<dt>Värde i källan</dt><dd>.. (uppgiften finns inte)</dd>" in message

@@ -74,7 +74,7 @@ KINDS = st.sampled_from(["integer", "number", "date", "moment", "boolean", "text
 @given(
     columns=st.lists(st.tuples(st.text(), KINDS), max_size=4), rows=st.lists(st.lists(CELLS, max_size=4), max_size=4)
 )
-def test_whatever_a_process_writes_becomes_an_answer_or_an_error_that_is_told(
+def test_whatever_a_process_writes_becomes_an_answer_or_an_error_that_is_reported(
     columns: list[tuple[str, str]], rows: list[list[Any]]
 ) -> None:
     lines = [json.dumps(row).encode() for row in rows]

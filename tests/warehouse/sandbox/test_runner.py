@@ -29,7 +29,7 @@ class ReaderLeftError(Exception):
         ("SELECT 'x'::INTEGER", "Could not convert string 'x' to INT32"),
     ],
 )
-def test_a_fault_is_told_in_the_databases_words_with_its_place(sql: str, detail: str) -> None:
+def test_a_fault_is_reported_in_the_databases_words_with_its_place(sql: str, detail: str) -> None:
     with pytest.raises(QueryError, match="Så här säger den") as error:
         run_query(sql)
     assert detail in error.value.detail
@@ -126,7 +126,7 @@ def test_a_runaway_question_lets_another_through() -> None:
             runaway.result()
 
 
-def test_those_who_do_not_get_a_place_are_told_that_they_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_those_who_do_not_get_a_place_are_reported_that_they_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runner, "_slots", threading.BoundedSemaphore(1))
     runner._slots.acquire()
     states: list[State] = []
@@ -140,7 +140,7 @@ def test_those_who_do_not_get_a_place_are_told_that_they_wait(monkeypatch: pytes
     assert states[:3] == [State.PREPARING, State.WAITING, State.WAITING]
 
 
-def test_those_who_wait_too_long_are_told_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_those_who_wait_too_long_are_reported_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runner, "_slots", threading.BoundedSemaphore(1))
     monkeypatch.setattr(runner, "MAX_WAIT_SECONDS", 0)
     runner._slots.acquire()
@@ -162,7 +162,7 @@ def test_those_who_wait_too_long_are_told_to_come_back(monkeypatch: pytest.Monke
         b'{"columns": 7, "is_cut": false}',
     ],
 )
-def test_an_answer_that_is_none_is_told_as_a_fall(result: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_answer_that_is_none_is_reported_as_a_fall(result: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(isolated, "run", lambda *given, **limits: result)
     with pytest.raises(QueryError, match="föll på den"):
         run_query("SELECT 1")

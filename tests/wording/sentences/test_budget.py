@@ -84,7 +84,7 @@ def test_the_question_marks_are_counted(count: int) -> None:
 
 @claims(sentences.from_frame_to_frame, sentences.bars_in_words)
 @given(TKR, TKR, st.lists(st.tuples(NAMES, NAMES), min_size=1, max_size=5))
-def test_every_bar_and_both_frames_are_told(before: float, after: float, bars: list[tuple[str, str]]) -> None:
+def test_every_bar_and_both_frames_are_reported(before: float, after: float, bars: list[tuple[str, str]]) -> None:
     sentence = sentences.from_frame_to_frame(before, after)
     assert sentence.index(text.mnkr(before)) < sentence.rindex(text.mnkr(after))
     words = sentences.bars_in_words("Brygga", "T", bars)
@@ -95,7 +95,7 @@ def test_every_bar_and_both_frames_are_told(before: float, after: float, bars: l
 @given(
     st.lists(st.tuples(CHANGES, st.sampled_from(MOVES)), min_size=1, max_size=4), st.integers(0, 9), st.integers(0, 9)
 )
-def test_moves_and_units_are_told_as_they_are(
+def test_moves_and_units_are_reported_as_they_are(
     moves: list[tuple[float, tuple[str | None, str | None]]], wholly: int, partly: int
 ) -> None:
     rows = pd.DataFrame(

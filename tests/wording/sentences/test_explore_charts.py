@@ -33,7 +33,7 @@ def several(draw: st.DrawFn) -> tuple[pd.DataFrame, Look]:
 
 @claims(sentences.alt, sentences.panels_alt, sentences.ends_in_words, sentences.breaks_in_words)
 @given(several())
-def test_each_series_is_told_with_its_own_newest_figure_and_period(drawn: tuple[pd.DataFrame, Look]) -> None:
+def test_each_series_is_reported_with_its_own_newest_figure_and_period(drawn: tuple[pd.DataFrame, Look]) -> None:
     frame, look = drawn
     series = series_of(frame, look)
     sentence = sentences.ends_in_words(series, look)
@@ -106,7 +106,7 @@ def test_what_there_is_no_room_for_is_counted(
 
 @claims(sentences.ranking_subtitle, sentences.ranking_alt)
 @given(frames.regions(frames.SHARES))
-def test_bars_in_order_are_told_as_they_are_drawn(rows: pd.DataFrame) -> None:
+def test_bars_in_order_are_reported_as_they_are_drawn(rows: pd.DataFrame) -> None:
     frame = dressed(rows)
     look = Look("0581", "Q", "niva", frame["period_start"].iloc[0])
     assert sentences.ranking_subtitle(frame, ". N", look).endswith("kvartal 4 2025. N")

@@ -54,7 +54,7 @@ DAYS = st.dates(date(1990, 1, 1), date(2100, 12, 31))
 
 @claims(sentences.lacking)
 @given(st.lists(DAYS, unique=True, max_size=4).map(sorted), DAYS)
-def test_what_is_lacking_is_told_by_its_last_days_and_never_before_them(due: list[date], today: date) -> None:
+def test_what_is_lacking_is_reported_by_its_last_days_and_never_before_them(due: list[date], today: date) -> None:
     sentence = sentences.lacking(due, today)
     past = [day for day in due if day < today]
     assert bool(sentence) == bool(due)

@@ -74,7 +74,7 @@ def test_what_is_shown_is_counted_of_all(count: int, more: int) -> None:
 
 @claims(sentences.work)
 @given(st.sampled_from([*theme.STATUS_ICONS, ""]))
-def test_the_work_is_told_by_its_status(status: str) -> None:
+def test_the_work_is_reported_by_its_status(status: str) -> None:
     sentence = sentences.work(status)
     assert ("pågår" in sentence) == (status == "Pågår")
     assert ("slutfört" in sentence) == (status == "Slutförd")
@@ -100,7 +100,7 @@ def test_what_a_follow_up_left_is_said_to_be_from_another(
 
 @claims(sentences.over_time)
 @given(st.lists(SOME, min_size=1, max_size=4), SOME)
-def test_the_way_is_told_by_its_ends(met: list[int], more: int) -> None:
+def test_the_way_is_reported_by_its_ends(met: list[int], more: int) -> None:
     periods = [f"{2021 + at}-helar" for at in range(len(met))]
     total = max(met) + more
     sentence = sentences.over_time(list(zip(periods, met, strict=True)), total)

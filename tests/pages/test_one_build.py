@@ -48,7 +48,7 @@ def test_what_the_page_itself_publishes_is_seen_at_once(own: Path) -> None:
         assert row_count() == before + 1
 
 
-def test_a_database_that_is_not_there_is_told_at_the_first_question(
+def test_a_database_that_is_not_there_is_reported_at_the_first_question(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(tmp_path / "none.duckdb"))
