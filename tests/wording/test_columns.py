@@ -1,11 +1,13 @@
 """Test the reading of the list of columns, and that it names every fault at once."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from panel.errors import SourceError
 from panel.wording.columns import Column, column, read_columns
+from tests.conftest import ROOT
 
 GOOD = """
 [codes]
@@ -37,6 +39,15 @@ def test_a_column_is_one_line(tmp_path: Path) -> None:
 
 def test_a_column_that_is_not_listed_is_called_by_its_own_name() -> None:
     assert column("no_such_mnkr") == Column("no_such_mnkr", decimals=1)
+
+
+def test_every_listed_column_is_one_that_something_has() -> None:
+    folders = (ROOT / "panel", ROOT / "etl", ROOT / "pages")
+    files = [path for folder in folders for path in folder.rglob("*") if path.suffix in {".sql", ".py"}]
+    named = set(re.findall(r"\w+", "".join(path.read_text(encoding="utf-8") for path in files)))
+    pages, files_only, _ = read_columns()
+    assert len(pages) > 100
+    assert [name for name in (*pages, *files_only) if name not in named] == []
 
 
 def test_every_fault_is_named_at_once(tmp_path: Path) -> None:

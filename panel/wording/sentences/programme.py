@@ -12,11 +12,6 @@ DONE, ONGOING, NOT_BEGUN = "Slutförd", "Pågår", "Ej påbörjad"
 MAX_NAMED = 3
 
 
-def done(count: int, total: int, points: str = "punkter") -> str:
-    """Return "11 av 36 punkter är slutförda". `points` is the noun, for pages where it is not given by the context."""
-    return f"{count} av {total} {points} är {inflected(DONE, count)}"
-
-
 def short(count: int, total: int) -> str:
     """Return "11 av 36 slutförda", for use beside the noun."""
     return f"{count} av {total} {inflected(DONE, count)}"
