@@ -180,6 +180,15 @@ CREATE TABLE source_extent (
 );
 COMMENT ON TABLE source_extent IS 'What observation holds out of each source';
 
+CREATE TABLE catalogue_series (
+    series_id    VARCHAR NOT NULL,
+    indicator_id VARCHAR NOT NULL,
+    title        VARCHAR NOT NULL,
+    service      VARCHAR NOT NULL,
+    PRIMARY KEY (series_id, indicator_id)
+);
+COMMENT ON TABLE catalogue_series IS 'The indicators of each series in data/catalogue.toml on the day of the build, fetched or not; none where the catalogue cannot be read';
+
 CREATE TABLE snapshot (
     snapshot_id VARCHAR PRIMARY KEY,
     series_id   VARCHAR NOT NULL,

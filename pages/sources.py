@@ -10,14 +10,24 @@ from panel.ui.sources.findings import findings_view
 from panel.ui.sources.findings import headline as open_findings
 from panel.ui.sources.listing import headline as late_sources
 from panel.ui.sources.listing import listing
+from panel.ui.sources.needs import headline as needed
+from panel.ui.sources.needs import needs_view
 from panel.ui.statistics.revisions import revisions_view
 from panel.warehouse import read
 from panel.wording import clock
 from panel.wording.plan import goal_mark
 from panel.wording.templates import component, render
 
-PAGE_VIEWS = ("Källor", "Frågetecken", "Så räknas", "Ändringar i källorna", "Register och månader", "Dokumentet")
-SOURCES, FINDINGS, METHOD, REVISED, REGISTERS, DOCUMENT = PAGE_VIEWS
+PAGE_VIEWS = (
+    "Källor",
+    "Har och saknas",
+    "Frågetecken",
+    "Så räknas",
+    "Ändringar i källorna",
+    "Register och månader",
+    "Dokumentet",
+)
+SOURCES, NEEDS, FINDINGS, METHOD, REVISED, REGISTERS, DOCUMENT = PAGE_VIEWS
 # What older addresses call the views.
 FORMER = {"Hämtningar": REVISED, "Iakttagelser": FINDINGS, "Rättelser": FINDINGS, "Bygget": SOURCES}
 HEADLINES = {
@@ -59,11 +69,13 @@ def main() -> None:
     today = clock.today()
     heading = st.container()
     page_view = block.choice("Visa", PAGE_VIEWS, "visa", FORMER)
-    headlines = {SOURCES: late_sources(today), FINDINGS: open_findings(), **HEADLINES}
+    headlines = {SOURCES: late_sources(today), NEEDS: needed(today), FINDINGS: open_findings(), **HEADLINES}
     with heading:
         head.plain("Källor och kvalitet", headlines[page_view], "Skriv ut")
     if page_view == SOURCES:
         st.html(listing(today))
+    elif page_view == NEEDS:
+        st.html(needs_view(today))
     elif page_view == METHOD:
         st.html(render("sources/method.html", rule_of_a_goal=goal_mark.rule_in_words()))
     elif page_view == REGISTERS:

@@ -9,6 +9,7 @@ import click
 import tomlkit
 from rich.table import Table
 
+from etl.commands.needs_table import needs_table
 from etl.commands.running import Run, pass_run
 from etl.commands.swedish import NUMBER, Group, OneOf, option
 from etl.fetch.catalogue.catalogue import FILE, ROLES, SERVICES, Series, read_catalogue
@@ -20,7 +21,8 @@ from etl.fetch.meaning.selection import split_expressions
 from etl.fetch.sources.web import Web
 from etl.fetch.store import read_snapshots
 from panel.formats.published.layout import Layout
-from panel.wording import text
+from panel.warehouse import read
+from panel.wording import clock, text
 from panel.wording.moments import stamp
 
 # Answers to what a csv or xlsx file leaves open, each with the part of its layout.
@@ -77,6 +79,19 @@ def rename_command(here: Run, series_id: str, new_id: str) -> None:
     message = f"{here.data / FILE}: {series_id} heter nu {new_id}."
     message += " Nästa bygge visar det som är hämtat under det namnet." if is_fetched else ""
     here.console.print(message, markup=False, highlight=False, soft_wrap=True)
+
+
+@series.command("needed", help="Visa vilken statistik planen och sidorna behöver, vad som saknas och hur den hämtas.")
+@option("--plan", metavar="PLAN", help="Planens id, till exempel ks-2024; utan det alla planer.")
+@pass_run
+def needed_command(here: Run, plan: str | None) -> None:
+    """Print what is needed of each plan in the built database. Raises FetchError for an unknown plan."""
+    plans = read("plans")
+    chosen = plans if plan is None else plans[plans["plan_id"] == plan]
+    if chosen.empty:
+        raise FetchError(f"Planen '{plan}' finns inte.", guesses(str(plan), plans["plan_id"]))
+    for row in chosen.to_dict("records"):
+        here.console.print(needs_table(row, clock.today()))
 
 
 @series.command("add", spread=("--select", "--dimension"), help="Lägg till en serie i katalogen.")

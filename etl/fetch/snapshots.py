@@ -1,6 +1,7 @@
 """The fetched snapshots, as tables for the build."""
 
 import hashlib
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -10,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from etl.fetch.catalogue.catalogue import read_catalogue, require_filled
+from etl.fetch.catalogue.catalogue import Series, read_catalogue, require_filled
 from etl.fetch.failure import FetchError
 from etl.fetch.meaning.figures import COLUMNS, KEY
 from etl.fetch.meaning.reference import Reference, read_reference, reference_files
@@ -38,6 +39,9 @@ CREATE OR REPLACE TEMP TABLE raw_catalogue_indicator (
     definition VARCHAR, comparable_group VARCHAR, rhythm VARCHAR, lag INTEGER,
     aggregation VARCHAR, producer VARCHAR
 );
+CREATE OR REPLACE TEMP TABLE raw_catalogue_series (
+    series_id VARCHAR, indicator_id VARCHAR, title VARCHAR, service VARCHAR
+);
 CREATE OR REPLACE TEMP TABLE raw_left_out (
     snapshot_id VARCHAR, series_id VARCHAR, title VARCHAR, problem VARCHAR, action VARCHAR, is_current BOOLEAN
 );
@@ -55,13 +59,15 @@ FIGURES = pa.schema(
 
 
 def load_snapshots(connection: duckdb.DuckDBPyConnection, data: Path, until: datetime | None = None) -> None:
-    """Create raw_snapshot, raw_fetched, raw_catalogue_indicator and raw_left_out from data/snapshots/.
+    """Create raw_snapshot, raw_fetched, raw_catalogue_indicator, raw_catalogue_series and raw_left_out.
 
     Each snapshot is parsed by the entry stored in it. Those taken after `until` (UTC) are ignored; without snapshots
     the tables are empty. One that the panel cannot use (an unknown region, another unit) goes to raw_left_out with the
     reason, and does not stop the build. Raises SourceError for a damaged one.
     """
     connection.execute(TABLES)
+    catalogue = _catalogue(data)
+    insert_rows(connection, "raw_catalogue_series", [row for one in catalogue for row in _indicators(one)])
     taken = [one for one in read_snapshots(data) if until is None or one.taken_at.replace(tzinfo=None) <= _utc(until)]
     if not taken:
         return
@@ -80,21 +86,33 @@ def load_snapshots(connection: duckdb.DuckDBPyConnection, data: Path, until: dat
         )
         connection.unregister("parsed")
     insert_rows(connection, "raw_snapshot", [_row(one) for one in read])
-    insert_rows(connection, "raw_left_out", _left_out(data, taken, faults))
+    insert_rows(connection, "raw_left_out", _left_out(catalogue, taken, faults))
     declared = {row[0]: row for snapshot in read for row in _declared(snapshot)}
     insert_rows(connection, "raw_catalogue_indicator", list(declared.values()))
 
 
-def _left_out(data: Path, taken: list[Snapshot], faults: dict[str, FetchError]) -> list[tuple[object, ...]]:
+def _catalogue(data: Path) -> list[Series]:
+    """Return the catalogue's series; none where it has a fault, which each command on the catalogue reports."""
+    try:
+        return read_catalogue(data)
+    except SourceError:
+        return []
+
+
+def _indicators(series: Series) -> Iterator[tuple[str, ...]]:
+    for indicator_id in dict.fromkeys(one.indicator_id for one in series.indicators):
+        yield series.series_id, indicator_id, str(series.entry["title"]), series.service
+
+
+def _left_out(
+    catalogue: list[Series], taken: list[Snapshot], faults: dict[str, FetchError]
+) -> list[tuple[object, ...]]:
     """Return the rows of raw_left_out, the oldest snapshot first.
 
     is_current, the last value: whether the series lacks the snapshot's figures today. It does until a later snapshot of
     the whole series could be used, or the series is no longer in the catalogue.
     """
-    try:
-        fetched = {series.series_id for series in read_catalogue(data)}
-    except SourceError:
-        fetched = {snapshot.series.series_id for snapshot in taken}
+    fetched = {series.series_id for series in catalogue} or {snapshot.series.series_id for snapshot in taken}
     whole_again: set[str] = set()
     rows: list[tuple[object, ...]] = []
     for snapshot in reversed(taken):

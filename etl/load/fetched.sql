@@ -153,3 +153,6 @@ WITH newest AS (
 SELECT indicator_id, region_code, period_start, frequency, sex, age, value, flag, source_id, note
 FROM newest
 WHERE NOT is_withdrawn;
+
+INSERT INTO catalogue_series BY NAME
+FROM raw_catalogue_series;

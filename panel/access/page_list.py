@@ -25,6 +25,7 @@ class Page:
     group: str
     permission: Annotated[str, one_of(*Permission)]
     parameters: tuple[str, ...] = ()
+    statistics: tuple[str, ...] = ()
     has_plan: bool = True
 
     @property

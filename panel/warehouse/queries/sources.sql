@@ -127,3 +127,47 @@ SELECT answered_on, verdict, found
 FROM claim_answer
 WHERE finding_id = :finding_id
 ORDER BY answered_on;
+
+-- name: statistics_needed(plan_id)
+-- The indicators that a plan's claims are tested against, from when, and those beside its goals.
+SELECT indicator_id, 'claim' AS needed_by, title, min(coalesce(since, period_start)) AS needed_from
+FROM claim
+WHERE plan_id = :plan_id
+GROUP BY indicator_id, title
+UNION ALL
+SELECT indicator_id, 'goal' AS needed_by, goal_no::VARCHAR AS title, NULL AS needed_from
+FROM goal_indicator
+WHERE plan_id = :plan_id
+ORDER BY indicator_id, needed_by, title;
+
+-- name: statistics_held(region_code)
+-- What is held of each indicator for a region, and the series of the catalogue that have it. `frequency` is that of the
+-- figure whose period ends last.
+WITH own AS (
+    SELECT
+        indicator_id,
+        min(period_start) AS first_period,
+        arg_max(period_start, period_start + months) AS last_period,
+        arg_max(frequency::VARCHAR, period_start + months) AS frequency
+    FROM (
+        SELECT *, to_months(CASE frequency::VARCHAR WHEN 'M' THEN 1 WHEN 'Q' THEN 3 ELSE 12 END) AS months
+        FROM observation
+    )
+    WHERE region_code = :region_code AND value IS NOT NULL
+    GROUP BY indicator_id
+),
+
+fetching AS (
+    SELECT
+        indicator_id,
+        string_agg(series_id, ' ' ORDER BY series_id) AS series_ids,
+        bool_or(series_id IN (SELECT series_id FROM snapshot)) AS is_fetched
+    FROM catalogue_series
+    GROUP BY indicator_id
+)
+
+SELECT indicator_id, title, producer, lag, first_period, last_period, own.frequency, series_ids, coalesce(is_fetched, false) AS is_fetched
+FROM indicator
+LEFT JOIN own USING (indicator_id)
+LEFT JOIN fetching USING (indicator_id)
+ORDER BY swedish_order(title);

@@ -21,6 +21,7 @@ PUBLIC_TABLES = (
     "budget_change",
     "budget_line",
     "build",
+    "catalogue_series",
     "claim",
     "claim_answer",
     "computed_extent",
