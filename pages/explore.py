@@ -27,7 +27,7 @@ def main() -> None:
 def show_selection(selection: Selection) -> None:
     """Show the charts of a selection, the details of a figure and the files, or why there are none."""
     if not selection.indicators or not selection.regions:
-        show_message("Välj minst ett mått och en region ovanför.")
+        show_message("Välj minst ett mått och en region ovanför, under Ändra.")
         return
     for message in data.unavailable(selection):
         show_message(message)

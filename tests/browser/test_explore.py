@@ -6,6 +6,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from panel.ui.explore.controls import CHANGE
 from tests.support.browser import assert_accessible_and_fitting, settle
 from tests.support.chromium import new_visitor
 
@@ -43,6 +44,12 @@ def visit(page: Page, server: str, address: str) -> None:
     settle(page)
 
 
+def open_choices(page: Page) -> None:
+    """Open the choices of what is shown."""
+    page.get_by_text(CHANGE).click()
+    expect(page.get_by_role("combobox", name=re.compile("Visning")).first).to_be_visible()
+
+
 def pick(page: Page, name: str, option: str) -> None:
     """Choose in a list as one does with a keyboard."""
     box = page.get_by_role("combobox", name=re.compile(name)).first
@@ -56,11 +63,23 @@ def pick(page: Page, name: str, option: str) -> None:
 @pytest.mark.parametrize("address", ADDRESSES.values(), ids=ADDRESSES)
 def test_it_is_accessible_and_fits(page: Page, server: str, address: str) -> None:
     visit(page, server, address)
+    open_choices(page)
     assert_accessible_and_fitting(page)
+
+
+def test_the_chart_stands_high_with_what_is_chosen_in_a_line_above_it(page: Page, server: str) -> None:
+    visit(page, server, "matt=unemployment_share&region=0581,00")
+    expect(page.locator(".explore-choice")).to_have_text(
+        "Arbetslöshet · Norrköping, Riket · per kvartal · nivå · linje"
+    )
+    title = page.locator('[data-testid="stMain"] h2').first.bounding_box()
+    assert title is not None and title["y"] < 283
+    expect(page.get_by_role("combobox", name=re.compile("Visning"))).to_have_count(0)
 
 
 def test_a_choice_is_drawn_and_its_link_shows_the_same_to_another(page: Page, server: str, chromium: Browser) -> None:
     visit(page, server, "matt=births&region=0581,00")
+    open_choices(page)
     pick(page, "Visning", "Index")
     found = "Födda, index kvartal 4 2025"
     expect(page.get_by_role("heading", name=re.compile(found))).to_be_visible()
@@ -107,13 +126,18 @@ def test_a_point_is_reached_without_a_mouse(page: Page, server: str) -> None:
 def test_another_kind_of_measure_gets_a_chart_of_its_own_and_a_reason(page: Page, server: str) -> None:
     visit(page, server, "matt=births&region=0581")
     expect(page.locator('[data-testid="stPlotlyChart"]')).to_have_count(1)
+    open_choices(page)
     pick(page, "Mått", "Arbetslöshet")
     expect(page.get_by_role("note").filter(has_text="mäter olika saker i olika enheter")).to_be_visible()
     expect(page.locator('[data-testid="stPlotlyChart"]')).to_have_count(2)
+    # A choice leaves the choices open for the next. Indices have one unit, and so one chart beside which they are ordered.
+    pick(page, "Visning", "Index")
+    expect(page.get_by_role("note").filter(has_text="mäter olika saker i olika enheter")).to_have_count(0)
 
 
 def test_going_back_brings_the_earlier_choice(page: Page, server: str) -> None:
     visit(page, server, "matt=births&region=0581")
+    open_choices(page)
     page.get_by_role("button", name="Lägg till: Riket").click()
     expect(page.get_by_role("heading", name=re.compile("Riket"))).to_be_visible()
     visit(page, server, "matt=deaths&region=0581")

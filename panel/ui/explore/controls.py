@@ -20,8 +20,10 @@ from panel.ui import address
 from panel.ui.explore import data, options
 from panel.ui.explore.computed import MARK
 from panel.ui.explore.drawing import Drawing
+from panel.wording.templates import component
 
 ADDRESS = "utforska address"
+CHANGE = "Ändra mått, regioner, period och diagram"
 PREFIX = "utforska "
 FITTED = "utforska fitted"
 LISTS = ("indicators", "regions", "sexes", "ages")
@@ -36,9 +38,13 @@ def choose() -> tuple[Selection, str]:
     for none.
     """
     meant, trouble = _arrive()
-    _main_choices()
-    _group_choices()
-    _transform_choices()
+    selection = _chosen()
+    if selection.indicators and selection.regions:
+        st.html(component("paragraph", options.described(selection), "explore-choice"))
+    with st.expander(CHANGE, key="explore-choices"):
+        _main_choices()
+        _group_choices()
+        _transform_choices()
     selection = _chosen()
     # Writing the same selection again would add an entry to the browser's history, and Back would seem to do nothing.
     if selection != meant:

@@ -4,12 +4,26 @@ from datetime import date
 
 import pandas as pd
 
-from panel.charts.explore.selection import FREQUENCIES, SEXES
+from panel.charts.explore.selection import CHARTS, FREQUENCIES, SEXES, TRANSFORMS, Selection
 from panel.ui.cached import per_build
 from panel.ui.explore import data
 from panel.wording import text
 from panel.wording.ordering import age_order
 from panel.wording.period_lengths import LENGTHS
+
+MAX_REGIONS_LISTED = 4
+
+
+def described(selection: Selection) -> str:
+    """Return a selection in words: "Folkmängd · Norrköping, Riket · per år · nivå · linje"."""
+    regions = [data.region_name(word) for word in selection.regions]
+    if len(regions) > MAX_REGIONS_LISTED:
+        regions = [*regions[:MAX_REGIONS_LISTED], f"{len(regions) - MAX_REGIONS_LISTED} till"]
+    measures = ", ".join(data.titles()[indicator] for indicator in selection.indicators)
+    return (
+        f"{measures} · {', '.join(regions)} · per {FREQUENCIES[selection.frequency].lower()}"
+        f" · {TRANSFORMS[selection.transform].lower()} · {CHARTS[selection.chart].lower()}"
+    )
 
 
 @per_build

@@ -9,17 +9,16 @@ from markupsafe import Markup
 from panel.access import log
 from panel.access.current_user import PermissionDeniedError, require
 from panel.access.permissions import Permission
-from panel.charts.explore.selection import CHARTS, FREQUENCIES, TRANSFORMS, Selection, SelectionError, read_selection
+from panel.charts.explore.selection import Selection, SelectionError, read_selection
 from panel.records import saved_views as store
 from panel.records.audit import AuditError, Event
 from panel.records.saved_views import NameTakenError, SavedView, SavedViewsError
-from panel.ui.explore import data
+from panel.ui.explore import data, options
 from panel.wording import text
 from panel.wording.moments import in_sweden
 from panel.wording.templates import component, render
 
 MAX_SHOWN = 30
-MAX_REGIONS_LISTED = 4
 NAME, CHOSEN, GONE = "namn på vyn", "vald sparad vy", "vald borttagen vy"
 # Session-state keys: what the reader must confirm, and what was just done. They survive the rerun that a click starts.
 TAKEN, TO_DELETE, MESSAGE, REFUSED = "name is taken", "view to delete", "views: done", "views: refused"
@@ -96,14 +95,7 @@ def describe(address: str) -> str:
         found = data.complete(read_selection(dict(parse_qsl(address))))
     except SelectionError as error:
         return f"Kan inte visas som den sparades: {error}"
-    regions = [data.region_name(word) for word in found.regions]
-    if len(regions) > MAX_REGIONS_LISTED:
-        regions = [*regions[:MAX_REGIONS_LISTED], f"{len(regions) - MAX_REGIONS_LISTED} till"]
-    measures = ", ".join(data.titles()[indicator] for indicator in found.indicators)
-    return (
-        f"{measures} · {', '.join(regions)} · per {FREQUENCIES[found.frequency].lower()}"
-        f" · {TRANSFORMS[found.transform].lower()} · {CHARTS[found.chart].lower()}."
-    )
+    return f"{options.described(found)}."
 
 
 def show_one(views: list[SavedView]) -> None:

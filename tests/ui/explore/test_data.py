@@ -192,7 +192,7 @@ def rows_scanned(node: dict[str, object]) -> int:
 
 def test_without_any_statistics_the_page_says_so(built: Path, serve_changed: Callable[[Path, str], None]) -> None:
     serve_changed(built, "DELETE FROM series_extent")
-    assert "Välj minst ett mått och en region ovanför." in words(run("explore"))
+    assert "Välj minst ett mått och en region ovanför, under Ändra." in words(run("explore"))
 
 
 def test_no_frequency_that_is_offered_is_without_figures(panel: object) -> None:
