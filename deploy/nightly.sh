@@ -37,8 +37,23 @@ fetch() {
     [ "$count" -lt "$allowed" ] || failed+=("Hämtning")
 }
 
+# Lists each late source in the journal, and so in the mail. One that was not late the night before is a reason to mail.
+late() {
+    local known="$state/.late-statistics" lines names
+    lines=$(panel series late) || { echo "${error}Sen statistik: gick inte (svar $?)."; failed+=("Sen statistik"); return; }
+    names=$(cut -d: -f1 <<<"$lines" | sort)
+    while IFS= read -r line; do
+        [ -z "$line" ] || echo "${warning}Sen statistik: $line"
+    done <<<"$lines"
+    if [ -e "$known" ] && comm -13 "$known" <(echo "$names") | grep -q .; then
+        failed+=("Ny sen statistik")
+    fi
+    echo "$names" >"$known"
+}
+
 fetch
 step "Bygge" build
+late
 step "Gallring" audit purge
 if [ -n "${BACKUP_TARGET:-}" ]; then
     step "Säkerhetskopia" backup "$BACKUP_TARGET"

@@ -9,7 +9,7 @@ import click
 import tomlkit
 from rich.table import Table
 
-from etl.commands.needs_table import needs_table
+from etl.commands.needs_table import late_lines, needs_table
 from etl.commands.running import Run, pass_run
 from etl.commands.swedish import NUMBER, Group, OneOf, option
 from etl.fetch.catalogue.catalogue import FILE, ROLES, SERVICES, Series, read_catalogue
@@ -92,6 +92,14 @@ def needed_command(here: Run, plan: str | None) -> None:
         raise FetchError(f"Planen '{plan}' finns inte.", guesses(str(plan), plans["plan_id"]))
     for row in chosen.to_dict("records"):
         here.console.print(needs_table(row, clock.today()))
+
+
+@series.command("late", help="Visa vilka statistikkällor som är sena mot sin egen rytm.")
+@pass_run
+def late_command(here: Run) -> None:
+    """Print a line for each late source of the built database, the furthest behind first; nothing where none is."""
+    for line in late_lines(clock.today()):
+        here.console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
 @series.command("add", spread=("--select", "--dimension"), help="Lägg till en serie i katalogen.")

@@ -17,6 +17,7 @@ WELL = "Natten gick som den skulle."
 STAND_IN = """#!/bin/bash
 shift 2
 echo "$*" >>"{folder}/asked"
+[ "$1 $2" = "series late" ] && cat "{folder}/late"
 [ -e "{folder}/fails-$1" ] && exit 1
 exit 0
 """
@@ -30,6 +31,8 @@ class Night:
         (folder / "deploy").mkdir()
         for name in ("nightly.sh", "environment.sh"):
             shutil.copy(NIGHTLY.with_name(name), folder / "deploy")
+        self.late = folder / "late"
+        self.late.touch()
         python = folder / ".venv" / "bin" / "python"
         python.parent.mkdir(parents=True)
         python.write_text(STAND_IN.format(folder=folder), encoding="utf-8")
@@ -60,18 +63,18 @@ def night(tmp_path: Path) -> Night:
 
 def test_a_night_that_goes_well(night: Night) -> None:
     code, commands, output = night.pass_with(BACKUP_TARGET="/srv/copies")
-    assert (code, commands) == (0, ["fetch", "build", "audit purge", "backup /srv/copies"])
+    assert (code, commands) == (0, ["fetch", "build", "series late", "audit purge", "backup /srv/copies"])
     assert output.splitlines()[-1] == WELL
 
 
 def test_without_a_place_for_copies_none_is_taken(night: Night) -> None:
-    assert night.pass_with()[1] == ["fetch", "build", "audit purge"]
+    assert night.pass_with()[1] == ["fetch", "build", "series late", "audit purge"]
 
 
 @pytest.mark.parametrize("failing", [["build"], ["audit"], ["backup"], ["build", "audit", "backup"]])
 def test_whatever_fails_the_rest_is_done_and_somebody_is_reported(night: Night, failing: list[str]) -> None:
     code, commands, output = night.pass_with(*failing, BACKUP_TARGET="/srv/copies")
-    assert (code, len(commands)) == (1, 4)
+    assert (code, len(commands)) == (1, 5)
     words = {"build": "Bygge", "audit": "Gallring", "backup": "Säkerhetskopia"}
     last = output.splitlines()[-1]
     assert last.startswith("<3>Natten gick inte som den skulle: " + " ".join(words[step] for step in failing))
@@ -86,6 +89,19 @@ def test_statistics_that_do_not_come_are_reported_on_the_third_night_in_a_row(ni
     output = night.pass_with("fetch")[2]
     assert "natt 5 i rad" in output
     assert night.pass_with("fetch", FETCH_FAILURES_BEFORE_TELLING="9")[0] == 0
+
+
+def test_late_statistics_are_listed_each_night_and_reported_when_they_become_late(night: Night) -> None:
+    night.late.write_text("population: 14 månader efter, till och med okt 2023\n", encoding="utf-8")
+    code, _, output = night.pass_with()
+    assert (code, "<4>Sen statistik: population: 14 månader efter" in output) == (0, True)
+    night.late.write_text("births: 1 kvartal efter\npopulation: 15 månader efter\n", encoding="utf-8")
+    code, _, output = night.pass_with()
+    assert code == 1 and output.splitlines()[-1].startswith("<3>Natten gick inte som den skulle: Ny sen statistik.")
+    assert "births: 1 kvartal efter" in output
+    assert night.pass_with()[0] == 0
+    night.late.write_text("", encoding="utf-8")
+    assert night.pass_with()[0] == 0 and "Sen statistik" not in night.pass_with()[2]
 
 
 @pytest.fixture

@@ -57,7 +57,10 @@ class Pace:
 
 @dataclass
 class Web:
-    """A session with each host's pace, and a clock and a sleep (seconds) that tests can replace."""
+    """A session with each host's pace, a clock and a sleep (seconds) that tests can replace, and `down`.
+
+    `down` has the hosts that did not respond after all attempts.
+    """
 
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], object] = time.sleep
@@ -66,6 +69,7 @@ class Web:
     session: requests.Session = field(default_factory=requests.Session)
     paces: dict[str, Pace] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
+    down: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -87,14 +91,28 @@ def request(
 ) -> RawResponse:
     """Return a service's response. Raises FetchError, with the address, when there is none that can be used."""
     require_https(url)
+    host = urlsplit(url).netloc
+    if host in web.down:
+        return _request_again(web, url, name, posted, expects)
     try:
         # No timeout here: it would cut off a long Retry-After, and each response has its own limit.
         for attempt in stamina.retry_context(on=wait_of, attempts=ATTEMPTS, timeout=None, wait_initial=1, wait_max=30):
             with attempt:
                 return RawResponse(name, url, _request_once(web, url, posted, expects), posted)
     except TransientError as error:
+        web.down.add(host)
         raise FetchError(f"{error} Det gick inte efter flera försök.", LATER, location=url) from error
     raise AssertionError
+
+
+def _request_again(web: Web, url: str, name: str, posted: dict[str, Any] | None, expects: Expects) -> RawResponse:
+    """Request once from a host that did not respond before: all series of a night must not wait for it in turn."""
+    try:
+        response = RawResponse(name, url, _request_once(web, url, posted, expects), posted)
+    except TransientError as error:
+        raise FetchError(f"{error} Den svarade inte heller för en serie före.", LATER, location=url) from error
+    web.down.discard(urlsplit(url).netloc)
+    return response
 
 
 def wait_of(error: Exception) -> bool | float:

@@ -222,3 +222,18 @@ def test_the_pace_of_a_service_is_kept() -> None:
         now[0] += 1
     assert slept == [7.0, 7.0, 7.0]
     assert all(sum(at <= one < at + 10 for one in sent) <= 3 for at in sent)
+
+
+def test_a_host_that_did_not_respond_is_asked_once_by_the_series_after(httpserver: HTTPServer, web: Web) -> None:
+    url, requests = serve(httpserver, Response(status=503))
+    with pytest.raises(FetchError, match="efter flera försök"):
+        request(web, url)
+    assert len(requests) == ATTEMPTS
+    with pytest.raises(FetchError, match="svarade inte heller för en serie före"):
+        request(web, url)
+    assert len(requests) == ATTEMPTS + 1
+    httpserver.clear_all_handlers()
+    url, requests = serve(httpserver, Response("1", content_type="application/json"), Response(status=503))
+    assert request(web, url).json() == 1
+    with pytest.raises(FetchError, match="efter flera försök"):
+        request(web, url)

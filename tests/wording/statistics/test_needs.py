@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from panel.access.page_list import read_pages
+from panel.wording import clock
 from panel.wording.statistics.needs import Need, needs
 from tests.conftest import ROOT
 from tests.support.fetch_commands import play
@@ -54,6 +55,16 @@ def test_the_command_lists_it_for_each_plan() -> None:
     _, output = play(ROOT / "data", "series", "needed", "--plan", "ks-2024")
     assert "Planen och sidorna behöver 26 mått" in output.replace("\n", " ")
     assert "python -m etl fetch" in output
+
+
+@pytest.mark.usefixtures("panel")
+def test_late_sources_are_listed_as_on_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 11, 29))
+    _, output = play(ROOT / "data", "series", "late")
+    assert ": 14 månader efter, till och med " in output.splitlines()[0]
+    assert len(output.splitlines()) == 4
+    monkeypatch.setattr(clock, "today", lambda: date(2024, 12, 31))
+    assert play(ROOT / "data", "series", "late")[1] == ""
 
 
 @pytest.mark.parametrize("page", ["population", "unemployment"])
