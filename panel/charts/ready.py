@@ -1,7 +1,10 @@
 """A figure serialized to JSON once. Streamlit copies and serializes an ordinary figure at each rerun."""
 
+import base64
+import hashlib
 from typing import Any
 
+import numpy as np
 import orjson
 import plotly.graph_objects as go
 from plotly.io.json import to_json_plotly
@@ -10,22 +13,36 @@ from plotly.io.json import to_json_plotly
 class ReadyFigure(go.Figure):
     """A figure that can only be shown: its data and layout are kept as finished JSON, not as Plotly objects.
 
-    Plotly's JSON of it is byte for byte that of the figure it was made from.
+    Streamlit gives Plotly.js every figure twice, the second time a copy. Plotly.js draws the copy too, unless the layout
+    has a datarevision that is the same in both, and no typed arrays, which it does not compare. So numbers are lists, and
+    the datarevision is the hash of the figure: another figure in its place is drawn.
     """
 
     def __init__(self, figure: go.Figure) -> None:
         super().__init__()
-        whole = figure.to_dict()
+        whole = _as_lists(figure.to_dict())
+        revision = hashlib.sha256(to_json_plotly(whole).encode()).hexdigest()
         # Plotly needs the traces as dicts, and Streamlit the layout's height as a number: only values are serialized.
         self._written: dict[str, Any] = {
             **whole,
             "data": [_written(trace) for trace in whole["data"]],
-            "layout": _written(whole["layout"]),
+            "layout": _written({**whole["layout"], "datarevision": revision}),
         }
 
     def to_dict(self) -> dict[str, Any]:
         """Return {"data": [trace, ...], "layout": ...} with serialized values, as Plotly's JSON encoder takes it."""
         return self._written
+
+
+def _as_lists(value: Any) -> Any:  # noqa: ANN401 - what JSON can hold
+    """Return a part of a figure with the arrays that Plotly has packed (dtype, bdata, shape) as lists."""
+    if isinstance(value, dict) and "bdata" in value:
+        numbers = np.frombuffer(base64.b64decode(value["bdata"]), dtype=value["dtype"])
+        shape = [int(size) for size in str(value.get("shape", numbers.size)).split(",")]
+        return numbers.reshape(shape).tolist()
+    if isinstance(value, dict):
+        return {name: _as_lists(inner) for name, inner in value.items()}
+    return [_as_lists(one) for one in value] if isinstance(value, list) else value
 
 
 def _written(part: dict[str, Any]) -> dict[str, Any]:

@@ -4,7 +4,9 @@
 const CHARTS = '[data-testid="stPlotlyChart"] .svg-container';
 const MAX_FRAMES = 120;
 const frame = () => new Promise(requestAnimationFrame);
-const isLaidOut = (chart) => Math.abs(chart.clientWidth - chart.closest('[data-testid="stPlotlyChart"]').clientWidth) < 2;
+// As drawn: the container of the drawing may have the width of the page before the drawing has it.
+const sizeOf = (chart) => ["width", "height"].map((side) => Number(chart.querySelector(".main-svg").getAttribute(side)));
+const isLaidOut = (chart) => Math.abs(sizeOf(chart)[0] - chart.closest('[data-testid="stPlotlyChart"]').clientWidth) < 2;
 
 document.addEventListener(
   "click",
@@ -21,9 +23,9 @@ document.addEventListener(
 
 addEventListener("beforeprint", () => {
   for (const chart of document.querySelectorAll(CHARTS)) {
-    const { clientWidth, clientHeight } = chart;
-    chart.style.aspectRatio = `${clientWidth} / ${clientHeight}`;
-    for (const layer of chart.querySelectorAll(".main-svg")) layer.setAttribute("viewBox", `0 0 ${clientWidth} ${clientHeight}`);
+    const [width, height] = sizeOf(chart);
+    chart.style.aspectRatio = `${width} / ${height}`;
+    for (const layer of chart.querySelectorAll(".main-svg")) layer.setAttribute("viewBox", `0 0 ${width} ${height}`);
   }
 });
 addEventListener("afterprint", () => {

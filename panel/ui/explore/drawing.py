@@ -95,6 +95,10 @@ def _draw(key: str, selection: Selection) -> Drawing | None:
 
 
 def _ready(one: Drawn) -> Drawn:
+    """Return the chart serialized, with the modes that Streamlit would give one with selectable points after drawing it."""
+    layout = one.chart.figure.layout
+    layout.clickmode = "event+select"
+    layout.dragmode = "pan" if layout.dragmode is None else layout.dragmode
     return replace(one, chart=replace(one.chart, figure=ReadyFigure(one.chart.figure)))
 
 
