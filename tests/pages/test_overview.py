@@ -78,6 +78,16 @@ def test_the_points_are_one_picture_with_its_text(reported_year: State) -> None:
     assert html.count('<span class="sign s-') - html.count('<span class="sq ') == sum(counts) == 36
 
 
+def test_a_status_that_no_point_has_by_report_is_the_plans(
+    reported_year: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "enligt planen" not in programme.programme_card(reported_year)
+    counts = programme.statuses(PLAN, reported_year.known_on)
+    monkeypatch.setattr(programme, "not_reported", lambda *_: {"Ej påbörjad": counts["Ej påbörjad"]})
+    shown = programme.programme_card(reported_year)
+    assert shown.count("ej påbörjade enligt planen") == 2, "in the picture's text and in the legend"
+
+
 def test_without_proposals_there_is_nothing_to_decide(panel: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     follow_up = pd.DataFrame([{"period": "2024-delar", "name": "Delårsuppföljning", "year": 2024, "position": 1}])
     monkeypatch.setattr(State, "reported", follow_up)

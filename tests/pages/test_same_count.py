@@ -8,14 +8,17 @@ import re
 from pathlib import Path
 from urllib.parse import unquote
 
+import duckdb
 import pandas as pd
 import pytest
 
 from panel import warehouse
 from panel.access.routes import PAGE_AT
 from panel.report.content import findings as chapter
+from panel.report.content import programme as programme_chapter
 from panel.report.content.data import ReportContent, read_content
 from panel.report.state import state_of
+from panel.report.tree import Table
 from panel.ui.plan.plan import plan_findings
 from panel.warehouse import read
 from panel.wording.plan.open_findings import FINDING_PAGES, at
@@ -120,6 +123,38 @@ def test_as_many_points_are_answered_on_programpunkter_as_in_att_gora(served: st
         (answered_points, total) = re.findall(r"har (\d+) av (\d+) punkter rapporterats", shown("programme"))[0]
         missing = re.findall(r"Programpunkter: (\d+) saknas", shown("to_do"))
         assert int(answered_points) + sum(map(int, missing)) == int(total)
+
+
+def test_a_status_that_nobody_has_reported_is_the_plans_on_every_page(
+    unevenly_reported: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(unevenly_reported))
+    with duckdb.connect() as connection:
+        connection.execute(f"ATTACH '{unevenly_reported}' AS built (READ_ONLY)")
+        connection.execute("USE built")
+        silent = {
+            number
+            for (number,) in connection.execute(
+                """SELECT point_no FROM programme_point WHERE NOT EXISTS (
+                    FROM status_report WHERE item_id = 'point:' || point_no AND period <> 'plan')"""
+            ).fetchall()
+        }
+    assert silent
+    page = shown("programme")
+    rows = dict(re.findall(r'<details class="row" id="p(\d+)"(.*?)</details>', page, re.DOTALL))
+    assert {int(number) for number, row in rows.items() if ">inget svar<" in row} == silent
+    assert {int(number) for number, row in rows.items() if "statusen är planens" in row} == silent
+    assert re.findall(r"(\d+) är inte rapporterade?[.]", page) == [str(len(silent))]
+    points = read("programme_points", plan_id=PLAN, known_on="2024-12-10").set_index("point_no")["status"]
+    only_of_plan = {status for status, own in points.groupby(points) if set(own.index) <= silent}
+    legends = [re.findall(r'<p class="legend">.*?</p>', one, re.DOTALL)[0] for one in (page, shown("overview"))]
+    assert all(legend.count("enligt planen") == len(only_of_plan) for legend in legends)
+    under = re.findall(r"Punkt (\d+)</a>(?:(?!</li>).)*Inte rapporterad: planens status", shown("goals"), re.DOTALL)
+    under_goals = read("programme_points", plan_id=PLAN, known_on="2024-12-10").set_index("point_no")["goal_nos"]
+    assert set(map(int, under)) == {number for number in silent if len(under_goals[number])}
+    table = programme_chapter.section(report()).blocks[-1]
+    assert isinstance(table, Table)
+    assert {int(row[0].text) for row in table.rows if "Inte rapporterad." in row[-1].text} == silent
 
 
 def test_criteria_without_a_judgement_are_as_many_goal_by_goal_as_in_all(

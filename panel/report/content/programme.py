@@ -80,7 +80,7 @@ def _reported_by(content: ReportContent, row: pd.Series) -> str:
     if row["status_period"] == "plan":
         plan = f"Planens egen status, {text.day(content.state.decided_on)}. {line_of(row['statement_id'])}"
     if not row["origins"]:
-        return plan
+        return f"Inte rapporterad. {plan}" if content.has_reports else plan
     changed = f"Från {row['before']}. " if isinstance(row["before"], str) and row["before"] != row["status"] else ""
     still = (
         f"Oförändrad enligt {labels.follow_up_name(row['confirmed_period'])}. "

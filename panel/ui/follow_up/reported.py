@@ -39,3 +39,9 @@ def statuses(plan_id: str, day: str) -> dict[str, int]:
     """Return the number of programme points by status as of a day."""
     rows = read("programme_status", plan_id=plan_id, known_on=day)
     return dict(zip(rows["status"], map(int, rows["points"]), strict=True))
+
+
+def not_reported(plan_id: str, day: str) -> dict[str, int]:
+    """Return the number of points by status that have the plan's own because no follow-up has an answer, as of a day."""
+    rows = read("programme_status", plan_id=plan_id, known_on=day)
+    return dict(zip(rows["status"], map(int, rows["not_reported"]), strict=True))

@@ -54,11 +54,17 @@ class Criterion:
 
 @dataclass(frozen=True)
 class Point:
-    """A programme point under a goal."""
+    """A programme point under a goal. `is_of_plan` is whether its status is the plan's own, where others are reported."""
 
     number: int
     text: str
     status: str
+    is_of_plan: bool = False
+
+    @property
+    def status_in_words(self) -> str:
+        """The status, and that it is the plan's where nobody has reported on the point."""
+        return f"{self.status} enligt planen, inte rapporterad" if self.is_of_plan else self.status
 
 
 @dataclass(frozen=True)
@@ -234,7 +240,11 @@ def _served(plan_id: str) -> dict[str, list[int]]:
 def _points(rows: pd.DataFrame, number: str) -> tuple[Point, ...]:
     """Return the points under a goal, the done ones first."""
     own = [row for row in rows.itertuples() if number in map(str, row.goal_nos)]
-    found = [Point(int(row.point_no), str(row.text), labels.or_empty(row.status)) for row in own]
+    has_answers = bool(rows["is_reported"].any())
+    found = [
+        Point(int(row.point_no), str(row.text), labels.or_empty(row.status), has_answers and not row.is_reported)
+        for row in own
+    ]
     order = [*theme.STATUS_ICONS, ""]
     return tuple(sorted(found, key=lambda point: (order.index(point.status), point.number)))
 

@@ -2,7 +2,7 @@
 
 from markupsafe import Markup
 
-from panel.ui.follow_up.reported import statuses
+from panel.ui.follow_up.reported import not_reported, statuses
 from panel.ui.overview.state import DONE, NOT_BEGUN, ONGOING, State
 from panel.ui.plan.which_plan import with_plan
 from panel.warehouse import read
@@ -29,6 +29,7 @@ def programme_card(state: State) -> Markup:
     first = statuses(state.plan_id, str(state.plan["decided_on"].date()))
     reports = read("last_reports", plan_id=state.plan_id, known_on=state.known_on)
     last = next((row for _, row in reports[reports["sheet_kind"] == "point"].iterrows()), None)
+    unreported = {} if last is None else not_reported(state.plan_id, state.known_on)
     order = [status for status in (DONE, ONGOING, NOT_BEGUN) if counts.get(status)]
     return render(
         "overview/programme.html",
@@ -38,12 +39,12 @@ def programme_card(state: State) -> Markup:
         words=sentences.at_decision(None if last is None else first.get(DONE, 0)),
         squares=[status for status in order for _ in range(counts[status])],
         columns=COLUMNS if total < MANY else MANY_COLUMNS,
-        alt=status_sentences.counted(counts),
+        alt=status_sentences.counted(counts, unreported),
         legend=[
             (
                 status,
                 counts[status],
-                status_sentences.inflected(status, counts[status]),
+                status_sentences.of_plan(status, counts[status], unreported.get(status, 0)),
                 with_plan(f"programpunkter?status={status}"),
             )
             for status in order

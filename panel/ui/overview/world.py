@@ -44,14 +44,13 @@ def population_card(state: State) -> Markup:
     country = rows["country_value"]
     country_pct = _at(100 * country / country.shift(QUARTERS_A_YEAR) - 100, rows, found)
     picture = _since_first(rows) if len(rows) else None
-    about = [sentences.persons(found.change).capitalize(), picture.about if picture else ""]
     return render(
         "overview/world.html",
         title="Folkmängd",
         address=with_plan("befolkning"),
         value=text.number(found.value),
         words=sentences.population_change(found.change, found.value, country_pct),
-        about=". ".join(filter(None, about)),
+        about=picture.about if picture else "",
         lines=_drawn(picture, rows, state),
         foot=f"{found.producer}, {text.day(found.period_end)}",
     )

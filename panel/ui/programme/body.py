@@ -9,7 +9,7 @@ from markupsafe import Markup
 from panel.ui import block
 from panel.ui.as_of_day import AsOf
 from panel.ui.cached import per_build
-from panel.ui.follow_up.reported import statuses
+from panel.ui.follow_up.reported import not_reported, statuses
 from panel.ui.plan import boards
 from panel.ui.plan.plan import current_plan, plan_findings
 from panel.ui.programme.choice import BY_STATUS, STATUSES, Choice, chosen, groups, offices
@@ -19,7 +19,7 @@ from panel.wording import labels, text
 from panel.wording.plan.open_findings import questions
 from panel.wording.sentences import plan as plan_sentences
 from panel.wording.sentences import programme as sentences
-from panel.wording.sentences.status import counted
+from panel.wording.sentences.status import of_plan
 from panel.wording.templates import render
 
 PLACES = ("programpunkterna", "det rapporterade om punkterna")
@@ -49,7 +49,8 @@ def headline(plan_id: str, as_of: AsOf) -> str:
     counts = statuses(plan_id, as_of.known_on)
     if not counts:
         return f"{plan_sentences.no_points(current_plan()['board_form'])}."
-    return sentences.headline(counts, is_reported=not answers(plan_id, as_of).empty)
+    unreported = not_reported(plan_id, as_of.known_on)
+    return sentences.headline(counts, unreported, is_reported=not answers(plan_id, as_of).empty)
 
 
 @per_build
@@ -59,6 +60,8 @@ def body(plan_id: str, as_of: AsOf, choice: Choice) -> Markup:
     shown = chosen(every, choice)
     index = sorted(shown, key=lambda point: STATUSES[::-1].index(point.status))
     columns = columns_of(every, choice.order)
+    has_answers = not answers(plan_id, as_of).empty
+    unreported = Counter(point.status for point in index if not point.is_reported)
     params = {"plan_id": plan_id, "known_on": as_of.known_on}
     return render(
         "programme/body.html",
@@ -68,10 +71,12 @@ def body(plan_id: str, as_of: AsOf, choice: Choice) -> Markup:
         is_filtered=len(shown) < len(every),
         index=index,
         legend=[
-            (status, counted({status: count})) for status, count in Counter(point.status for point in index).items()
+            (status, f"{count} {of_plan(status, count, unreported[status] if has_answers else 0)}")
+            for status, count in Counter(point.status for point in index).items()
         ],
         groups=groups(shown, choice.order),
         columns=columns,
+        has_answers=has_answers,
         heads=HEADS,
         widths=" ".join(width(name, columns) for name in columns),
         opened=choice.opened,

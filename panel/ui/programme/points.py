@@ -22,7 +22,8 @@ class Point:
     """One point as of a day.
 
     `now` is its status as of today where it is another, else "". `handling` is what the plan writes, "" where it only
-    names the goal. `changed_on` is when the status was last reported, None where it is the plan's own. `history` is its
+    names the goal. `changed_on` is when the status was last reported, None where it is the plan's own, and `is_reported`
+    whether any follow-up has an answer for the point. `history` is its
     reports, newest first, by publication: the rows of programme_history.
     """
 
@@ -38,6 +39,7 @@ class Point:
     comment: str
     comment_period: str
     confirmed_period: str
+    is_reported: bool
     address: str
     history: tuple[list[dict[Hashable, Any]], ...]
 
@@ -89,6 +91,7 @@ def _point(row: dict[Hashable, Any], names: dict[int, str], history: pd.DataFram
         comment=labels.or_empty(row["comment"]),
         comment_period=labels.or_empty(row["comment_period"]),
         confirmed_period=labels.or_empty(row["confirmed_period"]),
+        is_reported=bool(row["is_reported"]),
         address=link(row["statement_id"]),
         history=tuple(rows.to_dict("records") for _, rows in by_publication),
     )

@@ -1,7 +1,7 @@
 -- name: programme_points(plan_id, known_on)
 -- The plan's programme points as of a day, with who reported the status in which publication. The receipt is NULL where
 -- the status is the plan's own. `confirmed_period` is the latest follow-up that confirmed a status from before it.
--- `office` is the one responsible.
+-- `is_reported` is whether any follow-up has an answer. `office` is the one responsible.
 WITH known AS (
     FROM status_known_on(:plan_id, :known_on)
     WHERE item_kind = 'point'
@@ -61,6 +61,7 @@ SELECT
     known.comment,
     known.comment_period,
     CASE WHEN confirmed_position > known.status_position THEN confirmed_period END AS confirmed_period,
+    known.item_id IN (SELECT answer.item_id FROM answers_known_on(:plan_id, :known_on) AS answer) AS is_reported,
     coalesce(goals_of_point.goal_nos, []) AS goal_nos,
     coalesce(goals_of_point.goal_names, '') AS goal_names,
     programme_point.statement_id,
@@ -79,8 +80,13 @@ WHERE programme_point.plan_id = :plan_id
 ORDER BY programme_point.point_no;
 
 -- name: programme_status(plan_id, known_on)
--- The number of points by status as of a day, in the order of the work, and when a point of each was last reported on.
-SELECT status, count(*)::INTEGER AS points, max(recorded_on) AS recorded_on
+-- The number of points by status as of a day, in the order of the work, how many of them no follow-up has an answer for,
+-- and when a point of each was last reported on.
+SELECT
+    status,
+    count(*)::INTEGER AS points,
+    (count(*) FILTER (item_id NOT IN (SELECT answer.item_id FROM answers_known_on(:plan_id, :known_on) AS answer)))::INTEGER AS not_reported,
+    max(recorded_on) AS recorded_on
 FROM status_known_on(:plan_id, :known_on)
 WHERE item_kind = 'point'
 GROUP BY status

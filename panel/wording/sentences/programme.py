@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from panel.wording import text
-from panel.wording.sentences.status import counted, inflected
+from panel.wording.sentences.status import counted, inflected, of_plan
 
 DONE, ONGOING, NOT_BEGUN = "Slutförd", "Pågår", "Ej påbörjad"
 # More goals than these are counted, not named.
@@ -38,10 +38,11 @@ def at_decision(first: int | None) -> str:
     return "slutförda vid beslutet" if first is None else f"slutförda ({first} vid beslutet)"
 
 
-def headline(counts: Mapping[str, int], *, is_reported: bool) -> str:
+def headline(counts: Mapping[str, int], unreported: Mapping[str, int], *, is_reported: bool) -> str:
     """Return how many points are done, ongoing and not begun. `counts` is by status, and has at least one point.
 
-    While nothing `is_reported`, the statuses are those of the plan.
+    `unreported` are those of them that no follow-up has an answer for: their status is the plan's. While nothing
+    `is_reported`, that is all of them.
     """
     total, finished = sum(counts.values()), counts.get(DONE, 0)
     are, alone = ("är", "är inte påbörjad") if is_reported else ("var", "var inte påbörjad")
@@ -55,11 +56,17 @@ def headline(counts: Mapping[str, int], *, is_reported: bool) -> str:
         sentence = f"{number} av {text.number(total)} programpunkter {are} {inflected(DONE, finished or 1)}"
     if not is_reported:
         return f"{sentence} när planen beslutades. Inget har rapporterats sedan dess."
-    rest = [counted({ONGOING: counts.get(ONGOING, 0)})] if total > 1 else []
-    waiting = counts.get(NOT_BEGUN, 0)
-    if total > 1 and waiting:
-        rest.append(f"{text.number(waiting)} är inte {'påbörjad' if waiting == 1 else 'påbörjade'}")
-    return f"{text.listed([sentence, *filter(None, rest)])}."
+    rest = [
+        f"{text.number(count)} {'är ' * (status == NOT_BEGUN)}{of_plan(status, count, unreported.get(status, 0))}"
+        for status in (ONGOING, NOT_BEGUN)
+        if total > 1 and (count := counts.get(status, 0))
+    ]
+    return " ".join([f"{text.listed([sentence, *rest])}.", *_not_reported(sum(unreported.values()))])
+
+
+def _not_reported(count: int) -> list[str]:
+    """Return how many points have the plan's status because nobody has reported on them."""
+    return [f"{text.number(count)} är inte {'rapporterad' if count == 1 else 'rapporterade'}."] if count else []
 
 
 def moved(pairs: Sequence[tuple[str, str]]) -> str:

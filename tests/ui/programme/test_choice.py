@@ -22,7 +22,7 @@ from panel.ui.programme.choice import (
 from panel.ui.programme.points import Point, only_names
 
 GOALS = ((1, "Näringsliv"), (2, "Skola"), (3, "Klimat"))
-PLAIN = Point(1, "Punkten", "Pågår", "", "outside", "", (), "", None, "", "", "", "", ())
+PLAIN = Point(1, "Punkten", "Pågår", "", "outside", "", (), "", None, "", "", "", True, "", ())
 
 
 @st.composite

@@ -39,9 +39,16 @@ def test_points_are_compared_with_the_decision_by_a_word_and_not_a_sign(count: i
 
 
 @claims(sentences.headline)
-@given(st.dictionaries(st.sampled_from(ORDER), st.integers(1, 95), min_size=1), st.booleans())
-def test_the_heading_counts_every_point_once(counts: dict[str, int], is_reported: bool) -> None:
-    sentence, total = sentences.headline(counts, is_reported=is_reported), sum(counts.values())
+@given(st.dictionaries(st.sampled_from(ORDER), st.integers(1, 95), min_size=1), st.booleans(), st.data())
+def test_the_heading_counts_every_point_once(counts: dict[str, int], is_reported: bool, data: st.DataObject) -> None:
+    unreported = {status: data.draw(st.integers(0, count)) for status, count in counts.items()}
+    sentence, total = sentences.headline(counts, unreported, is_reported=is_reported), sum(counts.values())
+    silent = sum(unreported.values())
+    assert len(re.findall(r"är inte rapporterade?[.]", sentence)) == (1 if silent and is_reported else 0)
+    if is_reported and silent:
+        sentence, _, last = sentence.removesuffix(".").rpartition(". ")
+        assert figures(last) == [silent]
+        sentence += "."
     done, waiting = counts.get("Slutförd", 0), counts.get("Ej påbörjad", 0)
     assert not any(status in sentence for status in ORDER)
     assert ("när planen beslutades. Inget har rapporterats" in sentence) == (not is_reported)
@@ -54,6 +61,10 @@ def test_the_heading_counts_every_point_once(counts: dict[str, int], is_reported
     rest = [count for count in (counts.get("Pågår", 0), waiting) if count] if is_reported else []
     assert figures(sentence) == [*([done] if 0 < done < total else []), total, *rest]
     assert ("slutförda" in sentence) == (done > 1)
+    silent_kinds = [
+        status for status in ("Pågår", "Ej påbörjad") if unreported.get(status) == counts.get(status, 0) > 0
+    ]
+    assert sentence.count("enligt planen") == (len(silent_kinds) if is_reported else 0)
     assert sentence.endswith((".", "dess."))
 
 

@@ -19,6 +19,15 @@ def test_every_status_is_inflected() -> None:
     assert sentences.counted(dict.fromkeys(counts, 1)) == "1 slutförd, 1 pågår, 1 ej påbörjad"
 
 
+@claims(sentences.of_plan)
+@given(st.sampled_from(list(STATUS_ICONS)), COUNTS, COUNTS)
+def test_a_status_that_nobody_has_reported_is_the_plans(status: str, count: int, unreported: int) -> None:
+    sentence = sentences.of_plan(status, count, min(count, unreported))
+    assert sentence.startswith(sentences.inflected(status, count))
+    assert sentence.endswith("enligt planen") == (0 < count <= unreported)
+    assert sentences.counted({status: 3}, {status: 3}).endswith("enligt planen")
+
+
 @claims(sentences.inflected, sentences.counted)
 @given(st.dictionaries(st.sampled_from(list(STATUS_ICONS)), COUNTS))
 def test_status_words_agree_with_their_count(counts: dict[str, int]) -> None:
