@@ -52,7 +52,9 @@ def test_what_deviates_is_listed_worst_first_and_no_sum_beside_its_parts(reporte
     assert all(item.address for item in items)
     shown = text_of(reported_rail(reported_year))
     assert shown.count("Åtgärd:") >= 1
-    assert f"3 största av {len(items)}" in shown
+    assert f"Visa {len(items) - 3} till" in shown
+    assert all(f"{item.lead} {item.words}" in shown for item in items), "the rest is in the list that unfolds"
+    assert all(item.act.startswith(("ingen rapporterad", "")) and item.act_label == "Åtgärd:" for item in items)
 
 
 def test_each_row_of_the_cards_leads_somewhere(reported_year: State) -> None:
@@ -88,11 +90,11 @@ def test_a_status_that_no_point_has_by_report_is_the_plans(
     assert shown.count("ej påbörjade enligt planen") == 2, "in the picture's text and in the legend"
 
 
-def test_without_proposals_there_is_nothing_to_decide(panel: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_proposals_there_is_the_follow_up_to_decide_on(panel: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     follow_up = pd.DataFrame([{"period": "2024-delar", "name": "Delårsuppföljning", "year": 2024, "position": 1}])
     monkeypatch.setattr(State, "reported", follow_up)
     shown = text_of(reported_rail(state("2024-07-01")))
-    assert "Inget att besluta i denna uppföljning." in shown
+    assert "Att besluta Godkänna delårsuppföljningen Avviker" in shown
     assert "Inget avviker i denna uppföljning." in shown
     assert "Ändrat sedan beslutet Inget har ändrats." in shown
 

@@ -5,6 +5,7 @@ alone, and not at all where an activity is late.
 """
 
 import re
+from datetime import date
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -14,12 +15,19 @@ import pytest
 
 from panel import warehouse
 from panel.access.routes import PAGE_AT
+from panel.report.content import decision as report_decision
 from panel.report.content import findings as chapter
 from panel.report.content import programme as programme_chapter
 from panel.report.content.data import ReportContent, read_content
+from panel.report.content.events import changes
 from panel.report.state import state_of
-from panel.report.tree import Table
+from panel.report.tree import Paragraph, Style, Table
+from panel.ui.as_of_day import AsOf
+from panel.ui.overview.reported import changed
+from panel.ui.overview.state import State
 from panel.ui.plan.plan import plan_findings
+from panel.ui.programme.choice import Choice, chosen
+from panel.ui.programme.points import points as programme_points
 from panel.warehouse import read
 from panel.wording.plan.open_findings import FINDING_PAGES, at
 from tests.support.ledgers import Ledger
@@ -155,6 +163,41 @@ def test_a_status_that_nobody_has_reported_is_the_plans_on_every_page(
     table = programme_chapter.section(report()).blocks[-1]
     assert isinstance(table, Table)
     assert {int(row[0].text) for row in table.rows if "Inte rapporterad." in row[-1].text} == silent
+
+
+def test_the_overview_and_the_report_propose_the_same_decisions(served: str) -> None:
+    shown_page, listed_in_report = shown("overview"), report_decision.section(report()).blocks
+    numbered = [block for block in listed_in_report if isinstance(block, Paragraph) and block.style is Style.NUMBER]
+    if served == "built":
+        assert len(numbered) == 1
+        assert "Notera att inget är rapporterat i helårsuppföljningen" in re.sub(
+            r"<[^>]+>|Besluta att ", "", shown_page
+        ).replace("notera", "Notera")
+        assert "att notera att inget är rapporterat i helårsuppföljningen" in numbered[0].runs[0].text
+        return
+    rows = re.findall(r"Att besluta.*?<ol class=\"items\">(.*?)</ol>", shown_page, re.DOTALL)[0].count("<li>")
+    more = sum(map(int, re.findall(r"Och (\d+) förslag till", shown_page)))
+    assert rows + more == len(numbered)
+    assert 'Godkänna</b> <span class="nm">helårsuppföljningen' in re.sub(r"\s+", " ", shown_page)
+    assert "att godkänna helårsuppföljningen" in numbered[0].runs[0].text
+
+
+def test_the_overview_and_the_report_have_the_same_changes(
+    unevenly_reported: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(unevenly_reported))
+    state = State(read("plan", plan_id=PLAN).iloc[0], AsOf("2024-12-10", "2024-12-10"), date(2024, 12, 10))
+    listed = [message.text for message in changes(report())]
+    points = {int(number) for one in listed for number in re.findall(r"^Programpunkt (\d+)", one)}
+    criteria = [one for one in listed if one.startswith("Måluppfyllelse")]
+    assert points and criteria
+    rows = changed(state)
+    (to_points,) = [unquote(row.address).partition("sok=")[2] for row in rows if "sok=" in row.address]
+    every = programme_points(PLAN, state.as_of)
+    assert {point.number for point in chosen(every, Choice(words=to_points))} == points
+    (words_of_criteria,) = [row.words for row in rows if row.address.startswith("mal?")]
+    named = len(re.findall(r"\b\d[A-D]\b", words_of_criteria))
+    assert named + sum(map(int, re.findall(r"(\d+) måluppfyllelse", words_of_criteria))) == len(criteria)
 
 
 def test_criteria_without_a_judgement_are_as_many_goal_by_goal_as_in_all(

@@ -5,8 +5,11 @@ import pandas as pd
 from panel.report.content.data import ReportContent
 from panel.report.content.proposals import TITLE, line_or_goal
 from panel.report.origins import reported_by
+from panel.report.state import State
 from panel.report.tree import Paragraph, Run, Section, Style, words
 from panel.wording import labels, text
+from panel.wording.plan.decisions import decisions
+from panel.wording.sentences import movement
 from panel.wording.sentences import proposals as sentences
 from panel.wording.sentences.proposals import MONEY
 
@@ -17,12 +20,14 @@ MAX_SPELLED_OUT = 8
 def section(content: ReportContent) -> Section:
     """Return the draft of the decision."""
     state = content.state
-    decision = [_take_note(content)]
+    first, *proposed = decisions(_named(state), content.proposals, is_reported=content.has_reports)
+    known = "" if content.has_reports and state.is_latest else state.as_known
+    decision = [words(f"att {first.lead.lower()} {first.words}{known}.", Style.NUMBER)]
     if len(content.proposals) > MAX_SPELLED_OUT:
         many = sentences.proposed(content.proposals, state.follow_up)
         decision.append(words(f"att ta ställning till {many}, enligt rubriken {TITLE}.", Style.NUMBER))
     else:
-        decision += [_proposal(row) for _, row in content.proposals.iterrows()]
+        decision += [_proposal(one.proposal) for one in proposed if one.proposal is not None]
     draft = "Utkast som följer av det som är rapporterat."
     has_reasons = content.proposals["reason"].notna().any()
     reasons = f" De skäl som är ifyllda står under rubriken {TITLE}." if has_reasons else ""
@@ -37,12 +42,9 @@ def section(content: ReportContent) -> Section:
     )
 
 
-def _take_note(content: ReportContent) -> Paragraph:
-    state = content.state
-    what = f"{state.period_title.lower()}en av {state.title[0].lower()}{state.title[1:]}"
-    if content.has_reports:
-        return words(f"att godkänna {what}{'' if state.is_latest else state.as_known}.", Style.NUMBER)
-    return words(f"att notera att inget är rapporterat i {what}{state.as_known}.", Style.NUMBER)
+def _named(state: State) -> str:
+    """Return the follow-up as the decision names it: "helårsuppföljningen av kommunstyrelsens uppdragsplan 2024"."""
+    return f"{movement.definite(state.period_title)} av {state.title[0].lower()}{state.title[1:]}"
 
 
 def _proposal(row: pd.Series) -> Paragraph:

@@ -9,6 +9,7 @@ from panel.report.content.data import ASSESSMENT, NOT_MET, PARTLY, ReportContent
 from panel.report.origins import reported_by
 from panel.wording import labels, text
 from panel.wording.plan import forecast
+from panel.wording.plan.assessment_changes import assessment_changes
 
 # A longer action would push the rest off the page; its own chapter has it whole.
 MAX_ACTION_LENGTH = 160
@@ -40,14 +41,11 @@ def _forecast(content: ReportContent) -> list[Message]:
 
 
 def _assessments(content: ReportContent) -> list[Message]:
-    both = content.standing.merge(content.before, on=["goal_no", "letter"], suffixes=("", "_before"))
-    moved = both[both[ASSESSMENT].notna() & both["assessment_before"].notna()]
-    moved = moved[moved[ASSESSMENT] != moved["assessment_before"]]
     return [
         Message(
             f"Måluppfyllelse {goals.name_of(row)}: {row['assessment_before']} → {labels.cell(ASSESSMENT, row[ASSESSMENT])}"
         )
-        for _, row in moved.iterrows()
+        for _, row in assessment_changes(content.standing, content.before).iterrows()
     ]
 
 

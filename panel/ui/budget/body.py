@@ -78,7 +78,7 @@ def sections(plan_id: str, as_of: AsOf, period: str, part: str = "") -> Sections
     return Sections(
         _awaited() if is_awaited else Markup(),
         follow_up_section(plan_id, period, as_of) if is_reported else Markup(),
-        frame_section(plan_id, part == FRAME, shows_revenue=part == REVENUE),
+        frame_section(plan_id, part == FRAME, shows_revenue=part == REVENUE, is_reported=is_reported),
         change_section(plan_id, int(current_plan()["year"]), part in (CHANGE, TRANSFERS)),
         _below(plan_id, as_of, period if is_reported else ""),
     )

@@ -16,7 +16,7 @@ from panel.warehouse import read
 from panel.warehouse.origins import Origin, read_origins, with_origins
 from panel.wording import labels, text
 from panel.wording.plan import forecast
-from panel.wording.plan.frame_parts import part_name
+from panel.wording.plan.frame_parts import part_name, rounding
 from panel.wording.sentences import forecast as sentences
 from panel.wording.sentences import standing
 from panel.wording.settings import settings
@@ -62,6 +62,7 @@ def follow_up_section(plan_id: str, period: str, as_of: AsOf) -> Markup:
         mark=frame_mark(frame),
         mark_rule=standing.frame_rule(settings().deviates_above_pct),
         publications=publications(reported),
+        note=rounding(read("budget_lines", plan_id=plan_id)),
     )
 
 

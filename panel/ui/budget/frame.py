@@ -20,8 +20,13 @@ class Row(NamedTuple):
     bracket: str
 
 
-def frame_section(plan_id: str, is_asked_for: bool = False, shows_revenue: bool = False) -> Markup:
-    """Return the section as HTML, marked where the address asks for it; `shows_revenue` opens the fold on revenue."""
+def frame_section(
+    plan_id: str, is_asked_for: bool = False, *, shows_revenue: bool = False, is_reported: bool = False
+) -> Markup:
+    """Return the section as HTML, marked where the address asks for it; `shows_revenue` opens the fold on revenue.
+
+    Where figures are reported (`is_reported`) their section says what "ca" is.
+    """
     lines = read("budget_lines", plan_id=plan_id)
     revenue = read("financing", plan_id=plan_id)
     wholly = int((revenue["financed_by"] == "revenue").sum())
@@ -30,6 +35,7 @@ def frame_section(plan_id: str, is_asked_for: bool = False, shows_revenue: bool 
         is_asked_for=is_asked_for or shows_revenue,
         heading=frame_heading(lines),
         rows=rows_of(frame_parts(lines)),
+        is_reported=is_reported,
         has_ranges=bool((lines["low_mnkr"] < lines["high_mnkr"]).any()),
         has_shares=bool(lines["stated_share_pct"].notna().any()),
         revenue=list(revenue.itertuples()),

@@ -12,7 +12,7 @@ from panel.ui.plan.which_plan import with_plan
 from panel.warehouse import read
 from panel.wording import labels, text
 from panel.wording.plan import forecast
-from panel.wording.plan.frame_parts import FramePart, frame_parts
+from panel.wording.plan.frame_parts import FramePart, frame_parts, rounding, rounding_of_shares
 from panel.wording.sentences import standing
 from panel.wording.templates import render
 
@@ -62,6 +62,7 @@ def budget_card(state: State) -> Markup:
         rows=rows_of(lines, reported),
         has_forecast=True,
         has_shares=False,
+        note=rounding(lines),
         **_bar(lines),
     )
 
@@ -83,6 +84,7 @@ def _planned(state: State, lines: pd.DataFrame, frame: pd.Series, address: str) 
         unit=f"mnkr, {state.decided[0].lower()}{state.decided[1:]}",
         rows=rows_of(lines, None),
         has_forecast=False,
+        note=rounding_of_shares(lines) or rounding(lines),
         has_shares=bool(lines["stated_share_pct"].notna().any()),
         **_bar(lines),
     )
@@ -96,25 +98,22 @@ def segments(whole: FramePart, parts: Sequence[FramePart]) -> list[tuple[str, fl
 
 
 def rows_of(lines: pd.DataFrame, reported: pd.DataFrame | None) -> list[Row]:
-    """Return the rows of the table: the frame's parts, and under each the one of its own parts that says most.
+    """Return the rows of the table: the frame's parts, and without a forecast under each the largest that the plan states.
 
-    That is the one farthest from its budget, and without a forecast the largest that the plan itself states.
+    With a forecast the parts of parts that deviate are listed beside, worst first.
     """
     figures = None if reported is None else reported.set_index("line_id")
     by_id = {part.line_id: part for part in frame_parts(lines)}
     found = []
     for line_id in lines.loc[lines["depth"] == 1, "line_id"].head(MAX_PARTS):
         found.append(_row(by_id[line_id], figures))
-        below = _below(lines[lines["parent_id"] == line_id], figures)
-        found += [_row(by_id[below], figures)] if below else []
+        below = _largest(lines[lines["parent_id"] == line_id]) if figures is None else ""
+        found += [_row(by_id[below], None)] if below else []
     return found
 
 
-def _below(children: pd.DataFrame, figures: pd.DataFrame | None) -> str:
-    """Return the line_id of the part of a part to show; "" for none."""
-    if figures is not None:
-        distance = figures["high_deviation_mnkr"].reindex(children["line_id"]).abs().dropna()
-        return str(distance.idxmax()) if len(distance) else ""
+def _largest(children: pd.DataFrame) -> str:
+    """Return the line_id of the largest part that the plan itself states; "" for none."""
     stated = children[children["basis"] == "stated"].set_index("line_id")["high_mnkr"].dropna()
     return str(stated.idxmax()) if len(stated) else ""
 

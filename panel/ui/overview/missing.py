@@ -11,8 +11,9 @@ from panel.ui.overview.state import NOT_BEGUN, State
 from panel.ui.plan.which_plan import with_plan
 from panel.warehouse import read
 from panel.wording import labels
+from panel.wording.plan.decisions import decisions
 from panel.wording.plan.follow_ups import current_period
-from panel.wording.sentences import standing
+from panel.wording.sentences import movement, standing
 from panel.wording.templates import render
 
 
@@ -25,7 +26,7 @@ def missing_rail(state: State, *, may_report: bool = False, may_set: bool = Fals
         tag=_answers_missing(state) if past else "",
         address=with_plan("att-gora"),
         due=_due(state) + _without_office(state, "ansvar" if may_set else "att-gora"),
-        steps=_steps(state, may_report=may_report),
+        steps=_steps(state, may_report=may_report) + (_to_decide(state) if past else []),
         stated=stated(state),
         planen=with_plan("kallor?visa=Dokumentet"),
     )
@@ -53,6 +54,17 @@ def _due(state: State) -> list[Item]:
     return found
 
 
+def _to_decide(state: State) -> list[Item]:
+    """Return what the report proposes to decide while nothing is reported."""
+    period = current_period(state.plan_id, state.on)
+    rows = read("proposals", plan_id=state.plan_id, period=period, known_on=state.known_on)
+    name = movement.definite(str(read("follow_ups", plan_id=state.plan_id).set_index("period").loc[period, "name"]))
+    return [
+        Item("Besluta", f"att {one.lead.lower()} {one.words}", with_plan("rapport"))
+        for one in decisions(name, rows, is_reported=False)
+    ]
+
+
 def _without_office(state: State, address: str) -> list[Item]:
     offices = read("goals", plan_id=state.plan_id)["office"]
     points = read("programme_points", plan_id=state.plan_id, known_on=state.known_on)["office"]
@@ -69,13 +81,10 @@ def _answers_missing(state: State) -> str:
 
 def _steps(state: State, *, may_report: bool) -> list[Item]:
     period = current_period(state.plan_id, state.on)
-    steps = [
-        Item("", "Se vad som saknas, kontor för kontor", with_plan("att-gora"), "Med text att mejla till varje kontor.")
-    ]
+    steps = [Item("", "Se vad som saknas, kontor för kontor", with_plan("att-gora"))]
     if may_report:
         sheet = f"Hämta och lämna in bladet för {labels.follow_up_name(period)}"
-        after = "Excel, ett blad per kontor. Går att lämna i efterhand."
-        steps.insert(0, Item("", sheet, with_plan(f"uppfoljning?period={quote(period_title(period))}"), after))
+        steps.insert(0, Item("", sheet, with_plan(f"uppfoljning?period={quote(period_title(period))}")))
     if state.on.year > state.plan["year"] and not _has_later_plan(state):
         only = standing.only_plan(int(state.plan["year"]))
         steps.append(Item("Läs in nästa uppdragsplan", "", "", only))

@@ -8,9 +8,11 @@ from panel.ui.overview.state import DONE, NOT_BEGUN, State
 from panel.ui.plan.frame_forecast import frame_forecast
 from panel.ui.plan.which_plan import with_plan
 from panel.warehouse import read
-from panel.wording import labels
+from panel.wording import labels, text
 from panel.wording.excerpt import excerpt
 from panel.wording.plan import forecast
+from panel.wording.plan.assessment_changes import assessment_changes
+from panel.wording.plan.decisions import decisions
 from panel.wording.sentences import movement
 from panel.wording.sentences import proposals as proposal_sentences
 from panel.wording.sentences.goals import NOT_MET
@@ -22,33 +24,36 @@ LINE = 54
 
 
 def reported_rail(state: State, *, is_whole: bool = False) -> Markup:
-    """Return the rail as HTML. What the offices have written is cut to a line or two, unless `is_whole`."""
-    decisions, worst = (items if is_whole else _cut(items) for items in (to_decide(state), deviating(state)))
+    """Return the rail as HTML. Without reasons, and with actions cut to a line or two, unless `is_whole`."""
+    proposed, worst = to_decide(state), deviating(state)
+    if not is_whole:
+        # Half a reason is none: Förslag has them whole.
+        proposed, worst = [item._replace(act="") for item in proposed], _cut(worst)
     rows = read("proposals", plan_id=state.plan_id, period=state.period, known_on=state.known_on)
     return render(
         "overview/reported.html",
         decide_address=with_plan("forslag"),
-        decisions=decisions[:MAX_LISTED],
-        more_decisions=movement.more_to_decide(len(decisions) - MAX_LISTED),
+        decisions=proposed[:MAX_LISTED],
+        more_decisions=movement.more_to_decide(len(proposed) - MAX_LISTED),
         decide_sum=proposal_sentences.sum_moved(rows),
-        deviates_address=with_plan("budget"),
         worst=worst[:MAX_LISTED],
-        of_all=movement.of_all(min(MAX_LISTED, len(worst)), len(worst)),
+        more=worst[MAX_LISTED:],
+        more_words=movement.more_that_deviates(len(worst) - MAX_LISTED),
         changed_heading=movement.since(before_name(state)),
         changed=changed(state),
     )
 
 
 def to_decide(state: State) -> list[Item]:
-    """Return the proposals of the latest follow-up, the largest redistributions first."""
+    """Return what the report on the latest follow-up proposes to decide, in the same order."""
     rows = read("proposals", plan_id=state.plan_id, period=state.period, known_on=state.known_on)
-    found = []
-    for _, row in rows.iterrows():
-        amount = None if labels.is_missing(row["amount_mnkr"]) else float(row["amount_mnkr"])
-        places = [proposal_sentences.goal_named(labels.or_empty(row[column])) for column in ("from_item", "to_item")]
-        lead, words = movement.to_move(str(row["proposal_kind"]), amount, *places)
-        found.append(Item(lead, words, with_plan("forslag"), act=labels.or_empty(row["reason"])))
-    return found
+    name = movement.definite(str(state.reported["name"].iloc[0]))
+    return [
+        Item(one.lead, one.words, with_plan("rapport"))
+        if one.proposal is None
+        else Item(one.lead, one.words, with_plan("forslag"), act=labels.or_empty(one.proposal["reason"]))
+        for one in decisions(name, rows, is_reported=True)
+    ]
 
 
 def deviating(state: State) -> list[Item]:
@@ -71,7 +76,7 @@ def _lines(state: State) -> list[tuple[tuple[int, int, float], Item]]:
             lead=f"{forecast.about_deviation(row)} mnkr",
             words=str(row["name"]),
             address=with_plan("budget"),
-            act=labels.or_empty(row["action"]) or "ingen rapporterad",
+            act=labels.or_empty(row["action"]) or movement.no_action(),
             act_label="Åtgärd:",
             mark="worse" if is_bad else "watch",
             sign="s-down",
@@ -83,16 +88,18 @@ def _lines(state: State) -> list[tuple[tuple[int, int, float], Item]]:
 def _criteria(state: State) -> list[tuple[tuple[int, int, float], Item]]:
     rows = read("goal_states", plan_id=state.plan_id, known_on=state.known_on)
     names = dict(zip(rows["number"], rows["name"], strict=True))
+    activities = read("activities", plan_id=state.plan_id, known_on=state.known_on)
     items = []
     for at, (_, row) in enumerate(rows[rows["assessment"].isin([NOT_MET, movement.PARTLY])].iterrows()):
         is_bad = row["assessment"] == NOT_MET
-        comment = labels.or_empty(row["comment"])
+        own = activities[(activities["goal_no"].astype(str) == str(row["parent"])) & (activities["status"] != DONE)]
+        action = text.listed([f"{name[0].lower()}{name[1:]}" for name in own["activity"]]) or movement.no_action()
         item = Item(
             lead=movement.assessed_as(str(row["number"]), str(row["assessment"])),
             words=names[str(row["parent"])],
             address=with_plan(f"mal?mal={row['parent']}"),
-            act=comment or "ingen rapporterad",
-            act_label="" if comment else "Åtgärd:",
+            act=f"{action}. {labels.or_empty(row['comment'])}".strip(),
+            act_label="Åtgärd:",
             mark="worse" if is_bad else "watch",
             sign="s-no" if is_bad else "s-part",
         )
@@ -130,21 +137,18 @@ def _points_moved(state: State) -> list[Item]:
     words = movement.points_moved(
         int(finished.sum()), int(begun.sum()), dict(zip(map(int, back["point_no"]), back["status"], strict=True))
     )
-    return [Item("", words, with_plan("programpunkter"))] if words else []
+    numbers = ",".join(map(str, moved["point_no"]))
+    return [Item("", words, with_plan(f"programpunkter?sok={numbers}"))] if words else []
 
 
 def _criteria_moved(state: State) -> list[Item]:
     reports = read("criteria_reported", plan_id=state.plan_id, known_on=state.known_on)
     now = _last_of_each(reports)
-    before = _last_of_each(reports[reports["period"] != state.period])[["goal_no", "letter", "assessment"]]
-    both = now.merge(before, on=["goal_no", "letter"], how="left", suffixes=("", "_before"))
-    both = both[both["assessment"].notna()]
-    is_first = both["assessment_before"].isna()
-    moved = both[~is_first & (both["assessment"] != both["assessment_before"])]
+    before = _last_of_each(reports[reports["period"] != state.period])
+    moved = assessment_changes(now, before)
     names = moved["goal_no"].astype(str) + moved["letter"]
-    by_word = names.groupby(moved["assessment"]).agg(list).to_dict()
-    words = " ".join([*movement.criteria_moved(by_word), movement.first_assessed(int(is_first.sum()))]).strip()
-    return [Item("", words, with_plan("mal"))] if words else []
+    words = " ".join(movement.criteria_moved(names.groupby(moved["assessment"]).agg(list).to_dict()))
+    return [Item("", words, with_plan("mal?visa=Över tid"))] if words else []
 
 
 def _last_of_each(reports: pd.DataFrame) -> pd.DataFrame:

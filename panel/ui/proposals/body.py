@@ -67,15 +67,22 @@ def _proposal(row: dict[Hashable, Any], plan_id: str, places: dict[str, str]) ->
     changes = zip(ends, (-1, 1), strict=True)
     money = row["amount_mnkr"]
     effects = [
-        sentences.effect(name, *budgets(plan_id)[name], sign * money)
+        words
         for name, sign in changes
-        if name in budgets(plan_id) and not labels.is_missing(money)
+        if not labels.is_missing(money) and (words := _effect(plan_id, name, sign * money))
     ]
     return {
         "row": row,
         "ends": [(sentences.goal_named(name), places.get(name, "")) for name in ends],
         "effects": effects,
     }
+
+
+def _effect(plan_id: str, name: str, change_mnkr: float) -> str:
+    """Return what a change does to a line, or that a goal has none; "" for what is neither."""
+    if name in budgets(plan_id):
+        return sentences.effect(name, *budgets(plan_id)[name], change_mnkr)
+    return sentences.no_line(name) if sentences.goal_named(name) != name else ""
 
 
 @per_build

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from panel.wording import labels, text
-from panel.wording.sentences.budget import share_counted
+from panel.wording.sentences.budget import rounded_parts, rounded_shares, share_counted
 
 REST = "Resten av "
 # The colours of parts, in order; a fourth part begins anew.
@@ -80,6 +80,17 @@ def frame_parts(lines: pd.DataFrame) -> tuple[FramePart, ...]:
             )
         )
     return tuple(parts)
+
+
+def rounding(lines: pd.DataFrame) -> str:
+    """Return why the first parts of the frame do not add up to it; "" where they do. Takes the rows of budget_lines."""
+    first = lines[lines["depth"] == 1]
+    return rounded_parts(list(zip(first["low_mnkr"].astype(float), first["high_mnkr"].astype(float), strict=True)))
+
+
+def rounding_of_shares(lines: pd.DataFrame) -> str:
+    """Return why the shares that the plan states of the first parts are not 100 % together; "" where they are."""
+    return rounded_shares(lines.loc[lines["depth"] == 1, "stated_share_pct"].astype(float).tolist())
 
 
 def part_name(name: str, depth: int) -> str:

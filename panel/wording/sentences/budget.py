@@ -38,6 +38,23 @@ def largest_part(parts: pd.DataFrame, whole_mnkr: float) -> str:
     return f"{sentence}, {share}{text.NBSP}% av ramen"
 
 
+def rounded_parts(parts: Sequence[tuple[float, float]]) -> str:
+    """Return why a frame's parts do not add up to it as they are shown: some are known as a rounded share; else "".
+
+    `parts` are (lowest, highest) amounts in mnkr.
+    """
+    has_range = any(low < high for low, high in parts)
+    return "Ca-delarna är hela procent, summan ungefärlig." if has_range else ""
+
+
+def rounded_shares(shares_pct: Sequence[float]) -> str:
+    """Return why the shares that a plan states are not 100 % together; "" where they are, or one is missing (NaN)."""
+    total = sum(shares_pct)
+    if not shares_pct or total != total or total == 100:
+        return ""
+    return f"Andelarna blir {text.shortest(total)}{text.NBSP}%: planen avrundar dem."
+
+
 def share_counted(stated_pct: float, part_mnkr: float, whole_mnkr: float) -> str:
     """Return the share that a part's amount is, where the plan states another; else "".
 

@@ -22,8 +22,8 @@ def next_follow_up(follow_ups: pd.DataFrame, today: date) -> str:
     if follow_ups.empty:
         return "Ingen uppföljning planerad"
     if left.empty:
-        return f"Sista uppföljning {text.brief_day(follow_ups['due_on'].max())}"
-    return f"Nästa: {left['name'].iloc[0].lower()} {text.brief_day(left['due_on'].iloc[0])}"
+        return f"Sista svarsdag {text.brief_day(follow_ups['due_on'].max())}"
+    return f"Nästa: {left['name'].iloc[0].lower()} senast {text.brief_day(left['due_on'].iloc[0])}"
 
 
 def data_age(end: date, months: int) -> str:

@@ -6,10 +6,15 @@ from panel.wording import text
 from panel.wording.sentences.goals import MET, NOT_MET
 from panel.wording.sentences.proposals import MONEY
 
-PARTLY = "Uppfylls delvis"
+PARTLY, NOT_ASSESSED = "Uppfylls delvis", "Ej bedömd"
 # More items than these are counted, not named.
 MAX_NAMED = 4
-VERBS = {MET: "uppfyllas", PARTLY: "uppfyllas delvis", NOT_MET: "inte uppfyllas"}
+VERBS = {
+    MET: "bedöms nu uppfyllas",
+    PARTLY: "bedöms nu uppfyllas delvis",
+    NOT_MET: "bedöms nu inte uppfyllas",
+    NOT_ASSESSED: "bedöms inte längre",
+}
 
 
 def definite(name: str) -> str:
@@ -55,17 +60,10 @@ def points_moved(finished: int, begun: int, back: Mapping[int, str]) -> str:
 def criteria_moved(by_word: Mapping[str, Sequence[str]]) -> list[str]:
     """Return a sentence for each assessment that criteria have got: `by_word` has their names, such as 3A."""
     return [
-        f"{_named(names, 'måluppfyllelse', 'måluppfyllelser')} bedöms nu {VERBS[word]}."
+        f"{_named(names, 'måluppfyllelse', 'måluppfyllelser')} {VERBS[word]}."
         for word in VERBS
         if (names := by_word.get(word, ()))
     ]
-
-
-def first_assessed(count: int) -> str:
-    """Return how many criteria are assessed for the first time; "" for none."""
-    if not count:
-        return ""
-    return f"{text.count(count, 'måluppfyllelse', 'måluppfyllelser')} fick sin första bedömning."
 
 
 def _named(names: Sequence[str], one: str, many: str) -> str:
@@ -77,9 +75,14 @@ def nothing_moved() -> str:
     return "Inget har ändrats."
 
 
-def of_all(shown: int, total: int) -> str:
-    """Return how many of what deviates are shown, the worst first; "" where all are."""
-    return f"{shown} största av {total}" if shown < total else ""
+def more_that_deviates(count: int) -> str:
+    """Return what unfolds the rest of what deviates; "" for none."""
+    return f"Visa {count} till" if count > 0 else ""
+
+
+def no_action() -> str:
+    """Return that no action is reported, after the word Åtgärd."""
+    return "ingen rapporterad"
 
 
 def assessed_as(name: str, word: str) -> str:

@@ -20,6 +20,11 @@ def goal_named(item: str, word: str = "mål") -> str:
     return f"{word} {item}" if number.isdigit() and name else item
 
 
+def on_follow_up(follow_up: str, *, is_reported: bool) -> tuple[str, str]:
+    """Return the decision on a follow-up ("helårsuppföljningen") itself, as its verb and the rest."""
+    return ("Godkänna", follow_up) if is_reported else ("Notera", f"att inget är rapporterat i {follow_up}")
+
+
 def to_decide(rows: pd.DataFrame, period: str) -> str:
     """Return what there is to decide in a follow-up ("helårsuppföljningen 2024"). Takes proposal_kind, amount_mnkr (may be NaN)."""
     return f"{summary(rows)} att ta ställning till i {period}"
@@ -56,6 +61,11 @@ def effect(name: str, low_mnkr: float, high_mnkr: float, change_mnkr: float) -> 
     """Return what a proposal does to a line's budget: "Räddningstjänsten 108,0 → 110,5 mnkr"."""
     before, after = (text.amount_range(low_mnkr + change, high_mnkr + change) for change in (0, change_mnkr))
     return f"{name} {before} → {after}{text.NBSP}mnkr"
+
+
+def no_line(item: str) -> str:
+    """Return that a goal has no budget of its own, whose change could be shown."""
+    return f"{goal_named(item, 'Mål')} har ingen egen post i budgeten"
 
 
 def proposed(rows: pd.DataFrame, period: str) -> str:

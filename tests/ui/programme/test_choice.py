@@ -62,6 +62,13 @@ def test_an_order_shows_every_point_once_and_by_number_within_a_group(points: li
         assert under == len(named)
 
 
+@given(made_points(), st.lists(st.integers(1, 300), min_size=1, max_size=5))
+def test_numbers_find_the_points_with_them_and_no_others(points: list[Point], numbers: list[int]) -> None:
+    for sought in (", ".join(map(str, numbers)), "punkt " + ",".join(map(str, numbers))):
+        found = {point.number for point in chosen(points, Choice(words=sought))}
+        assert found == {point.number for point in points} & set(numbers)
+
+
 def test_what_is_not_begun_stands_first() -> None:
     points = [replace(PLAIN, number=number, status=status) for number, status in enumerate(STATUSES[::-1])]
     assert [group.title for group in groups(points, BY_STATUS)] == ["Ej påbörjad", "Pågår", "Slutförd"]

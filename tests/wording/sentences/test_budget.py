@@ -31,6 +31,19 @@ def test_a_frame_is_more_or_less_than_the_year_before_only_where_the_plan_states
     assert str(year) in sentences.no_frame(year)
 
 
+@claims(sentences.rounded_parts, sentences.rounded_shares)
+@given(st.lists(st.tuples(TKR, st.integers(0, 3))), st.lists(st.integers(1, 60).map(float), max_size=4))
+def test_it_is_said_why_parts_do_not_add_up_only_where_they_do_not(
+    parts: list[tuple[float, int]], shares: list[float]
+) -> None:
+    sentence = sentences.rounded_parts([(low, low + spread) for low, spread in parts])
+    assert bool(sentence) == any(spread for _, spread in parts)
+    assert sentences.rounded_shares([50, float("nan")]) == ""
+    of_shares = sentences.rounded_shares(shares)
+    assert bool(of_shares) == (bool(shares) and sum(shares) != 100)
+    assert not of_shares or f"blir {text.shortest(sum(shares))}\u00a0%" in of_shares
+
+
 @claims(sentences.largest_part)
 @given(st.lists(st.tuples(NAMES, TKR, st.integers(0, 5000)), min_size=1, max_size=6), TKR)
 def test_the_largest_part_is_one_that_no_other_is_above(parts: list[tuple[str, float, int]], more: float) -> None:

@@ -29,9 +29,9 @@ def test_the_next_follow_up_is_the_first_that_is_due_today_or_later(due: list[da
     left = [day for day in due if day >= today]
     words = sentences.next_follow_up(rows, today)
     if left:
-        assert words == f"Nästa: uppföljning {due.index(min(left))} {text.brief_day(min(left))}"
+        assert words == f"Nästa: uppföljning {due.index(min(left))} senast {text.brief_day(min(left))}"
     else:
-        assert words == (f"Sista uppföljning {text.brief_day(max(due))}" if due else "Ingen uppföljning planerad")
+        assert words == (f"Sista svarsdag {text.brief_day(max(due))}" if due else "Ingen uppföljning planerad")
 
 
 @claims(sentences.data_age)

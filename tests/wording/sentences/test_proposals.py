@@ -30,6 +30,15 @@ PROPOSALS = st.lists(
 COLUMNS = ["proposal_kind", "from_item", "to_item", "amount_mnkr"]
 
 
+@claims(sentences.on_follow_up, sentences.no_line)
+@given(st.sampled_from(["delårsuppföljningen", "helårsuppföljningen"]), st.booleans())
+def test_a_follow_up_is_approved_only_where_something_is_reported(name: str, is_reported: bool) -> None:
+    verb, rest = sentences.on_follow_up(name, is_reported=is_reported)
+    assert (verb == "Godkänna", "inget är rapporterat" in rest) == (is_reported, not is_reported)
+    assert rest.endswith(name)
+    assert sentences.no_line("8 Lokalförsörjning").startswith("Mål 8 Lokalförsörjning har ingen egen post")
+
+
 def frame_of(proposals: list[dict[str, object]]) -> pd.DataFrame:
     return pd.DataFrame(proposals, columns=COLUMNS).astype({"amount_mnkr": float})
 
