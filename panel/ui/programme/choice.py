@@ -1,6 +1,5 @@
 """What the reader has chosen of the points, and the points chosen, in groups."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,8 +9,6 @@ from panel.wording.ordering import swedish_order
 from panel.wording.search import finds
 from panel.wording.sentences.status import inflected
 
-# What a reader writes, and a link asks for, to see certain points: "punkt 4", "4, 14".
-NUMBERS = re.compile(r"(?:punkt\s*)?\d+(?:\s*,\s*\d+)*")
 EVERY, EVERY_OFFICE, NO_OFFICE = "Alla", "Alla kontor", "Inget kontor"
 BY_STATUS, BY_NUMBER, BY_GOAL, BY_OFFICE = ORDERS = ("Status", "Nummer", "Mål", "Ansvar")
 HANDLING = {handling_name(kind): kind for kind in ("goal", "decision", "outside")}
@@ -65,8 +62,10 @@ def chosen(every: Sequence[Point], choice: Choice) -> tuple[Point, ...]:
 def _has(point: Point, words: str) -> bool:
     """Return whether a point has the words, inflected in any way, in its text, the plan's words or its comment, or is one of the numbers written."""
     sought = words.strip().casefold()
-    if NUMBERS.fullmatch(sought):
-        return point.number in map(int, re.findall(r"\d+", sought))
+    # What a reader writes, and a link asks for, to see certain points: "punkt 4", "4, 14".
+    numbers = [one.strip() for one in sought.removeprefix("punkt").split(",")]
+    if all(one.isdecimal() for one in numbers):
+        return point.number in map(int, numbers)
     goals = " ".join(name for _, name in point.goals)
     return finds(sought, f"{point.text} {point.handling} {goals} {point.comment}")
 
