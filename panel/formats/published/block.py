@@ -174,11 +174,10 @@ def _columns(block: Block, kinds: npt.NDArray[np.uint8], numeric: Rows) -> tuple
 
 def _is_key(block: Block, column: int) -> bool:
     """Return whether a column of whole numbers has a heading of codes or of time."""
-    texts = np.array(block.grid.columns[column].texts, dtype=object)
-    at = block.grid.columns[column].at[block.body]
-    used = {str(text) for text in texts[np.unique(at[at >= 0])]}
-    is_whole = all(text.isdecimal() or not text for text in used)
-    return is_whole and bool(NUMBERED.fullmatch(block.name(column)))
+    if not NUMBERED.fullmatch(block.name(column)):
+        return False
+    used = block.column(column)
+    return all(text.isdecimal() or not text for text in used.texts)
 
 
 def _is_remark(cells: npt.NDArray[np.uint8], column: int, values: list[int]) -> bool:

@@ -134,4 +134,4 @@ def _table(text: str, separator: str, width: int) -> pa.Table:
 def _column(column: pa.ChunkedArray) -> Column:
     coded = pc.dictionary_encode(column).combine_chunks()
     at = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
-    return Column(coded.dictionary.to_pylist(), at)
+    return Column(coded.dictionary.to_pylist(), at, coded.dictionary)

@@ -26,10 +26,15 @@ TWO_WAYS = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 
 @dataclass(frozen=True)
 class Column:
-    """The distinct cells of a column, as text, number or day, and each row's place among them (-1: empty)."""
+    """The distinct cells of a column, as text, number or day, and each row's place among them (-1: empty).
+
+    `strings` has those that are text, null for the others. Most texts of a large column are plain digits: only the rest
+    is looked at with what takes longer.
+    """
 
     distinct: list[object]
     at: npt.NDArray[np.int64]
+    strings: pa.Array | None = None
 
     @cached_property
     def texts(self) -> list[str]:
@@ -37,67 +42,97 @@ class Column:
         return [text_of(cell) for cell in self.distinct]
 
     @cached_property
-    def is_number(self) -> list[bool]:
-        """Whether each distinct cell is a number by itself, not by how its text is read."""
-        return [type(cell) in (int, float) for cell in self.distinct]
+    def _raw(self) -> pa.Array:
+        texts = (one if isinstance(one, str) else None for one in self.distinct)
+        return pa.array(texts, pa.string()) if self.strings is None else self.strings
 
     @cached_property
-    def plain(self) -> pa.Array:
-        """The distinct texts without spaces inside numbers, with a plain minus; those that are none are null."""
-        texts = pa.array([one if isinstance(one, str) else None for one in self.distinct], pa.string())
-        texts = pc.utf8_trim_whitespace(texts)
-        texts = pc.replace_substring_regex(texts, "\N{MINUS SIGN}|\N{EN DASH}", "-")
-        return pc.replace_substring_regex(texts, rf"({SPACES})", " ")
+    def _digits(self) -> npt.NDArray[np.bool_]:
+        """Which distinct cells are text of digits alone."""
+        return _bools(pc.match_substring_regex(self._raw, r"^-?\d{1,15}$"))
 
-    def is_written(self, decimal: str) -> npt.NDArray[np.bool_]:
-        """Return whether each distinct text is a number with this decimal sign."""
-        pattern = PATTERN.format(groups=GROUPS[decimal], decimal=MARKS[decimal])
-        found = pc.match_substring_regex(pc.replace_substring(self.plain, " %", "%"), pattern)
-        return pc.fill_null(found, False).to_numpy(zero_copy_only=False)
+    @cached_property
+    def _rest(self) -> npt.NDArray[np.intp]:
+        return np.flatnonzero(~self._digits)
+
+    @cached_property
+    def _plain(self) -> pa.Array:
+        """The rest's texts with plain spaces and a plain minus; null for what is no text."""
+        texts = pc.utf8_trim_whitespace(self._raw.take(pa.array(self._rest)))
+        texts = pc.replace_substring_regex(texts, "\N{MINUS SIGN}|\N{EN DASH}", "-")
+        return pc.replace_substring(pc.replace_substring_regex(texts, SPACES, " "), " %", "%")
+
+    @cached_property
+    def _written(self) -> dict[str, npt.NDArray[np.bool_]]:
+        """Which of the rest are numbers, by decimal sign."""
+        return {
+            sign: _bools(pc.match_substring_regex(self._plain, PATTERN.format(groups=groups, decimal=MARKS[sign])))
+            for sign, groups in GROUPS.items()
+        }
+
+    @cached_property
+    def _numeric(self) -> npt.NDArray[np.bool_]:
+        """Which of the rest are numbers by themselves."""
+        return np.array([type(self.distinct[one]) in (int, float) for one in self._rest], bool)
 
     def kinds(self, decimal: str | None) -> Kinds:
         """Return BLANK, NUMBER, FLAG or TEXT of each row; without a decimal sign a number has either."""
-        signs = decimal or ",."
-        written = (
-            np.logical_or.reduce([self.is_written(sign) for sign in signs]) if self.distinct else np.zeros(0, bool)
-        )
-        flags = np.array([isinstance(one, str) and one.strip() in FLAGS for one in self.distinct], bool)
-        blank = np.array([isinstance(one, str) and not one.strip() for one in self.distinct], bool)
-        kinds = np.where(written | np.array(self.is_number, bool), NUMBER, np.where(flags, FLAG, TEXT))
-        kinds = np.append(np.where(blank, BLANK, kinds), BLANK).astype(np.uint8)
+        cells = [self.distinct[one] for one in self._rest]
+        kinds = np.full(len(self.distinct) + 1, NUMBER, np.uint8)
+        kinds[-1] = BLANK
+        is_number = np.logical_or.reduce([self._numeric, *(self._written[sign] for sign in decimal or ",.")])
+        kinds[self._rest] = np.where(is_number, NUMBER, [_kind_of_text(cell) for cell in cells])
         return kinds[self.at]
 
-    def marks(self) -> dict[str, set[str]]:
+    def marks(self) -> dict[str, list[str]]:
         """Return texts that only one decimal sign can read, by that sign, and under "" such as both can."""
-        comma, point = self.is_written(","), self.is_written(".")
-        texts = np.array(self.texts, dtype=object)
-        both = [text for text in texts[comma & point] if TWO_WAYS.fullmatch(text)]
-        return {",": set(texts[comma & ~point][:3]), ".": set(texts[point & ~comma][:3]), "": set(both[:3])}
+        comma, point = self._written[","], self._written["."]
+        both = [text for text in self._some(comma & point) if TWO_WAYS.fullmatch(text)]
+        return {",": self._some(comma & ~point)[:3], ".": self._some(point & ~comma)[:3], "": both[:3]}
+
+    def _some(self, chosen: npt.NDArray[np.bool_]) -> list[str]:
+        return [str(self.distinct[one]).strip() for one in self._rest[chosen]]
 
     def numbers(self, decimal: str) -> npt.NDArray[np.float64]:
         """Return each row's number, NaN where it has none. Raises FormatError for an infinite one."""
-        is_written = self.is_written(decimal)
-        texts = pc.replace_substring_regex(self.plain, rf"[ {re.escape(GROUPS[decimal])}%+]", "")
-        texts = pc.if_else(pa.array(is_written), pc.replace_substring(texts, decimal, "."), None)
-        written = pc.cast(texts, pa.float64()).to_numpy(zero_copy_only=False)
-        own = np.array(
-            [float(one) if n else np.nan for n, one in zip(self.is_number, self.distinct, strict=True)]  # type: ignore[arg-type]
-        )
-        values = np.append(np.where(is_written, written, own) if len(own) else own, np.nan)
+        values = np.full(len(self.distinct) + 1, np.nan)
+        values[:-1][self._digits] = _floats(self._raw.filter(pa.array(self._digits)))
+        is_written = self._written[decimal] & ~self._numeric
+        texts = self._plain.filter(pa.array(is_written))
+        texts = pc.replace_substring_regex(texts, rf"[ {re.escape(GROUPS[decimal])}%+]", "")
+        values[self._rest[is_written]] = _floats(pc.replace_substring(texts, decimal, "."))
+        own = self._rest[self._numeric]
+        values[own] = [float(self.distinct[one]) for one in own]
         if np.isinf(values).any():
             raise FormatError("Ett av talen är oändligt stort. Rätta det i källan.")
         return values[self.at]
 
     def flags(self) -> tuple[npt.NDArray[np.intp], list[str]]:
         """Return each row's index among some flags, and those; a row with a number has the empty one."""
-        names = [FLAGS.get(one.strip(), "") if isinstance(one, str) else "" for one in self.distinct]
+        names = [FLAGS.get(one.strip(), "") if isinstance(one := self.distinct[at], str) else "" for at in self._rest]
         known = ["", *dict.fromkeys(name for name in names if name)]
-        index = np.array([*(known.index(name) for name in names), 0], dtype=np.intp)
+        index = np.zeros(len(self.distinct) + 1, dtype=np.intp)
+        index[self._rest] = [known.index(name) for name in names]
         return index[self.at], known
 
     def cell(self, row: int) -> str:
         """Return a row's text."""
-        return self.texts[self.at[row]] if self.at[row] >= 0 else ""
+        return text_of(self.distinct[self.at[row]]) if self.at[row] >= 0 else ""
+
+
+def _bools(found: pa.Array) -> npt.NDArray[np.bool_]:
+    return pc.fill_null(found, False).to_numpy(zero_copy_only=False)
+
+
+def _floats(texts: pa.Array) -> npt.NDArray[np.float64]:
+    return pc.cast(texts, pa.float64()).to_numpy(zero_copy_only=False)
+
+
+def _kind_of_text(cell: object) -> int:
+    if not isinstance(cell, str):
+        return TEXT
+    text = cell.strip()
+    return BLANK if not text else FLAG if text in FLAGS else TEXT
 
 
 @dataclass(frozen=True)

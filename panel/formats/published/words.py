@@ -67,9 +67,10 @@ ABOUT_ALL = re.compile(r"(avser|urval|gäller|population|endast|enbart|bara)\b",
 SOURCE = re.compile(r"källa:? ?(\S.{0,500})", re.IGNORECASE)
 PLAIN_NAME = re.compile(r"(blad|sheet|data|tabell|table|worksheet|export|query)?[ _]?\d*", re.IGNORECASE)
 ONE_SEX = re.compile(r"\b(kvinn(?:or|a)s?|män(?:s|nen)?|man|flick(?:or|a)|pojk(?:ar|e)|women|men)\b", re.IGNORECASE)
+SHARE_OF_SEX = re.compile(r"andel(?:en)? (?:kvinnor|män|man|flickor|pojkar)\b", re.IGNORECASE)
 # Words for a part of a population. A table of one is no table of all.
 GROUPS = re.compile(
-    r"\b(\w{0,30}(?:inrikes|utrikes)|(?:utlands|svensk)född\w{0,30}|född\w{0,30} (?:i|utanför|utomlands)\b|\w{0,30}medborgar\w{0,30}"
+    r"\b(andel(?:en)? (?:kvinnor|män|man|flickor|pojkar)|\w{0,30}(?:inrikes|utrikes)|(?:utlands|svensk)född\w{0,30}|född\w{0,30} (?:i|utanför|utomlands)\b|\w{0,30}medborgar\w{0,30}"
     r"|(?:utländsk|svensk) bakgrund|flykting\w{0,30}|nyanländ\w{0,30}|ensamstående\w{0,30}|samman(?:boende|levande)|gifta|ogifta"
     r"|ungdom\w{0,30}|unga|äldre|barn|pensionär\w{0,30}|stud(?:ent|erande)\w{0,30}|\w{0,30}gymnasial\w{0,30}|högskole\w{0,30}|högutbildad\w{0,30}"
     r"|lågutbildad\w{0,30}|\w{0,30}tätort\w{0,30}|landsbygd\w{0,30}|hyresrätt\w{0,30}|bostadsrätt\w{0,30}|äganderätt\w{0,30}|småhus|flerbostadshus"
@@ -207,7 +208,9 @@ def groups_in(text: str) -> list[str]:
 
 def sex_in(text: str) -> str | None:
     """Return the one sex that a text is limited to, in Swedish; None for none and for both."""
-    found = {word[:3].casefold() for word in ONE_SEX.findall(DIVIDED.sub(" ", text.replace("_", " ")))}
+    # The share of women is a figure of all.
+    told = SHARE_OF_SEX.sub(" ", DIVIDED.sub(" ", text.replace("_", " ")))
+    found = {word[:3].casefold() for word in ONE_SEX.findall(told)}
     sexes = {"kvinnor" if word in {"kvi", "fli", "wom"} else "män" for word in found}
     return sexes.pop() if len(sexes) == 1 else None
 

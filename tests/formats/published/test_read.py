@@ -135,6 +135,7 @@ def test_a_sex_in_the_heading_is_the_sex_of_all_figures(title: str) -> None:
         ("Arbetslösa utan gymnasieutbildning", "utan"),
         ("Folkmängd i hyresrätt", "hyresrätt"),
         ("Inrikes_födda_arbetslösa", "inrikes"),
+        ("Chefer, andel kvinnor", "andel kvinnor"),
     ],
 )
 def test_a_group_in_the_heading_never_becomes_the_total(title: str, group: str) -> None:
