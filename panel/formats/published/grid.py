@@ -18,6 +18,7 @@ Kinds = npt.NDArray[np.uint8]
 SPACES = r"[ \t\x{A0}\x{202F}\x{2009}]"
 # A number with a decimal sign, thousands grouped or not, and a per cent sign.
 PATTERN = r"^[-+]?(?:\d{{1,3}}(?:[{groups}]\d{{3}})+|\d+)(?:{decimal}\d+)?(?:[eE][-+]?\d{{1,3}})?%?$"
+NUMBERS = {int, float}
 GROUPS = {",": " .", ".": " ,'"}
 MARKS = {",": ",", ".": r"\."}
 # A single mark before three digits may be decimals or thousands.
@@ -27,6 +28,8 @@ TWO_WAYS = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 @dataclass(frozen=True)
 class Column:
     """The distinct cells of a column, as text, number or day, and each row's place among them (-1: empty).
+
+    Numbers of a workbook may be there several times.
 
     `strings` has those that are text, null for the others. Most texts of a large column are plain digits: only the rest
     is looked at with what takes longer.
@@ -43,8 +46,9 @@ class Column:
 
     @cached_property
     def _raw(self) -> pa.Array:
-        texts = (one if isinstance(one, str) else None for one in self.distinct)
-        return pa.array(texts, pa.string()) if self.strings is None else self.strings
+        if self.strings is not None:
+            return self.strings
+        return pa.array([one if isinstance(one, str) else None for one in self.distinct], pa.string())
 
     @cached_property
     def _digits(self) -> npt.NDArray[np.bool_]:
@@ -53,7 +57,7 @@ class Column:
 
     @cached_property
     def _rest(self) -> npt.NDArray[np.intp]:
-        return np.flatnonzero(~self._digits)
+        return np.flatnonzero(~(self._digits | self._numeric))
 
     @cached_property
     def _plain(self) -> pa.Array:
@@ -72,21 +76,25 @@ class Column:
 
     @cached_property
     def _numeric(self) -> npt.NDArray[np.bool_]:
-        """Which of the rest are numbers by themselves."""
-        return np.array([type(self.distinct[one]) in (int, float) for one in self._rest], bool)
+        """Which distinct cells are numbers by themselves."""
+        if self.strings is not None:
+            return np.zeros(len(self.distinct), bool)
+        return np.array([type(one) in NUMBERS for one in self.distinct], bool)
 
     def kinds(self, decimal: str | None) -> Kinds:
         """Return BLANK, NUMBER, FLAG or TEXT of each row; without a decimal sign a number has either."""
-        cells = [self.distinct[one] for one in self._rest]
+        others = [_kind_of_text(self.distinct[one]) for one in self._rest]
         kinds = np.full(len(self.distinct) + 1, NUMBER, np.uint8)
         kinds[-1] = BLANK
-        is_number = np.logical_or.reduce([self._numeric, *(self._written[sign] for sign in decimal or ",.")])
-        kinds[self._rest] = np.where(is_number, NUMBER, [_kind_of_text(cell) for cell in cells])
+        is_number = np.logical_or.reduce([self._written[sign] for sign in decimal or ",."])
+        kinds[self._rest] = np.where(is_number, NUMBER, others)
         return kinds[self.at]
 
-    def marks(self) -> dict[str, list[str]]:
-        """Return texts that only one decimal sign can read, by that sign, and under "" such as both can."""
-        comma, point = self._written[","], self._written["."]
+    def marks(self, rows: npt.NDArray[np.intp]) -> dict[str, list[str]]:
+        """Return texts of some rows that only one decimal sign can read, by that sign; under "" those both can."""
+        used = np.zeros(len(self.distinct) + 1, bool)
+        used[self.at[rows]] = True
+        comma, point = (self._written[sign] & used[self._rest] for sign in ",.")
         both = [text for text in self._some(comma & point) if TWO_WAYS.fullmatch(text)]
         return {",": self._some(comma & ~point)[:3], ".": self._some(point & ~comma)[:3], "": both[:3]}
 
@@ -97,12 +105,12 @@ class Column:
         """Return each row's number, NaN where it has none. Raises FormatError for an infinite one."""
         values = np.full(len(self.distinct) + 1, np.nan)
         values[:-1][self._digits] = _floats(self._raw.filter(pa.array(self._digits)))
-        is_written = self._written[decimal] & ~self._numeric
+        is_written = self._written[decimal]
         texts = self._plain.filter(pa.array(is_written))
         texts = pc.replace_substring_regex(texts, rf"[ {re.escape(GROUPS[decimal])}%+]", "")
         values[self._rest[is_written]] = _floats(pc.replace_substring(texts, decimal, "."))
-        own = self._rest[self._numeric]
-        values[own] = [float(self.distinct[one]) for one in own]
+        own = np.flatnonzero(self._numeric)
+        values[own] = [self.distinct[one] for one in own]
         if np.isinf(values).any():
             raise FormatError("Ett av talen är oändligt stort. Rätta det i källan.")
         return values[self.at]

@@ -128,7 +128,7 @@ def _decimal(blocks: list[Block], answers: Layout) -> tuple[str, str]:
     marks: dict[str, list[str]] = {",": [], ".": [], "": []}
     for block in blocks:
         for column in block.values:
-            for mark, texts in block.column(column).marks().items():
+            for mark, texts in block.grid.columns[column].marks(block.body).items():
                 marks[mark] += texts
     if marks[","] and marks["."]:
         raise FormatError(

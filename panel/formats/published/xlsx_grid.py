@@ -11,7 +11,7 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 from panel.formats.cube import MAX_CELLS, FormatError
 from panel.formats.published.csv_grid import MAX_COLUMNS
-from panel.formats.published.grid import Column, Grid
+from panel.formats.published.grid import NUMBERS, Column, Grid
 from panel.formats.workbook_file import opened_workbook
 
 ZEROS = re.compile(r"0{2,}")
@@ -53,7 +53,7 @@ def _grid(name: str, rows: Iterable[tuple[Any, ...]], is_plain: bool) -> Grid:
         width, cells = max(width, len(values)), cells + len(values)
         if width > MAX_COLUMNS or cells > MAX_CELLS:
             raise FormatError(f"Bladet {name} har för många kolumner eller celler. Spara tabellen i ett eget blad.")
-    padded = [values + (None,) * (width - len(values)) for values in kept]
+    padded = [row if len(row) == width else row + (None,) * (width - len(row)) for row in kept]
     return Grid(name, [_column(list(one)) for one in zip(*padded, strict=True)], lines.__getitem__, frozenset(percent))
 
 
@@ -73,5 +73,10 @@ def _column(cells: list[object]) -> Column:
     odd = set(map(type, cells)) - {int, float, str, type(None), datetime, date}
     if odd:
         cells = [str(cell) if type(cell) in (bool, time) or type(cell) in odd else cell for cell in cells]
+    filled = [cell for cell in cells if cell is not None]
+    if sum(type(cell) in NUMBERS for cell in filled) * 2 > len(filled):
+        at = np.full(len(cells), -1)
+        at[[cell is not None for cell in cells]] = np.arange(len(filled))
+        return Column(filled, at)
     at, distinct = pd.factorize(np.fromiter(cells, dtype=object, count=len(cells)))
     return Column(list(distinct), at.astype(np.int64))
