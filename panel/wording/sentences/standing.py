@@ -7,8 +7,6 @@ from panel.wording import text
 from panel.wording.sentences.goals import MET, NOT_REPORTED
 
 NOT_COUNTED = "Planen anger varken budgetram, måluppfyllelser eller programpunkter att räkna."
-# A share that rounds to nothing is not nothing.
-SMALLEST_SHARE = 0.05
 
 
 def reported(
@@ -46,8 +44,9 @@ def against_budget(year: int, forecast_mnkr: float, budget_mnkr: float, deviatio
 
 def share_of(part: float, whole: float) -> str:
     """Return a share as "0,5 %", or "mindre än 0,1 %" where it rounds to nothing. `whole` is above 0."""
-    share = 100 * part / whole
-    return f"mindre än {text.percent(0.1)}" if 0 < share < SMALLEST_SHARE else text.percent(share)
+    share = text.percent(100 * part / whole)
+    # A share that rounds to nothing is not nothing.
+    return f"mindre än {text.percent(0.1)}" if part > 0 and share == text.percent(0) else share
 
 
 def not_reported(year: int, decided_on: date, parts: Sequence[str], due: Sequence[tuple[str, date]], on: date) -> str:

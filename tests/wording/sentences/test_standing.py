@@ -135,6 +135,7 @@ def test_the_plan_s_size_and_what_is_not_begun(goals: int, criteria: int, data: 
 
 @claims(sentences.over_frame, sentences.frame_of, sentences.frame_in_words, sentences.frame_rule)
 @given(st.floats(-5, 100), st.none() | CHANGES, MNKR, st.lists(st.tuples(st.just("del"), st.just("ca 25")), max_size=4))
+@example(0.05, None, 1.0, [])
 def test_the_frame_s_words(share: float, change: float | None, whole: float, parts: list[tuple[str, str]]) -> None:
     sentence = sentences.over_frame(share)
     assert ("över ramen" in sentence) == (share > 0)
