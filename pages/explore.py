@@ -21,7 +21,8 @@ def main() -> None:
     if trouble:
         show_message(trouble)
     show_selection(selection)
-    saved_views(selection)
+    with st.container(key="on-screen-views"):
+        saved_views(selection)
 
 
 def show_selection(selection: Selection) -> None:
@@ -92,7 +93,8 @@ def select(key: str) -> None:
 def show_data_point(found: Drawing, selection: Selection) -> None:
     """Let the reader choose a figure, also without a mouse, and show its details."""
     how = "Klicka på en punkt i ett diagram, eller välj den här."
-    st.html(component("chart_head", "Visa ett värde", how))
+    with st.container(key="on-screen-point"):
+        st.html(component("chart_head", "Visa ett värde", how))
     for message in drawing.not_shown(found, selection):
         show_message(message)
     row = controls.choose_data_point(found)

@@ -52,8 +52,9 @@ def show_receipts(plan_id: str, receipts: pd.DataFrame) -> None:
     is_undone = number not in standing_receipts(receipts)
     undone = component("paragraph", "", lead=f"{_what(row, False).capitalize()}.") if is_undone else ""
     st.html(f"{component('heading', f'Publicering {number}')}{undone}{receipt_body(number)}")
-    show_kept(plan_id, number)
-    show_undo(plan_id, number, receipts)
+    with st.container(key="on-screen-receipt"):
+        show_kept(plan_id, number)
+        show_undo(plan_id, number, receipts)
     show_erase(plan_id, number)
 
 

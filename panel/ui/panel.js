@@ -29,6 +29,10 @@ const words = [
   [/^Clear (all|value|date|dates)$/, "Rensa"],
   [/^Selected values$/, "Valda"],
   [/^(Choose date|Choose date range)$/, "Välj dag i kalendern"],
+  [/^Choose date(?: range)?, (.+)$/, "Välj dag, $1"],
+  [/^Previous month$/, "Föregående månad"],
+  [/^Next month$/, "Nästa månad"],
+  [/^(Dismiss|Avvisa)$/, "Stäng"],
   [/^Use arrow keys to navigate dates\. Enter to select\. Escape to close\.$/, "Gå mellan dagarna med piltangenterna, välj med Enter, stäng med Escape."],
   [/^day, /, "dag, "],
   [/^month, /, "månad, "],
@@ -69,7 +73,7 @@ const words = [
 ];
 // Where Streamlit writes them. What the panel itself writes, in stHtml, is left alone.
 const places = [
-  '[role="dialog"]', '[role="tooltip"]', '[role="listbox"]',
+  '[role="dialog"]', '[role="tooltip"]', '[role="listbox"]', 'div:has(> button[aria-label="Dismiss"])',
   ...["Sidebar", "Header", "SkipToContent", "FileUploader", "ElementToolbarButton", "DateInput", "DateInputCalendar", "MultiSelect",
     "Selectbox", "NumberInput", "TextInput", "TextArea", "TooltipIcon", "StatusWidget", "Button"].map((name) => `[data-testid="st${name}"]`),
 ].join();

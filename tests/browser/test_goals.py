@@ -6,7 +6,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import assert_accessible_and_fitting, settle
+from tests.support.browser import settle
 
 pytestmark = pytest.mark.browser
 
@@ -33,16 +33,6 @@ def test_the_goals_are_read_at_a_glance_and_a_row_opens_within_the_page(
         row.evaluate("row => { row.open = true; }")
         assert page.evaluate(HEIGHT) <= MAX_HEIGHT, row.get_attribute("id")
         row.evaluate("row => { row.open = false; }")
-
-
-@pytest.mark.parametrize("state", ["server", "reported_server"])
-def test_the_goals_under_the_councils_are_accessible_and_fit(
-    page: Page, state: str, request: pytest.FixtureRequest
-) -> None:
-    open_goals(page, request.getfixturevalue(state), BY_COUNCIL)
-    for fold in page.locator("summary").all():
-        fold.evaluate("fold => { fold.parentElement.open = true; }")
-    assert_accessible_and_fitting(page)
 
 
 def test_a_reference_opens_the_goal_and_rows_stay_open_when_the_order_changes(page: Page, reported_server: str) -> None:

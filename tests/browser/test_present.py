@@ -3,8 +3,6 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.support.browser import assert_accessible_and_fitting
-
 pytestmark = pytest.mark.browser
 
 AT_THE_TOP = """() => [...document.querySelectorAll('.slide')]
@@ -40,10 +38,3 @@ def test_a_screen_fits_and_is_left_by_a_touch(page: Page, reported_server: str, 
     for at, link in ((1, "Nästa"), (2, "Nästa"), (1, "Föregående")):
         page.get_by_role("link", name=link).nth(max(at - 1, 0) if link == "Nästa" else at).click()
         page.wait_for_function(f"at => ({AT_THE_TOP})() === at", arg=at)
-
-
-@pytest.mark.parametrize("data", ["server", "reported_server"])
-def test_the_screens_are_accessible_and_fit(page: Page, request: pytest.FixtureRequest, data: str) -> None:
-    page.goto(f"{request.getfixturevalue(data)}/presentera")
-    expect(page.locator(".slide").first).to_be_visible()
-    assert_accessible_and_fitting(page)

@@ -11,17 +11,6 @@ pytestmark = pytest.mark.browser
 PAPER = 186 / 25.4 * 96
 WIDTHS = """() => [...document.querySelectorAll('[data-testid="stPlotlyChart"] .main-svg')]
     .map((layer) => layer.getBoundingClientRect().width)"""
-DEAD = '[data-testid="stMain"] :is(.chev, .download, .take, [data-print], .notice a)'
-# What a row of Mål holds that must stand on one line: a head, a mark, the letters, the squares.
-WRAPPED = """() => [...document.querySelectorAll('.goals :is(.row-head > span, .st, .marks, .squares)')]
-    .filter(part => {
-      const tops = [...part.childNodes].filter(one => one.nodeName !== 'SPAN' || !one.matches('.vh')).flatMap(one => {
-        const range = document.createRange();
-        range.selectNode(one);
-        return [...range.getClientRects()].filter(box => box.width > 1).map(box => (box.top + box.bottom) / 2);
-      });
-      return Math.max(...tops) - Math.min(...tops) > 4;
-    }).map(part => part.outerHTML.slice(0, 200))"""
 CUT = """() => [...document.querySelectorAll('[data-testid="stMain"] :is(.main-svg, table, h1, h2, .source)')]
     .filter((part) => part.getBoundingClientRect().right > innerWidth + 1).map((part) => part.outerHTML.slice(0, 80))"""
 
@@ -55,22 +44,6 @@ def test_a_chart_printed_by_the_browsers_menu_is_scaled_to_the_paper(page: Page,
             .map(part => Math.round(part.getBoundingClientRect().height)))"""
     )
     assert [abs(drawn - place) <= 1 for drawn, place in heights] == [True] * len(heights)
-
-
-@pytest.mark.parametrize("address", ["", "mal", "programpunkter", "forslag"])
-@pytest.mark.parametrize("data", ["server", "reported_server"])
-def test_paper_has_no_controls_and_no_broken_rows(
-    page: Page, request: pytest.FixtureRequest, data: str, address: str
-) -> None:
-    page.goto(f"{request.getfixturevalue(data)}/{address}")
-    settle(page)
-    page.emulate_media(media="print")
-    page.set_viewport_size({"width": round(PAPER), "height": 900})
-    expect(page.get_by_test_id("stSidebar")).to_be_hidden()
-    expect(page.locator(DEAD).filter(visible=True)).to_have_count(0)
-    assert page.evaluate(CUT) == []
-    assert page.evaluate(WRAPPED) == []
-    assert page.locator(".identity b").bounding_box()["height"] < 24  # type: ignore[index]
 
 
 def test_the_words_of_a_point_have_half_the_paper_and_a_head_on_each_page(page: Page, reported_server: str) -> None:

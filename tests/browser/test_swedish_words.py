@@ -1,11 +1,8 @@
-"""Test that panel/ui/panel.js puts Streamlit's own English words in Swedish, on every page."""
-
-import re
+"""Test that panel/ui/panel.js puts Streamlit's own English words in Swedish. What every page says is tested in test_every_page.py."""
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from panel.access.page_list import PAGES
 from tests.support.browser import settle
 
 pytestmark = pytest.mark.browser
@@ -32,32 +29,6 @@ def test_a_file_that_the_server_does_not_take(page: Page, server: str, status: i
     page.goto(f"{server}/uppfoljning?visa=Lämna+in")
     page.locator('input[type="file"]').set_input_files({"name": "a.txt", "mimeType": "text/plain", "buffer": b"x"})
     expect(page.get_by_text(message)).to_be_visible()
-
-
-# The names that a screen reader reads, but for those of the panel's own HTML.
-NAMES = """() => [...document.querySelectorAll('[aria-label], [aria-valuetext], [placeholder], [title], [alt]')]
-    .filter((element) => !element.closest('[data-testid="stHtml"]'))
-    .flatMap((element) => ['aria-label', 'aria-valuetext', 'placeholder', 'title', 'alt'].map((name) => element.getAttribute(name)))
-    .filter(Boolean)"""
-ENGLISH = re.compile(
-    r"\b(the|to|for|of|and|app|sidebar|open|close|clear|choose|select(ed)?|remove|help|day|month|year|date|empty|press|shortcut|"
-    r"expand|collapse|increment|decrement|value|menu|option|running|search|show|hide|navigate|main|content)\b",
-    re.IGNORECASE,
-)
-# What a reader of SQL writes is English.
-OF_SQL = re.compile("SELECT ")
-
-
-@pytest.mark.parametrize("address", [*(page.address for page in PAGES.values()), "kvitton?kvitto=3&gor=radera"])
-def test_no_name_for_screen_readers_is_english(page: Page, reported_server: str, address: str) -> None:
-    page.goto(f"{reported_server}/{address}")
-    settle(page)
-    for button in page.get_by_test_id("stPopoverButton").all()[:1]:
-        button.click()
-        expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
-    names = page.evaluate(NAMES)
-    assert "Meny" in names
-    assert [name for name in names if ENGLISH.search(name) and not OF_SQL.match(name)] == []
 
 
 def test_the_calendar_opens_by_its_button_and_not_by_the_focus(page: Page, reported_server: str) -> None:

@@ -1,9 +1,10 @@
-"""What every page must do in a browser: settle, follow the accessibility rules, and fit desktop and phone."""
+"""What every page must do in a browser: settle, follow the accessibility rules, and fit screens, zoom and paper."""
+
+from typing import NamedTuple
 
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
-from playwright.sync_api import Page, expect
+from playwright.sync_api import CDPSession, Page, expect
 
-LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 SIZES = ({"width": 1280, "height": 900}, {"width": 390, "height": 844})
 IS_RUN = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 # Streamlit fades elements that a run has not yet redrawn, which changes their colours, and shows a grey bar for
@@ -11,13 +12,80 @@ IS_RUN = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 IS_STILL = """() => !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]')
     && document.getAnimations().every(one => !(one instanceof CSSTransition) || one.playState === 'finished')"""
 # Return the violations alone: the passes are far larger.
-BROKEN_RULES = """levels => axe
-    .run({ runOnly: { type: 'tag', values: levels }, resultTypes: ['violations'] })
+BROKEN_RULES = """([levels, isPaper]) => axe
+    .run({
+        runOnly: { type: 'tag', values: levels }, resultTypes: ['violations'], preload: false,
+        // Nobody follows a link on paper, nor presses a target.
+        rules: isPaper ? { 'link-in-text-block': { enabled: false }, 'target-size': { enabled: false } } : {},
+    })
     .then(({ violations }) => ({ violations }))"""
+LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 FITS = """() => {
     const main = document.querySelector('[data-testid=stMain]') ?? document.documentElement;
     return main.scrollWidth <= main.clientWidth;
 }"""
+MAIN = """document.querySelector('[data-testid="stMain"]') ?? document.body"""
+SEEN = f"""[...({MAIN}).querySelectorAll('*')].filter(one => one.checkVisibility() && !one.closest('.vh, svg'))"""
+# Words wider than their place, but for regions that scroll and say so.
+CUT = f"""() => {SEEN}.filter(one => one.clientWidth > 2 && one.scrollWidth > one.clientWidth + 2 && one.innerText?.trim()
+    && getComputedStyle(one).overflowX !== 'visible' && !one.closest('.table, .schema, pre'))"""
+# A figure of a table laid out as a stack whose name is not beside it, and a table wider than its place.
+UNNAMED = f"""() => [...({MAIN}).querySelectorAll('table')]
+    .filter(table => table.checkVisibility() && !(table.tHead?.rows[0]?.cells[0].checkVisibility() ?? true))
+    .flatMap(table => [...table.querySelectorAll('tbody td:not(.barcell, .no, .src)')])
+    .filter(cell => cell.checkVisibility() && cell.textContent.trim() && !cell.dataset.l)"""
+TABLES_CUT = f"""() => [...({MAIN}).querySelectorAll('.stacks, .bars')]
+    .filter(table => table.scrollWidth > table.parentElement.clientWidth)"""
+# What is of no use on paper: controls, but for what a field says; links that say so; marks that open rows.
+DEAD = f"""() => {SEEN}.filter(one => one.matches('button, [role="radio"], input[type="file"], a[download], [data-print], .chev')
+    || (one.matches('a') && /^(Visa|Rensa|Radera|Hämta) /.test(one.innerText)))"""
+# Beyond the paper's edge, or inside a part that would have to be scrolled.
+OFF_PAPER = f"""() => {SEEN}.filter(one => one.getBoundingClientRect().width > 1
+    && (one.getBoundingClientRect().right > innerWidth + 1 || (one.innerText?.trim() && getComputedStyle(one).overflowY !== 'visible'
+        && (one.scrollHeight > one.clientHeight + 2 || one.scrollWidth > one.clientWidth + 2))))"""
+# What a row of Mål holds that must stand on one line: a head, a mark, the letters, the squares.
+WRAPPED = """() => [...document.querySelectorAll('.goals :is(.row-head > span, .st, .marks, .squares), .identity b')]
+    .filter(part => {
+        const tops = [...part.childNodes].filter(one => one.nodeName !== 'SPAN' || !one.matches('.vh')).flatMap(one => {
+            const range = document.createRange();
+            range.selectNode(one);
+            return [...range.getClientRects()].filter(box => box.width > 1).map(box => (box.top + box.bottom) / 2);
+        });
+        return Math.max(...tops) - Math.min(...tops) > 4;
+    })"""
+# Headings with nothing under them, as what they are about is left out on paper.
+EMPTY_HEADINGS = f"""() => {{
+    const lone = [], of = document.createTreeWalker({MAIN}, NodeFilter.SHOW_ALL);
+    let last = null;
+    while (of.nextNode()) {{
+        const at = of.currentNode, one = at.parentElement;
+        if (/^H[2-4]$/.test(at.nodeName) && at.checkVisibility() && at.innerText.trim()) {{
+            if (last && at.nodeName <= last.nodeName) lone.push(last);
+            last = at;
+        }} else if ((/^(img|svg)$/i.test(at.nodeName) && at.checkVisibility())
+            || (at.nodeType === 3 && at.nodeValue.trim() && one.checkVisibility() && !one.closest('.vh, h2, h3, h4'))) last = null;
+    }}
+    return last ? [...lone, last] : lone;
+}}"""
+
+
+class Reading(NamedTuple):
+    """How a page is read: the width and height in CSS pixels, device pixels to each, and what must not be found."""
+
+    width: int
+    height: int
+    scale: int = 1
+    media: str = "screen"
+    faults: tuple[str, ...] = (CUT,)
+
+
+DESKTOP = Reading(1280, 900)
+PHONE = Reading(390, 844, faults=(CUT, UNNAMED, TABLES_CUT))
+# A desktop's window at a zoom of 200 %.
+ZOOMED = Reading(640, 450, 2, faults=(CUT, UNNAMED, TABLES_CUT))
+# A4 less the margins of panel.css. Presentera is printed on its side.
+PAPER = Reading(703, 1054, media="print", faults=(OFF_PAPER, DEAD, EMPTY_HEADINGS, WRAPPED))
+PAPER_ON_ITS_SIDE = PAPER._replace(width=1032, height=718)
 
 
 def settle(page: Page) -> None:
@@ -42,20 +110,43 @@ def choose(page: Page, name: str, option: str) -> None:
     chosen.click()
 
 
-def assert_accessible(page: Page) -> None:
+def read_as(page: Page, reading: Reading) -> CDPSession:
+    """Show the page as it is read so, until the session that is returned is detached."""
+    page.set_viewport_size({"width": reading.width, "height": reading.height})
+    page.emulate_media(media=reading.media)  # type: ignore[arg-type]
+    emulation = page.context.new_cdp_session(page)
+    if reading.scale != 1:
+        size = {"width": reading.width, "height": reading.height, "deviceScaleFactor": reading.scale, "mobile": False}
+        emulation.send("Emulation.setDeviceMetricsOverride", size)
+    # Charts take a while to redraw for another width; a page that never fits times out here.
+    page.wait_for_function(FITS)
+    return emulation
+
+
+def assert_accessible(page: Page, reading: Reading = DESKTOP) -> None:
     """Fail if the settled page breaks an accessibility rule."""
     page.wait_for_function(IS_STILL)
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(AXE_SCRIPT)
-    results = AxeResults(page.evaluate(BROKEN_RULES, LEVELS))
+    results = AxeResults(page.evaluate(BROKEN_RULES, [LEVELS, reading.media == "print"]))
     assert results.violations_count == 0, results.generate_report()
 
 
+def assert_without_faults(page: Page, reading: Reading) -> None:
+    """Fail if the page, which is shown as it is read so, has a fault of such a reading."""
+    for fault in reading.faults:
+        found = page.evaluate(f"() => ({fault})().map(one => one.outerHTML.slice(0, 200))")
+        assert found == [], found
+
+
 def assert_accessible_and_fitting(page: Page) -> None:
-    """Fail if a page breaks an accessibility rule or is too wide, on desktop or phone."""
+    """Fail if a page breaks an accessibility rule, or is cut, on a desktop, a phone, at a zoom of 200 % or on paper."""
     settle(page)
-    for size in SIZES:
-        page.set_viewport_size(size)
-        # Charts take a while to redraw for another width; a page that never fits times out here.
-        page.wait_for_function(FITS)
-        assert_accessible(page)
+    paper = PAPER_ON_ITS_SIDE if page.locator(".slides").count() else PAPER
+    for reading in (DESKTOP, PHONE, ZOOMED, paper):
+        emulation = read_as(page, reading)
+        assert_accessible(page, reading)
+        assert_without_faults(page, reading)
+        emulation.detach()
+    page.emulate_media(media="null")
+    page.set_viewport_size(SIZES[0])

@@ -111,16 +111,16 @@ def test_a_goal_that_serves_two_of_the_councils_goals_is_shown_once_and_referred
     (again,) = re.findall(r'<p class="again">(.*?)</p>', table)
     assert plain(again) == "2 Kompetensförsörjning bidrar också hit. Visas under fullmäktiges mål 1"
     assert 'href="mal?ordning=Fullm%C3%A4ktiges%20m%C3%A5l&amp;mal=2"' in again
-    assert table.count('<a class="small" href="kallor?visa=Dokumentet') == 6
+    assert table.count('<a class="small no-print" href="kallor?visa=Dokumentet') == 6
     assert table.index("Bidrar inte till något av fullmäktiges mål</h2>") < table.index('id="m7"')
 
 
 @pytest.mark.usefixtures("reported_panel")
 def test_a_filter_leaves_the_headline_and_says_how_many_are_left() -> None:
     assert list(rows(shown(Choice(mark=MET)))) == ["2", "7"]
-    assert '2 av 8 mål. <a href="mal">Rensa filter</a>' in shown(Choice(mark=MET))
+    assert '2 av 8 mål. <a class="no-print" href="mal">Rensa filter</a>' in shown(Choice(mark=MET))
     assert list(rows(shown(Choice(office="Samhällsbyggnadskontoret")))) == ["3", "5", "8"]
-    assert '<a href="mal?per=2024-08-15">Rensa filter</a>' in shown(Choice(mark=MET), then("2024-08-15"))
+    assert '<a class="no-print" href="mal?per=2024-08-15">Rensa filter</a>' in shown(Choice(mark=MET), then("2024-08-15"))
     none = shown(Choice(mark=NOT_MET))
     assert rows(none) == {}
     assert "0 av 8 mål" in none
