@@ -120,7 +120,9 @@ def test_a_filter_leaves_the_headline_and_says_how_many_are_left() -> None:
     assert list(rows(shown(Choice(mark=MET)))) == ["2", "7"]
     assert '2 av 8 mål. <a class="no-print" href="mal">Rensa filter</a>' in shown(Choice(mark=MET))
     assert list(rows(shown(Choice(office="Samhällsbyggnadskontoret")))) == ["3", "5", "8"]
-    assert '<a class="no-print" href="mal?per=2024-08-15">Rensa filter</a>' in shown(Choice(mark=MET), then("2024-08-15"))
+    assert '<a class="no-print" href="mal?per=2024-08-15">Rensa filter</a>' in shown(
+        Choice(mark=MET), then("2024-08-15")
+    )
     none = shown(Choice(mark=NOT_MET))
     assert rows(none) == {}
     assert "0 av 8 mål" in none

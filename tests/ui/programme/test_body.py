@@ -100,5 +100,7 @@ def test_a_filter_can_be_cleared_and_one_that_shows_nothing_has_nothing_else_bel
     assert list(rows(some)) == [86]
     assert some.count('<li class="do') == 1
     none = shown(Choice(words="finns inte"), DECIDED)
-    assert none.endswith('<p class="quiet">0 av 36 punkter. <a class="no-print" href="programpunkter">Rensa filter</a></p>')
+    assert none.endswith(
+        '<p class="quiet">0 av 36 punkter. <a class="no-print" href="programpunkter">Rensa filter</a></p>'
+    )
     assert "Rensa filter" not in shown(as_of=DECIDED)
