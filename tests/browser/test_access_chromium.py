@@ -102,7 +102,7 @@ def test_no_cookie_is_within_a_scripts_reach_but_the_one_that_must_be(page: Page
     assert "_streamlit_user" not in page.evaluate("document.cookie")
 
 
-def test_who_does_not_sign_in_after_all_is_reported_and_tries_again(page: Page, panel: Panel) -> None:
+def test_who_does_not_sign_in_after_all_is_informed_and_tries_again(page: Page, panel: Panel) -> None:
     page.goto(f"{panel.origin}/oauth2callback?error=access_denied&state=x")
     expect(page.get_by_role("heading", level=1, name="Inloggningen gick inte att genomföra")).to_be_visible()
     assert_whole(page, "failed")

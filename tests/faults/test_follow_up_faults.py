@@ -174,7 +174,7 @@ def test_a_build_at_the_same_moment_loses_no_publication(served: Path, sheets: l
     assert_all_published(served, [*sheets[:2], first, second])
 
 
-def test_one_who_has_waited_long_enough_is_reported(
+def test_one_who_has_waited_long_enough_is_informed(
     served: Path, sheets: list[Sheet], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(panel.follow_up.publish, "TIMEOUT_SECONDS", 0)

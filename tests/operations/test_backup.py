@@ -122,7 +122,7 @@ def test_it_is_made_while_somebody_saves_views_and_each_copy_is_whole(kept: Pane
     assert counts[-1] > 1
 
 
-def test_who_builds_is_waited_for_and_who_builds_for_ever_is_reported_of(
+def test_who_builds_is_waited_for_and_who_builds_for_ever_is_reported(
     kept: PanelPaths, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(make, "TIMEOUT_SECONDS", 0)

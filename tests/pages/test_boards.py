@@ -100,7 +100,7 @@ def test_a_plan_that_is_not_to_be_seen_is_reported_alike_whether_it_is_there_or_
 
 
 @pytest.mark.usefixtures("several")
-def test_one_who_may_see_no_plan_is_reported_whom_to_ask(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_who_may_see_no_plan_is_informed_whom_to_ask(monkeypatch: pytest.MonkeyPatch) -> None:
     act_as(reader_of("xx-*"), monkeypatch)
     shown = words(open_page("overview", None))
     assert "Du har inte rätt att se någon plan" in shown

@@ -130,7 +130,7 @@ def test_what_is_wrong_is_reported_with_the_databases_own_words() -> None:
     assert "LINE 2: FROM &lt;b&gt;region" in shown
 
 
-def test_an_empty_question_is_reported_what_to_do() -> None:
+def test_an_empty_question_is_answered_with_what_to_do() -> None:
     assert "Det finns ingen fråga att ställa" in words(opened(" "))
 
 
@@ -313,7 +313,7 @@ def test_a_wide_answer_shows_fewer_rows_and_says_so() -> None:
     "PIVOT observation ON frequency USING sum(value)",
     "WITH o AS (FROM observation) PIVOT o ON year(period_start) USING sum(value);",
 ])  # fmt: skip
-def test_a_pivot_without_its_values_is_reported_why_and_what_to_do(sql: str) -> None:
+def test_a_pivot_without_its_values_is_refused_with_why_and_what_to_do(sql: str) -> None:
     with pytest.raises(QueryError, match=r"^PIVOT utan IN läser först vilka värden som finns") as refused:
         run_query(sql)
     example = str(refused.value).rpartition("till exempel: ")[2].rstrip(".")

@@ -1,6 +1,7 @@
 """Test the letters to the offices: text, attachments, and sending to a real mail server on this machine."""
 
 import io
+import smtplib
 import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -133,7 +134,7 @@ def opened(body: bytes) -> EmailMessage:
     return mail
 
 
-def test_each_office_is_reported_what_it_has_left(written: list[Letter]) -> None:
+def test_each_office_is_informed_of_what_it_has_left(written: list[Letter]) -> None:
     assert [(one.office_id, one.missing) for one in written] == [
         ("kommundirektor", 10),
         ("samhallsbyggnad", 6),
@@ -181,15 +182,21 @@ def test_a_server_that_is_not_trusted_gets_nothing(server: Running, written: lis
 
 
 @pytest.mark.usefixtures("trusted")
-def test_a_wrong_password_is_reported_without_being_shown(server: Running, written: list[Letter]) -> None:
+def test_a_wrong_password_is_reported_without_being_shown_and_the_connection_is_closed(
+    server: Running, written: list[Letter], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed: list[smtplib.SMTP] = []
+    close = smtplib.SMTP.close
+    monkeypatch.setattr(smtplib.SMTP, "close", lambda server: (closed.append(server), close(server)))
     with pytest.raises(MailSendError, match="tog inte emot användaren") as refused:
         send(written, server.settings(password="fel-" + SECRET))
     assert SECRET not in str(refused.value) + repr(server.settings())
     assert server.box.taken == []
+    assert len(closed) == 1
 
 
 @pytest.mark.usefixtures("trusted")
-def test_it_is_reported_who_got_theirs_when_one_box_is_refused(server: Running, written: list[Letter]) -> None:
+def test_it_is_stated_who_got_theirs_when_one_box_is_refused(server: Running, written: list[Letter]) -> None:
     boxes = BOXES | {"samhallsbyggnad": "fel@kommun.example"}
     with pytest.raises(MailSendError, match=r"fel@kommun\.example.*Skickat till kommundirektor, men inte till resten"):
         send(written, server.settings(offices=boxes))

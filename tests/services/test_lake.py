@@ -161,7 +161,7 @@ def test_pages_are_shown_while_the_catalogue_is_down_and_go_on_when_it_is_back(l
     assert warehouse.build_key() != key
 
 
-def test_one_writes_at_a_time_and_who_waits_too_long_is_reported(lake: Shared) -> None:
+def test_one_writes_at_a_time_and_who_waits_too_long_is_informed(lake: Shared) -> None:
     with build_lock(lake.database), pytest.raises(Timeout):
         build_lock(lake.database).acquire(timeout=0.01)
     with build_lock(lake.database).acquire(timeout=0):

@@ -158,7 +158,7 @@ def test_what_the_panel_does_not_use_is_not_there(site: Site, path: str) -> None
     assert site.request(path).status == 404
 
 
-def test_a_flood_of_sign_ins_is_reported_to_wait(site: Site) -> None:
+def test_a_flood_of_sign_ins_is_asked_to_wait(site: Site) -> None:
     responses = [site.request("/logga-in", come_from="127.0.0.3") for _ in range(250)]
     busy = [response for response in responses if response.status == 429]
     assert responses[0].status == 503

@@ -120,7 +120,7 @@ def test_silence_is_reported(web: Web) -> None:
         request(web, url)
 
 
-def test_nobody_there_is_reported(web: Web) -> None:
+def test_nobody_there_is_stated(web: Web) -> None:
     with raw_server([WHOLE]) as url:
         pass
     with pytest.raises(FetchError, match="Förbindelsen"):

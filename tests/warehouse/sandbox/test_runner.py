@@ -126,7 +126,7 @@ def test_a_runaway_question_lets_another_through() -> None:
             runaway.result()
 
 
-def test_those_who_do_not_get_a_place_are_reported_that_they_wait(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_those_who_do_not_get_a_place_are_informed_that_they_wait(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runner, "_slots", threading.BoundedSemaphore(1))
     runner._slots.acquire()
     states: list[State] = []
@@ -140,7 +140,7 @@ def test_those_who_do_not_get_a_place_are_reported_that_they_wait(monkeypatch: p
     assert states[:3] == [State.PREPARING, State.WAITING, State.WAITING]
 
 
-def test_those_who_wait_too_long_are_reported_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_those_who_wait_too_long_are_asked_to_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(runner, "_slots", threading.BoundedSemaphore(1))
     monkeypatch.setattr(runner, "MAX_WAIT_SECONDS", 0)
     runner._slots.acquire()
