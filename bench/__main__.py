@@ -2,6 +2,7 @@
 
 from bench import (
     build_speed,
+    click_speed,
     formats_speed,
     lake_speed,
     page_speed,
@@ -18,4 +19,5 @@ size_speed.main()
 sandbox_speed.main()
 lake_speed.main()
 page_speed.main()
+click_speed.main()
 paint_speed.main()

@@ -18,7 +18,7 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from bench.page_speed import BARE, PAINTED, ROOT, served
+from bench.click_speed import ROOT, served
 from panel import warehouse
 from tests.support.chromium import CHROMIUM, start_server
 from tests.support.ports import free_port
@@ -26,6 +26,21 @@ from tests.support.ports import free_port
 # Title, the panel's path, the bare page's path, number of charts.
 VISITS = (("start page, no charts", "", "", 0), ("Befolkning, 2 charts", "befolkning", "diagram", 2))
 SMALL = 1000
+BARE = """
+import plotly.graph_objects as go
+import streamlit as st
+def start(): st.title("Start")
+def charts():
+    st.title("Diagram")
+    for at in range({count}):
+        st.plotly_chart(go.Figure(go.Scatter(y=[(at + x * x) % 17 for x in range(100)])), key=str(at))
+st.navigation([st.Page(start, title="Start", default=True), st.Page(charts, title="Diagram", url_path="diagram")]).run()
+"""
+PAINTED = """count => {
+    const charts = [...document.querySelectorAll('[data-testid=stPlotlyChart]')];
+    return charts.length === count && charts.every(chart => chart.querySelector('.main-svg .trace'))
+        && document.querySelector('[data-testid=stApp]').dataset.testScriptState === 'notRunning';
+}"""
 TIMINGS = """() => {
     const [visit] = performance.getEntriesByType('navigation');
     const [paint] = performance.getEntriesByName('first-contentful-paint');
