@@ -51,7 +51,8 @@ def events_view() -> None:
     lines, total = audit.lines(filters, before, MAX_SHOWN + 1), audit.count(filters)
     shown = lines[:MAX_SHOWN]
     if not shown:
-        st.html(component("empty_state", "Inga händelser", "Loggen har inget av det slaget. Ändra urvalet."))
+        is_chosen = before is not None or filters != LogFilter(plans=filters.plans)
+        st.html(component("empty_state", "Inga händelser", sentences.no_events(is_chosen=is_chosen)))
     else:
         st.html(audit_events.table(shown, _caption(before), _how_many(total)))
     with st.container(horizontal=True):

@@ -83,3 +83,13 @@ def test_no_template_leaves_out_the_escaping() -> None:
     templates: list[Path] = sorted((ROOT / "panel" / "ui" / "templates").rglob("*.html"))
     assert templates
     assert [path.name for path in templates if re.search(r"\|\s*safe", path.read_text(encoding="utf-8"))] == []
+
+
+@pytest.mark.parametrize(
+    "path", sorted((ROOT / "panel" / "ui" / "templates").rglob("*.html")), ids=lambda path: path.name
+)
+def test_a_cell_has_on_a_phone_the_name_that_its_column_has(path: Path) -> None:
+    source = path.read_text("utf-8")
+    named = set(re.findall(r'data-l="([^"{]+)"', source))
+    rest = re.sub(r'data-l="[^"]*"', "", source)
+    assert {name for name in named if not re.search(rf'[">]{re.escape(name)}["<]', rest)} == set()

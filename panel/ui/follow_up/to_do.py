@@ -8,7 +8,7 @@ from markupsafe import Markup
 from panel.ui import as_of_day
 from panel.ui.follow_up.reported_by import period_title
 from panel.ui.plan.which_plan import with_plan
-from panel.wording import text, theme
+from panel.wording import theme
 from panel.wording.plan import follow_ups
 from panel.wording.plan.reminder import WANTED, item_name
 from panel.wording.sentences import to_do as sentences
@@ -17,18 +17,6 @@ from panel.wording.templates import component, render
 NOBODY = "Inget kontor är utpekat"
 # Characters of a point's text that suffice for the search on its page to find that point alone.
 ENOUGH = 60
-# With a leap day, so that a number of years is never too high.
-DAYS_OF_A_YEAR = 366
-
-
-def time_left(days_left: int) -> str:
-    """Return, in Swedish, how many days are left to the last day, or how many days or years have passed since it."""
-    if days_left == 0:
-        return "i dag är sista dagen"
-    if days_left < -DAYS_OF_A_YEAR:
-        return f"mer än {(-days_left - 1) // DAYS_OF_A_YEAR} år försenat"
-    days = "1 dag" if abs(days_left) == 1 else f"{text.number(abs(days_left))} dagar"
-    return f"{days} kvar" if days_left > 0 else f"{days} försenat"
 
 
 def due(of: pd.Series, missing: int) -> Markup:
@@ -37,7 +25,7 @@ def due(of: pd.Series, missing: int) -> Markup:
     Takes due_on, said_by and days_left. `missing` is the number of reports missing.
     """
     icon, colour = ("▲", theme.LIFTED) if of["days_left"] < 0 else ("●", theme.ACCENT)
-    tag = (time_left(of["days_left"]).capitalize(), icon, colour) if missing else ()
+    tag = (sentences.time_left(of["due_on"].date(), of["days_left"]).capitalize(), icon, colour) if missing else ()
     return component("due", of["due_on"], of["said_by"], tag)
 
 

@@ -32,3 +32,8 @@ def headline(to_act_on: int, built: str) -> str:
     """Return how many things somebody must act on, and when the panel was last updated. `built` is that moment."""
     state = f"{text.things(to_act_on).capitalize()} att åtgärda" if to_act_on else "Driften är i ordning"
     return f"{state}. Panelen uppdaterades {built}"
+
+
+def no_events(*, is_chosen: bool) -> str:
+    """Return why no line is shown: the reader's choice, or that nothing is logged."""
+    return "Loggen har inget av det slaget. Ändra urvalet." if is_chosen else "Inget är loggat än: loggen skrivs här."

@@ -1,6 +1,6 @@
 """Sentences on what is left of a follow-up."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from panel.wording import text
 
@@ -43,3 +43,20 @@ def other(follow_up: str, missing: int, total: int, due_on: date, days_left: int
     """Return what another follow-up ("delårsuppföljningen 2024") lacks, and when it is, or was, to be handed in."""
     when = "skulle lämnas" if days_left < 0 else "lämnas"
     return f"{follow_up[0].upper()}{follow_up[1:]}, som {when} senast {text.day(due_on)}: {answers(missing, total).lower()}"
+
+
+def time_left(due_on: date, days_left: int) -> str:
+    """Return, in Swedish, how many days are left to the last day, or how many days or whole years have passed since it.
+
+    `days_left` is negative after the last day.
+    """
+    if days_left == 0:
+        return "i dag är sista dagen"
+    if days_left > 0:
+        return f"{text.count(days_left, 'dag', 'dagar')} kvar"
+    today = due_on - timedelta(days=days_left)
+    years = today.year - due_on.year - ((today.month, today.day) < (due_on.month, due_on.day))
+    if not years:
+        return f"{text.count(-days_left, 'dag', 'dagar')} efter sista dagen"
+    is_whole = (today.month, today.day) == (due_on.month, due_on.day)
+    return f"{'' if is_whole else 'mer än '}{years} år efter sista dagen"

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from panel.records.audit_words import WORDS
 from panel.wording import text
 from panel.wording.sentences import audit as sentences
+from panel.wording.sentences import operations
 from tests.support.claims import claims
 
 KEYS = {
@@ -17,6 +18,12 @@ KEYS = {
 NUMBERS = st.integers(0, 20_000)
 CODES = st.sampled_from(["report", "mail", "sql", "audit", "population_monthly", "sent", "ja", "nej", "28e7c0ffee"])
 ABOUT = st.fixed_dictionaries({}, optional={key: NUMBERS if kind == "number" else CODES for key, kind in KEYS.items()})
+
+
+@claims(operations.no_events)
+@given(st.booleans())
+def test_only_a_choice_can_be_changed(is_chosen: bool) -> None:
+    assert ("Ändra urvalet" in operations.no_events(is_chosen=is_chosen)) == is_chosen
 
 
 @claims(sentences.happened)

@@ -196,6 +196,19 @@ def test_what_somebody_must_act_on_is_counted_and_else_all_is_well(count: int) -
     assert ("i ordning" in sentence) == (count == 0)
 
 
+@claims(to_do.time_left)
+@given(st.dates(date(2020, 1, 1), date(2030, 12, 31)), st.integers(-2500, 400))
+def test_whole_years_after_the_last_day_are_more_only_where_they_are(due_on: date, days_left: int) -> None:
+    words = to_do.time_left(due_on, days_left).replace("\u00a0", "")
+    number = int("0" + "".join(filter(str.isdigit, words)))
+    assert ("efter sista dagen" in words, "kvar" in words) == (days_left < 0, days_left > 0)
+    if " år " not in words:
+        assert number == abs(days_left)
+        return
+    assert abs(-days_left - 365.25 * number) < 2 or "mer än" in words
+    assert 365 * number <= -days_left < 365.25 * (number + 1) + 2
+
+
 @claims(to_do.other)
 @given(missing=COUNTS, more=COUNTS, days_left=st.integers(-800, 800))
 def test_another_follow_up_is_named_with_its_last_day(missing: int, more: int, days_left: int) -> None:
