@@ -1,4 +1,4 @@
-"""Time and memory of reading a million cells of px and json-stat, compared with other readers.
+"""Time and memory of reading a million cells of px, json-stat, csv and xlsx, compared with other readers.
 
 A reader returns a function for the values, so that making a plain array of them is not measured.
 """
@@ -12,12 +12,17 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import numpy as np
+import openpyxl
+import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
 from panel.formats.cube import Cube, Dimension
 from panel.formats.json_stat import read_json_stat, write_json_stat
+from panel.formats.published.layout import Layout
+from panel.formats.published.read import Known, read_published
 from panel.formats.px.read import read_px, write_px
 
 REGIONS, AGES, YEARS = 290, 69, 50
@@ -91,14 +96,62 @@ def read_pxwebpy(path: Path) -> Callable[[], Values]:
     return lambda: np.array([row["value"] for row in rows], dtype=float)
 
 
+def read_published_file(path: Path) -> Callable[[], Values]:
+    """Read a csv or xlsx file as publishers write them, in this process."""
+    known = Known(frozenset(f"{number:04d}" for number in range(REGIONS)))
+    return read_published(path.read_bytes(), path.suffix[1:], known, Layout()).cube.values.copy
+
+
+def read_duckdb(path: Path) -> Callable[[], Values]:
+    """Read a csv file with DuckDB into a frame."""
+    start_clock()
+    frame = duckdb.connect().read_csv(str(path), header=True).df()
+    return lambda: frame.iloc[:, 2:].to_numpy(float).ravel()
+
+
+def read_openpyxl(path: Path) -> Callable[[], Values]:
+    """Read a workbook with openpyxl, row by row."""
+    start_clock()
+    sheet = openpyxl.load_workbook(path, read_only=True, data_only=True).active
+    sheet.reset_dimensions()
+    rows = [row[2:] for row in sheet.iter_rows(values_only=True)]
+    return lambda: pd.DataFrame(rows[1:], dtype=float).to_numpy().ravel()
+
+
+def write_wide(cube: Cube, path: Path) -> None:
+    """Write a table with its years across, as csv or xlsx."""
+    regions, ages, years = (one.codes for one in cube.dimensions)
+    keys = pd.MultiIndex.from_product([regions, ages], names=["Region", "Ålder"])
+    frame = pd.DataFrame(cube.values.reshape(len(keys), -1), keys, list(years)).reset_index()
+    if path.suffix == ".csv":
+        frame.to_csv(path, index=False)
+    else:
+        frame.to_excel(path, index=False, engine="xlsxwriter")
+
+
 READERS: dict[str, Callable[[Path], Callable[[], Values]]] = {
     "formats, Cube": read_ours,
     "formats, tidy": read_ours_tidy,
     "pyaxis": read_pyaxis,
     "pyjstat": read_pyjstat,
     "pxwebpy": read_pxwebpy,
+    "formats, published": read_published_file,
+    "DuckDB": read_duckdb,
+    "openpyxl": read_openpyxl,
 }
-OF_FILE = {".px": ["pyaxis", "formats, Cube", "formats, tidy"], ".json": ["pyjstat", "pxwebpy", *list(READERS)[:2]]}
+# By suffix, the one that the others are compared with last.
+OF_FILE = {
+    ".px": ["pyaxis", "formats, tidy", "formats, Cube"],
+    ".json": ["pyjstat", "pxwebpy", "formats, tidy", "formats, Cube"],
+    ".csv": ["formats, published", "DuckDB"],
+    ".xlsx": ["formats, published", "openpyxl"],
+}
+WRITERS: dict[str, Callable[[Cube, Path], object]] = {
+    ".px": lambda cube, path: path.write_bytes(write_px(cube)),
+    ".json": lambda cube, path: path.write_bytes(write_json_stat(cube)),
+    ".csv": write_wide,
+    ".xlsx": write_wide,
+}
 clock: dict[str, float] = {}
 
 
@@ -141,19 +194,17 @@ def best_of(reader: str, path: Path) -> dict[str, float | str]:
 def main() -> None:
     """Print the table. Exits with an error where a reader returns other values than were written."""
     cube = million()
-    table = Table(
-        "Fil", "Läsare", "CPU-s", "MiB", "tid / vår Cube", "minne / vår Cube", title=f"{len(cube.values)} celler"
-    )
+    table = Table("Fil", "Läsare", "CPU-s", "MiB", "tid / sista", "minne / sista", title=f"{len(cube.values)} celler")
     with tempfile.TemporaryDirectory() as folder:
-        for ending, write in ((".px", write_px), (".json", write_json_stat)):
+        for ending, write in WRITERS.items():
             path = Path(folder) / f"miljon{ending}"
-            path.write_bytes(write(cube))
+            write(cube, path)
             found = {reader: best_of(reader, path) for reader in OF_FILE[ending]}
-            ours = found["formats, Cube"]
+            last = found[OF_FILE[ending][-1]]
             for reader, run in found.items():
                 if run["digest"] != digest(cube.values):
                     raise SystemExit(f"{reader} gives other values than were written.")
-                ratios = [f"{float(run[key]) / float(ours[key]):.1f}" for key in ("seconds", "mib")]
+                ratios = [f"{float(run[key]) / float(last[key]):.1f}" for key in ("seconds", "mib")]
                 size = f"{path.name}, {path.stat().st_size / 1e6:.1f} MB"
                 table.add_row(size, reader, f"{run['seconds']:.2f}", f"{run['mib']:.0f}", *ratios)
     Console().print(table)
