@@ -28,13 +28,16 @@ IN_WORDS = {2: "två", 3: "tre", 4: "fyra", 5: "fem"}
 
 
 def number(value: float | None, decimals: int = 0) -> str:
-    """Return 145250 as "145 250", 8.8 with one decimal as "8,8", 1e20 as "1·10²⁰"; ".." for None and NaN."""
+    """Return 145250 as "145 250", 8.8 with one decimal as "8,8", 1e20 as "1·10²⁰"; ".." for None and NaN.
+
+    Rounded as `round` does, so that a sentence that compares rounded figures agrees with those it shows; zero has no sign.
+    """
     if value is None or isnan(value):
         return MISSING
     if isfinite(value) and abs(value) >= WRITTEN_AS_POWER:
         return _power_of_ten(value)
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(value, format=pattern, locale=LOCALE).replace("-", MINUS)
+    return format_decimal(round(value, decimals) + 0.0, format=pattern, locale=LOCALE).replace("-", MINUS)
 
 
 def _power_of_ten(value: float) -> str:
@@ -62,7 +65,7 @@ def signed(value: float | None, decimals: int = 0) -> str:
     if value is None or isnan(value):
         return MISSING
     rounded = round(value, decimals)
-    return ("+" if rounded > 0 else "") + number(rounded + 0.0, decimals)
+    return ("+" if rounded > 0 else "") + number(rounded, decimals)
 
 
 def count(number_of: int, one: str, many: str) -> str:

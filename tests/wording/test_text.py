@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from panel.wording import labels, text
@@ -72,9 +72,12 @@ def test_spaces_in_numbers_do_not_break_lines() -> None:
 
 
 @given(st.floats(-1e9, 1e9), st.integers(0, 3))
-def test_a_number_reads_back(value: float, decimals: int) -> None:
+@example(0.05, 1)
+@example(-0.04, 1)
+def test_a_number_reads_back_as_it_is_rounded_and_zero_without_a_sign(value: float, decimals: int) -> None:
     shown = text.number(value, decimals).replace("\u00a0", "").replace(",", ".").replace("−", "-")
-    assert abs(float(shown) - value) <= 0.5 * 10**-decimals + 1e-6
+    assert float(shown) == round(value, decimals)
+    assert shown.startswith("-") == (round(value, decimals) < 0)
 
 
 @given(st.integers(-100_000, 10**6), st.integers(1, 9000))
