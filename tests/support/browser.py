@@ -36,9 +36,9 @@ UNNAMED = f"""() => [...({MAIN}).querySelectorAll('table')]
     .filter(cell => cell.checkVisibility() && cell.textContent.trim() && !cell.dataset.l)"""
 TABLES_CUT = f"""() => [...({MAIN}).querySelectorAll('.stacks, .bars')]
     .filter(table => table.scrollWidth > table.parentElement.clientWidth)"""
-# What is of no use on paper: controls, but for what a field says; links that say so; marks that open rows.
+# What is of no use on paper: controls, but for what a field says; links that only show or change what is here; marks that open rows.
 DEAD = f"""() => {SEEN}.filter(one => one.matches('button, [role="radio"], input[type="file"], a[download], [data-print], .chev')
-    || (one.matches('a') && /^(Visa|Rensa|Radera|Hämta) /.test(one.innerText)))"""
+    || (one.matches('a') && /^(Visa|Rensa|Radera) /.test(one.innerText)))"""
 # Beyond the paper's edge, or inside a part that would have to be scrolled.
 OFF_PAPER = f"""() => {SEEN}.filter(one => one.getBoundingClientRect().width > 1
     && (one.getBoundingClientRect().right > innerWidth + 1 || (one.innerText?.trim() && getComputedStyle(one).overflowY !== 'visible'
