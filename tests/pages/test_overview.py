@@ -45,7 +45,7 @@ def text_of(html: str) -> str:
 
 
 def test_what_deviates_is_listed_worst_first_and_no_sum_beside_its_parts(reported_year: State) -> None:
-    items = deviating(reported_year)
+    items = deviating(reported_year, has_comments=True)
     marks = [item.mark for item in items]
     assert marks == sorted(marks, reverse=True), "bad (worse) before to be watched (watch)"
     assert "Budgetram" not in [item.words for item in items]
@@ -54,7 +54,15 @@ def test_what_deviates_is_listed_worst_first_and_no_sum_beside_its_parts(reporte
     assert shown.count("Åtgärd:") >= 1
     assert f"Visa {len(items) - 3} till" in shown
     assert all(f"{item.lead} {item.words}" in shown for item in items), "the rest is in the list that unfolds"
-    assert all(item.act.startswith(("ingen rapporterad", "")) and item.act_label == "Åtgärd:" for item in items)
+    assert all(item.act and item.act_label == "Åtgärd:" for item in items)
+
+
+def test_an_action_of_the_card_is_no_comment_cut_off(reported_year: State) -> None:
+    actions = [item.act for item in deviating(reported_year, has_comments=False)]
+    assert not any("ingen rapporterad." in action for action in actions)
+    assert "ingen rapporterad. …" not in text_of(reported_rail(reported_year))
+    whole = text_of(reported_rail(reported_year, is_whole=True))
+    assert "ingen rapporterad. " in whole, "Presentera has the comment as well"
 
 
 def test_each_row_of_the_cards_leads_somewhere(reported_year: State) -> None:

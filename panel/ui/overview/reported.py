@@ -24,8 +24,8 @@ LINE = 54
 
 
 def reported_rail(state: State, *, is_whole: bool = False) -> Markup:
-    """Return the rail as HTML. Without reasons, and with actions cut to a line or two, unless `is_whole`."""
-    proposed, worst = to_decide(state), deviating(state)
+    """Return the rail as HTML. Without reasons and comments, and with actions cut to a line, unless `is_whole`."""
+    proposed, worst = to_decide(state), deviating(state, has_comments=is_whole)
     if not is_whole:
         # Half a reason is none: Förslag has them whole.
         proposed, worst = [item._replace(act="") for item in proposed], _cut(worst)
@@ -56,9 +56,9 @@ def to_decide(state: State) -> list[Item]:
     ]
 
 
-def deviating(state: State) -> list[Item]:
+def deviating(state: State, *, has_comments: bool) -> list[Item]:
     """Return what deviates, the worst first: what is bad before what is to be watched, lines before criteria."""
-    return [item for _, item in sorted([*_lines(state), *_criteria(state)], key=lambda one: one[0])]
+    return [item for _, item in sorted([*_lines(state), *_criteria(state, has_comments)], key=lambda one: one[0])]
 
 
 def _lines(state: State) -> list[tuple[tuple[int, int, float], Item]]:
@@ -85,7 +85,7 @@ def _lines(state: State) -> list[tuple[tuple[int, int, float], Item]]:
     return items
 
 
-def _criteria(state: State) -> list[tuple[tuple[int, int, float], Item]]:
+def _criteria(state: State, has_comments: bool) -> list[tuple[tuple[int, int, float], Item]]:
     rows = read("goal_states", plan_id=state.plan_id, known_on=state.known_on)
     names = dict(zip(rows["number"], rows["name"], strict=True))
     activities = read("activities", plan_id=state.plan_id, known_on=state.known_on)
@@ -98,7 +98,7 @@ def _criteria(state: State) -> list[tuple[tuple[int, int, float], Item]]:
             lead=movement.assessed_as(str(row["number"]), str(row["assessment"])),
             words=names[str(row["parent"])],
             address=with_plan(f"mal?mal={row['parent']}"),
-            act=f"{action}. {labels.or_empty(row['comment'])}".strip(),
+            act=f"{action}. {labels.or_empty(row['comment'])}".strip() if has_comments else action,
             act_label="Åtgärd:",
             mark="worse" if is_bad else "watch",
             sign="s-no" if is_bad else "s-part",
