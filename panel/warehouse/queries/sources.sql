@@ -147,12 +147,9 @@ WITH own AS (
     SELECT
         indicator_id,
         min(period_start) AS first_period,
-        arg_max(period_start, period_start + months) AS last_period,
-        arg_max(frequency::VARCHAR, period_start + months) AS frequency
-    FROM (
-        SELECT *, to_months(CASE frequency::VARCHAR WHEN 'M' THEN 1 WHEN 'Q' THEN 3 ELSE 12 END) AS months
-        FROM observation
-    )
+        arg_max(period_start, period_end(period_start, frequency)) AS last_period,
+        arg_max(frequency::VARCHAR, period_end(period_start, frequency)) AS frequency
+    FROM observation
     WHERE region_code = :region_code AND value IS NOT NULL
     GROUP BY indicator_id
 ),
