@@ -106,9 +106,10 @@ def read_catalogue(data: Path) -> list[Series]:
     other = set(stated) - {"series"}
     if other:
         raise SourceError(f"'{other.pop()}' hör inte till katalogen.", "En serie börjar med [[series]].", path=path)
-    known = known_indicators(data)
+    entries = stated.get("series", [])
+    known = known_indicators(data) if entries else set()
     found, faults = [], []
-    for entry in stated.get("series", []):
+    for entry in entries:
         try:
             found.append(series_of(entry, known, path))
         except SourceError as error:
