@@ -24,10 +24,10 @@ def beginnings(frequency: str) -> list[date]:
     return sorted({begun(day, frequency) for day in days})[:COUNT]
 
 
-@pytest.fixture
-def all_lengths(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="module")
+def with_all_lengths(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The database with an indicator that has figures of every length: each with values of its own."""
-    database = tmp_path / "dashboard.duckdb"
+    database = tmp_path_factory.mktemp("lengths") / "dashboard.duckdb"
     shutil.copy(built, database)
     with duckdb.connect(str(database)) as connection:
         connection.execute(
@@ -48,7 +48,12 @@ def all_lengths(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
             " 'total' AS age, min(period_start) AS first_period, max(period_start) AS last_period, 1 AS region_count,"
             " count(*) AS observation_count, 0 AS missing_count FROM observation WHERE indicator_id = 'every' GROUP BY ALL"
         )
-    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(database))
+    return database
+
+
+@pytest.fixture
+def all_lengths(with_all_lengths: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(with_all_lengths))
 
 
 @pytest.mark.usefixtures("all_lengths")
