@@ -2,7 +2,7 @@
 
 import itertools
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from panel.formats.cube import FormatError
 from panel.formats.published.grid import BLANK, FLAG, NUMBER, TEXT, Column, Grid
-from panel.formats.published.words import NUMBERED, period_of
+from panel.formats.published.words import NUMBERED, TOTALS, is_place, kind_of, period_of
 from panel.formats.tidy import capitalized
 
 MAX_ABOVE, MAX_LEVELS = 60, 3
@@ -39,14 +39,15 @@ class Block:
     @cached_property
     def levels(self) -> dict[int, tuple[str, ...]]:
         """The label of each column of values on each header row; a blank one above the lowest is that to its left."""
-        found: dict[int, list[str]] = {column: [] for column in self.values}
+        # A label may stand over a column without figures.
+        found: dict[int, list[str]] = {column: [] for column in range(self.values[0], self.values[-1] + 1)}
         for row in self.headers:
             before = ""
-            for column in self.values:
+            for column, labels in found.items():
                 text = self.grid.columns[column].cell(row)
                 before = text or ("" if row == self.headers[-1] else before)
-                found[column].append(before)
-        return {column: tuple(labels) for column, labels in found.items()}
+                labels.append(before)
+        return {column: tuple(found[column]) for column in self.values}
 
     def column(self, column: int) -> Column:
         """Return a column over the body."""
@@ -77,8 +78,22 @@ class Block:
         return Column(whole.distinct, at[source])
 
 
-def find_block(grid: Grid) -> Block | None:
-    """Return the table of a grid, or None where there is none.
+@dataclass(frozen=True)
+class _Sheet:
+    """A grid's kinds of cells, and the rows that have any; which columns are numeric, and which of them have figures.
+
+    The other numeric columns have codes, years or ages, by their heading.
+    """
+
+    grid: Grid
+    kinds: npt.NDArray[np.uint8]
+    rows: Rows
+    numeric: Rows
+    figures: Rows
+
+
+def find_block(grid: Grid, places: frozenset[str]) -> Block | None:
+    """Return the table of a grid, or None where there is none. `places` are codes and casefolded names of regions.
 
     Raises FormatError where a row between the first and the last row of figures is none itself: a second table, a
     subheading or a note could change what the figures below it are about.
@@ -86,16 +101,20 @@ def find_block(grid: Grid) -> Block | None:
     kinds = np.column_stack([column.kinds(None) for column in grid.columns])
     rows = np.flatnonzero((kinds != BLANK).any(axis=1))
     numeric = _numeric(kinds[(kinds != BLANK).sum(axis=1) > 1])
-    at = _first_of_body(grid, kinds, rows, numeric)
+    coded = {int(column) for column in numeric if _is_coded(grid, kinds, int(column), numeric)}
+    figures = np.array([column for column in numeric if int(column) not in coded], dtype=np.intp)
+    sheet = _Sheet(grid, kinds, rows, numeric, figures if len(figures) else numeric)
+    at = _first_of_body(sheet)
     if at is None:
         return None
-    headers = _headers(grid, kinds, rows, numeric, at)
-    filled = _is_body(kinds, rows[at:], numeric)
-    last = at + int(np.flatnonzero(filled)[-1])
-    body = rows[at : last + 1]
-    block = Block(grid, headers, body, [], [], _texts(grid, rows[: at - len(headers)]), _texts(grid, rows[last + 1 :]))
-    keys, values = _columns(block, kinds, numeric)
-    block = Block(grid, headers, body, keys, values, block.above, block.below)
+    headers = _headers(sheet, at)
+    last = at + int(np.flatnonzero(_is_body(sheet, rows[at:]))[-1])
+    block = Block(grid, headers, rows[at : last + 1], [], [], _texts(grid, rows[: at - len(headers)]), [])
+    keys, values = _columns(block, sheet, places)
+    block = replace(block, keys=keys, values=values)
+    while last + 1 < len(rows) and _is_without_figures(block, sheet, int(rows[last + 1]), places):
+        last += 1
+    block = replace(block, body=rows[at : last + 1], below=_texts(grid, rows[last + 1 :]))
     _require_rows(block, kinds)
     return block
 
@@ -110,40 +129,60 @@ def _numeric(kinds: npt.NDArray[np.uint8]) -> Rows:
     return np.flatnonzero((figures > 0) & is_numeric)
 
 
-def _is_body(kinds: npt.NDArray[np.uint8], rows: Rows, numeric: Rows) -> npt.NDArray[np.bool_]:
+def _is_coded(grid: Grid, kinds: npt.NDArray[np.uint8], column: int, numeric: Rows) -> bool:
+    """Return whether the text over a column's first number says codes or time, in a row that has more to its right."""
+    numbers = np.flatnonzero(kinds[:MAX_ABOVE, column] == NUMBER)
+    texts = np.flatnonzero(kinds[: numbers[0] if len(numbers) else 0, column] == TEXT)
+    if not len(texts) or not NUMBERED.fullmatch(grid.columns[column].cell(int(texts[-1]))):
+        return False
+    return bool((kinds[texts[-1], numeric[numeric > column]] != BLANK).any())
+
+
+def _is_body(sheet: _Sheet, rows: Rows) -> npt.NDArray[np.bool_]:
     """Return whether each row has a figure or a sign for none, and no text where figures are."""
-    cells = kinds[np.ix_(rows, numeric)]
-    others = np.delete(kinds[rows], numeric, axis=1)
-    is_more = (others != BLANK).any(axis=1) | ((cells == NUMBER).sum(axis=1) > 1)
-    return ((cells == NUMBER) | (cells == FLAG)).any(axis=1) & ~(cells == TEXT).any(axis=1) & is_more
+    kinds = sheet.kinds[rows]
+    cells = kinds[:, sheet.figures]
+    is_more = (np.delete(kinds, sheet.figures, axis=1) != BLANK).any(axis=1) | ((cells == NUMBER).sum(axis=1) > 1)
+    return ((cells == NUMBER) | (cells == FLAG)).any(axis=1) & ~(kinds[:, sheet.numeric] == TEXT).any(axis=1) & is_more
 
 
-def _first_of_body(grid: Grid, kinds: npt.NDArray[np.uint8], rows: Rows, numeric: Rows) -> int | None:
+def _first_of_body(sheet: _Sheet) -> int | None:
     """Return which of the rows with cells is the first of the body: each figure has a heading over it."""
-    for found in np.flatnonzero(_is_body(kinds, rows[:MAX_ABOVE], numeric)):
+    kinds, rows = sheet.kinds, sheet.rows
+    for found in np.flatnonzero(_is_body(sheet, rows[:MAX_ABOVE])):
         first = int(found)
-        while first and (kinds[rows[first - 1], numeric] == BLANK).all():
+        while first and _is_blank(sheet, int(rows[first - 1])):
             first -= 1
-        headers = _headers(grid, kinds, rows, numeric, first)
-        figures = [column for column in numeric if kinds[rows[found], column] != BLANK]
+        headers = _headers(sheet, first)
+        figures = [column for column in sheet.figures if kinds[rows[found], column] != BLANK]
         if not headers or not all(any(kinds[row, column] != BLANK for row in headers) for column in figures):
             continue
-        keys = np.delete(kinds[rows[found]], numeric)
-        if not (keys != BLANK).any() and _is_numbered(grid, rows[found], figures):
+        keys = np.delete(kinds[rows[found]], sheet.figures)
+        if not (keys != BLANK).any() and _is_numbered(sheet.grid, rows[found], figures):
             # Years below a heading of their own: the lowest row of the header.
             continue
         return first
     return None
 
 
-def _headers(grid: Grid, kinds: npt.NDArray[np.uint8], rows: Rows, numeric: Rows, at: int) -> list[int]:
+def _is_blank(sheet: _Sheet, row: int) -> bool:
+    """Return whether a row has neither figures nor a heading."""
+    kinds = sheet.kinds[row]
+    return bool((kinds[sheet.figures] == BLANK).all() and (kinds[sheet.numeric] != TEXT).all())
+
+
+def _headers(sheet: _Sheet, at: int) -> list[int]:
     """Return the header rows above the first row of the body, the lowest last."""
+    grid, kinds = sheet.grid, sheet.kinds
+    empty = set(np.flatnonzero((kinds[sheet.rows[at:]] == BLANK).all(axis=0)).tolist())
     found: list[int] = []
     taken: set[int] = set()
-    for row in rows[max(0, at - MAX_LEVELS) : at][::-1]:
+    for row in sheet.rows[max(0, at - MAX_LEVELS) : at][::-1]:
         filled = {int(column) for column in np.flatnonzero(kinds[row] != BLANK)}
-        figures = [int(column) for column in numeric if column in filled]
-        keys = filled - set(figures) | {one for one in figures if NUMBERED.fullmatch(grid.columns[one].cell(row))}
+        figures = [int(column) for column in sheet.numeric if column in filled]
+        keys = filled - empty - set(figures) | {
+            one for one in figures if NUMBERED.fullmatch(grid.columns[one].cell(row))
+        }
         is_label = all(kinds[row, one] != NUMBER for one in figures) or _is_numbered(grid, row, figures)
         if not figures or not is_label or keys & taken or (found and filled == {0}):
             break
@@ -160,16 +199,42 @@ def _is_numbered(grid: Grid, row: int, columns: Iterable[int]) -> bool:
     return all(map(period_of, numbers)) or (len(numbers) > 2 and steps == {1})
 
 
-def _columns(block: Block, kinds: npt.NDArray[np.uint8], numeric: Rows) -> tuple[list[int], list[int]]:
-    """Return the columns of keys and of values."""
-    body = kinds[block.body]
-    values = [int(column) for column in numeric if not _is_key(block, int(column))]
-    keys = [
-        column
-        for column in range(len(block.grid.columns))
-        if column not in values and (body[:, column] != BLANK).any() and not _is_remark(body[:, column], column, values)
-    ]
-    return keys, values
+def _columns(block: Block, sheet: _Sheet, places: frozenset[str]) -> tuple[list[int], list[int]]:
+    """Return the columns of keys and of values, with those of a period, a sex … that have no figure yet."""
+    body = sheet.kinds[block.body]
+    is_used = (body != BLANK).any(axis=0)
+    values = [int(column) for column in sheet.numeric if not _is_key(block, int(column))]
+    others = [column for column in range(len(is_used)) if column not in values]
+    keys = [one for one in others if is_used[one] and not _is_remark(body[:, one], one, values)]
+    empty = [one for one in others if not is_used[one] and values and one > values[0]]
+    lowest = block.headers[-1]
+    values += [one for one in empty if _is_known(block.grid.columns[one].cell(lowest), places)]
+    return keys, sorted(values)
+
+
+def _is_without_figures(block: Block, sheet: _Sheet, row: int, places: frozenset[str]) -> bool:
+    """Return whether a row below the last figure is of the table, and no note: each key is as those above it."""
+    filled = np.flatnonzero(sheet.kinds[row] != BLANK).tolist()
+    # The first keys may be merged with those above.
+    return filled == block.keys[-len(filled) :] and all(
+        _is_alike(block, sheet, row, column, places) for column in filled
+    )
+
+
+def _is_alike(block: Block, sheet: _Sheet, row: int, column: int, places: frozenset[str]) -> bool:
+    """Return whether a key is a number among numbers, a total, a text again, or of the same kind as some above it."""
+    text, texts = block.grid.columns[column].cell(row), block.column(column).texts
+    if (column in sheet.numeric and sheet.kinds[row, column] == NUMBER) or text.casefold() in TOTALS or text in texts:
+        return True
+    heading = block.name(column)
+    kind = kind_of([text], places, heading)
+    return kind != "measure" and kind == kind_of(texts[:100], places, heading)
+
+
+def _is_known(label: str, places: frozenset[str]) -> bool:
+    """Return whether a label is a region, a period, a sex, an age or a total."""
+    is_total = label.casefold() in TOTALS
+    return is_total or (bool(label) and (is_place(label, places) or kind_of([label], places) != "measure"))
 
 
 def _is_key(block: Block, column: int) -> bool:

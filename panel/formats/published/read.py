@@ -105,7 +105,7 @@ def _blocks(grids: list[Grid], answers: Layout, known: Known) -> tuple[list[Bloc
     for grid in grids:
         if not names or grid.name in names:
             try:
-                block = find_block(grid)
+                block = find_block(grid, known.places)
             except FormatError as error:
                 faults[grid.name] = error
             else:

@@ -2,6 +2,7 @@
 
 import io
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from etl.fetch.failure import FetchError
 from etl.fetch.meaning.reference import read_reference
 from etl.fetch.sources.published_file import read_published_file
 from etl.fetch.sources.web import RawResponse
+from panel import isolated
 from panel.__main__ import main
 from panel.isolated import Limits
 from tests.conftest import ROOT
@@ -51,10 +53,21 @@ def catalogue(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Catalogue:
     return Catalogue(tmp_path, capsys)
 
 
+@pytest.fixture
+def no_child(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read files in this process: a child of each takes a second, and test_cases has them."""
+
+    def run(function: Callable[..., bytes], body: bytes, arguments: Sequence[object], *, limits: Limits) -> bytes:
+        return function(body, *arguments)
+
+    monkeypatch.setattr(isolated, "run", run)
+
+
 def response(body: str | bytes) -> RawResponse:
     return RawResponse("0001-in.csv", "data/in.csv", body.encode() if isinstance(body, str) else body)
 
 
+@pytest.mark.usefixtures("no_child")
 def test_next_months_file_goes_in_and_a_changed_layout_is_refused(catalogue: Catalogue) -> None:
     code, output = catalogue.add("in.csv", TABLE, "population")
     assert code == DONE and "Norrköping, 2021: 10" in output and "De första av 4 uppgifter" in output
@@ -78,6 +91,7 @@ def test_next_months_file_goes_in_and_a_changed_layout_is_refused(catalogue: Cat
         assert code == FAILED and f"{before} Nu: {now}" in output
 
 
+@pytest.mark.usefixtures("no_child")
 def test_a_part_that_a_column_names_is_chosen_by_a_person(catalogue: Catalogue) -> None:
     text = "Kommun;Bakgrund;2021\nNorrköping;Inrikes födda;10\n"
     code, output = catalogue.add("in.csv", text, "population")
@@ -85,6 +99,7 @@ def test_a_part_that_a_column_names_is_chosen_by_a_person(catalogue: Catalogue) 
     assert catalogue.add("in.csv", text, "population", "--select", "Bakgrund=Inrikes födda")[0] == DONE
 
 
+@pytest.mark.usefixtures("no_child")
 def test_the_total_of_a_column_without_a_role_is_what_is_read(catalogue: Catalogue) -> None:
     text = "Kommun;Bakgrund;2021\nNorrköping;Inrikes födda;10\nNorrköping;Samtliga;15\n"
     code, output = catalogue.add("in.csv", text, "population")
@@ -95,7 +110,11 @@ def test_the_total_of_a_column_without_a_role_is_what_is_read(catalogue: Catalog
 @pytest.mark.parametrize(
     ("body", "limits"),
     [
-        ("Kommun;2021\n" + "Norrköping;1\n" * 200_000, Limits(seconds=120, megabytes=4_096, file_bytes=1_000)),
+        pytest.param(
+            "Kommun;2021\n" + "Norrköping;1\n" * 1_000,
+            Limits(seconds=120, megabytes=4_096, file_bytes=1_000),
+            marks=pytest.mark.slow,
+        ),
         (TABLE, Limits(seconds=0.01, megabytes=4_096, file_bytes=10_000_000)),
     ],
 )
@@ -121,6 +140,7 @@ def test_cases(catalogue: Catalogue, case: str, indicator: str, more: tuple[str,
     assert catalogue.etl("fetch", "prov")[0] == DONE
 
 
+@pytest.mark.usefixtures("no_child")
 def test_a_person_at_a_terminal_is_asked_and_others_are_told_the_option(
     catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:

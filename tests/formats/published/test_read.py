@@ -47,6 +47,38 @@ def test_the_same_figures_in_many_layouts(text: str) -> None:
     assert by_code({(key[0].removesuffix("s kommun"), key[1]): value for key, value in read.items()}) == BY_YEAR
 
 
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("Kommun;2021;2022\n0581;1;2\n0580;..;..\n", ("0580", "2022")),
+        ("Kommun;2021;2022\n0580;..;..\n0581;1;2\n", ("0580", "2022")),
+        ("Kommun;2021;2022\n0580;;\n0581;1;2\n", ("0580", "2022")),
+        ("Kommun;2021;2022\n0581;1;2\n0580;;\n", ("0580", "2022")),
+        ("Kommun;2021;2022\nNorrköping;1;2\nLinköping;;\n\nKälla: SCB;;\n", ("Linköping", "2022")),
+        ("Kommunkod;2021;2022\n581;1;2\n580;;\n", ("0580", "2022")),
+        ("Kommun;Tid;Antal\n0581;2021;1\n0581;2022;2\n0580;2021;3\n0580;2022;\n", ("0580", "2022")),
+        ("Kommun;2021;2022\nNorrköping;1;\nLinköping;2;\n", ("Linköping", "2022")),
+        ("År;Norrköping;Linköping\n2021;..;..\n2022;1;2\n", ("2021", "Linköping")),
+        ("År;Norrköping;Linköping\n2021;;\n2022;1;2\n", ("2021", "Linköping")),
+        ("Kommun;2021;;2022;\n;män;kvinnor;män;kvinnor\nNorrköping;1;2;;4\n", ("Norrköping", "2022", "män")),
+    ],
+)
+def test_rows_and_columns_without_figures_are_missing_ones(text: str, missing: tuple[str, ...]) -> None:
+    found = read_text(text)
+    read = cells(found.cube)
+    assert len(read) == 4 and read[missing] == ".."
+    assert all("Linköping" not in one and "0580" not in one for one in found.cube.left_out)
+
+
+@pytest.mark.parametrize("note", ["Källa: SCB;;", "2024-01-01;;", "Uppdaterad;maj;"])
+def test_a_note_below_the_table_is_no_row_of_it(note: str) -> None:
+    table = "Kommun;Kön;2021\nNorrköping;män;1\nLinköping;män;2\n"
+    found = read_text(f"{table}{note}\n")
+    assert len(cells(found.cube)) == 2 and found.cube.left_out == (
+        f"under tabellen: {' '.join(filter(None, note.split(';')))}",
+    )
+
+
 def test_two_levels_of_headings() -> None:
     rows = [
         ["Folkmängd efter kommun, kön och år", None, None, None, None],
