@@ -111,9 +111,10 @@ def find_block(grid: Grid, places: frozenset[str]) -> Block | None:
     last = at + int(np.flatnonzero(_is_body(sheet, rows[at:]))[-1])
     block = Block(grid, headers, rows[at : last + 1], [], [], _texts(grid, rows[: at - len(headers)]), [])
     keys, values = _columns(block, sheet, places)
+    if not values:
+        return None
     block = replace(block, keys=keys, values=values)
-    while last + 1 < len(rows) and _is_without_figures(block, sheet, int(rows[last + 1]), places):
-        last += 1
+    last += _rows_without_figures(block, sheet, rows[last + 1 :], places)
     block = replace(block, body=rows[at : last + 1], below=_texts(grid, rows[last + 1 :]))
     _require_rows(block, kinds)
     return block
@@ -212,23 +213,25 @@ def _columns(block: Block, sheet: _Sheet, places: frozenset[str]) -> tuple[list[
     return keys, sorted(values)
 
 
-def _is_without_figures(block: Block, sheet: _Sheet, row: int, places: frozenset[str]) -> bool:
-    """Return whether a row below the last figure is of the table, and no note: each key is as those above it."""
-    filled = np.flatnonzero(sheet.kinds[row] != BLANK).tolist()
-    # The first keys may be merged with those above.
-    return filled == block.keys[-len(filled) :] and all(
-        _is_alike(block, sheet, row, column, places) for column in filled
-    )
+def _rows_without_figures(block: Block, sheet: _Sheet, rows: Rows, places: frozenset[str]) -> int:
+    """Return how many rows right below the last figure are of the table, and no notes: their keys are as those above."""
+    texts = {column: set(block.column(column).texts) for column in block.keys}
+    headings = {column: block.name(column) for column in block.keys}
+    kinds = {column: kind_of([*texts[column]][:100], places, headings[column]) for column in block.keys}
 
+    def is_alike(row: int, column: int) -> bool:
+        text = block.grid.columns[column].cell(row)
+        is_number = column in sheet.numeric and sheet.kinds[row, column] == NUMBER
+        if is_number or text.casefold() in TOTALS or text in texts[column]:
+            return True
+        return kinds[column] != "measure" and kind_of([text], places, headings[column]) == kinds[column]
 
-def _is_alike(block: Block, sheet: _Sheet, row: int, column: int, places: frozenset[str]) -> bool:
-    """Return whether a key is a number among numbers, a total, a text again, or of the same kind as some above it."""
-    text, texts = block.grid.columns[column].cell(row), block.column(column).texts
-    if (column in sheet.numeric and sheet.kinds[row, column] == NUMBER) or text.casefold() in TOTALS or text in texts:
-        return True
-    heading = block.name(column)
-    kind = kind_of([text], places, heading)
-    return kind != "measure" and kind == kind_of(texts[:100], places, heading)
+    for count, row in enumerate(rows):
+        filled = np.flatnonzero(sheet.kinds[row] != BLANK).tolist()
+        # The first keys may be merged with those above.
+        if filled != block.keys[-len(filled) :] or not all(is_alike(row, column) for column in filled):
+            return count
+    return len(rows)
 
 
 def _is_known(label: str, places: frozenset[str]) -> bool:

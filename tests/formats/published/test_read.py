@@ -226,6 +226,8 @@ def test_the_period_of_the_heading_where_no_column_has_it() -> None:
         ("Källa: SCB\n", "Kolumnerna går inte att skilja åt"),
         ("Kommun;Namn\nNorrköping;Åsa\n", "Ingen tabell hittas"),
         ("Norrköping;1\nLinköping;2\n", "Ingen tabell hittas"),
+        ("Kommun;År\nNorrköping;2021\n", "Ingen tabell hittas"),
+        ("Kommun;Tid;Antal\nNorrköping;2021;5\n;2022;\n", "Rad 3: '2022' står mitt i tabellen"),
         (";".join(["Kommun", *["2021"] * 16_000]) + "\n", "16001 kolumner"),
         ("Kommun;2021\nNorrköping;" + "9" * 400 + "\n", "oändligt stort"),
     ],
