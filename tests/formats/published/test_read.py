@@ -79,6 +79,12 @@ def test_a_note_below_the_table_is_no_row_of_it(note: str) -> None:
     )
 
 
+def test_a_period_stands_over_a_column_that_has_no_figure() -> None:
+    text = "Kommun;2024M01;;2024M02;\n;Antal;Andel;Antal;Andel\nNorrköping;1;2;;4\n"
+    read = cells(read_text(text, values=["Andel"]).cube)
+    assert read == {("Norrköping", "2024M01"): 2, ("Norrköping", "2024M02"): 4}
+
+
 def test_two_levels_of_headings() -> None:
     rows = [
         ["Folkmängd efter kommun, kön och år", None, None, None, None],
@@ -179,7 +185,8 @@ def test_a_group_in_the_heading_never_becomes_the_total(title: str, group: str) 
         with pytest.raises(QuestionError, match="Gäller indikatorn bara det") as asked:
             read_text(text)
         assert asked.value.option == "only" and group in asked.value.choices[0].casefold()
-        assert read_text(text, only=[asked.value.choices[0]]).cube.values.tolist() == [1, 2]
+        found = read_text(text, only=[asked.value.choices[0]])
+        assert found.cube.values.tolist() == [1, 2] and found.layout.only == asked.value.choices[:1]
         assert read_text(text, about=f"{title}\n").cube.values.tolist() == [1, 2]
 
 
