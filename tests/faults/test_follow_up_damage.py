@@ -54,34 +54,36 @@ def send_state(send: Send) -> None:
 
 @pytest.mark.parametrize("harm", HARM.values(), ids=HARM)
 def test_a_database_damaged_while_it_is_served_is_served_on_reported_and_made_anew_by_the_next_publication(
-    served: Path, sheets: list[Sheet], harm: Harm
+    two_published: Path, sheets: list[Sheet], harm: Harm
 ) -> None:
     cells = warehouse.read("reported_cells", plan_id=PLAN)
-    harm(served)
+    harm(two_published)
     assert warehouse.read("reported_cells", plan_id=PLAN).equals(cells)
     message = warehouse.trouble()
     assert message is not None
     assert "make etl" in message
-    fresh = start(served, send_state)
+    fresh = start(two_published, send_state)
     assert fresh.end() == 0
-    assert fresh.messages[0][0] == ("DatabaseUnreadableError" if served.exists() else "DatabaseMissingError")
+    assert fresh.messages[0][0] == ("DatabaseUnreadableError" if two_published.exists() else "DatabaseMissingError")
     assert fresh.messages[0][1] == message
     assert publish(sheets[2].preview, {}, "controller").receipt_no == 3
     assert warehouse.trouble() is None
-    assert_all_published(served, sheets[:3])
+    assert_all_published(two_published, sheets[:3])
 
 
 @pytest.mark.parametrize("harm", ["truncated in place", "deleted"])
 def test_a_database_damaged_while_nobody_served_it_is_made_anew_at_the_next_start(
-    served: Path, sheets: list[Sheet], harm: str
+    two_published: Path, sheets: list[Sheet], harm: str
 ) -> None:
-    HARM[harm](served)
-    assert_all_published(served, sheets[:2])
+    HARM[harm](two_published)
+    assert_all_published(two_published, sheets[:2])
 
 
-def test_what_nobody_had_read_yet_is_read_from_the_old_file_when_a_damaged_one_takes_its_name(served: Path) -> None:
+def test_what_nobody_had_read_yet_is_read_from_the_old_file_when_a_damaged_one_takes_its_name(
+    two_published: Path,
+) -> None:
     assert warehouse.trouble() is None
-    replaced(served, b"not a database")
+    replaced(two_published, b"not a database")
     assert warehouse.read("population_monthly", region_code="0581")["population"].iloc[0] == 122156
     assert warehouse.trouble() is not None
 
@@ -115,16 +117,16 @@ def opens_without_state(database: Path) -> bool:
 
 
 def test_damage_that_shows_only_when_it_is_read_is_reported_and_a_build_mends_it(
-    served: Path, sheets: list[Sheet]
+    two_published: Path, sheets: list[Sheet]
 ) -> None:
-    damage_what_is_reported(served)
-    ledger = files_of(served)
+    damage_what_is_reported(two_published)
+    ledger = files_of(two_published)
     with pytest.raises(PublishError, match=r"Databasen är skadad\. Bygg den med `make etl`"):
         publish(sheets[2].preview, {}, "controller")
-    assert files_of(served) == ledger
-    build(DATA, served)
+    assert files_of(two_published) == ledger
+    build(DATA, two_published)
     assert publish(sheets[2].preview, {}, "controller").receipt_no == 3
-    assert_all_published(served, sheets[:3])
+    assert_all_published(two_published, sheets[:3])
 
 
 def cut(file: Path, share: float) -> None:
@@ -170,76 +172,76 @@ LEDGER_HARM: dict[str, tuple[Harm, str]] = {
 
 @pytest.mark.parametrize(("harm", "place"), LEDGER_HARM.values(), ids=LEDGER_HARM)
 def test_a_damaged_ledger_stops_the_build_with_the_name_of_the_file_and_the_old_build_stays(
-    served: Path, sheets: list[Sheet], capsys: pytest.CaptureFixture[str], harm: Harm, place: str
+    two_published: Path, sheets: list[Sheet], capsys: pytest.CaptureFixture[str], harm: Harm, place: str
 ) -> None:
-    content = served.read_bytes()
-    harm(ledger_folder(served))
-    damaged = files_of(served)
+    content = two_published.read_bytes()
+    harm(ledger_folder(two_published))
+    damaged = files_of(two_published)
     assert main(["build"]) == 1
     message = capsys.readouterr().err
     assert place in message
     assert "Återställ mappen uploads från säkerhetskopian." in message
     with pytest.raises(PublishError, match=rf"Inget är publicerat.*{place}"):
         publish(sheets[2].preview, {}, "controller")
-    assert (served.read_bytes(), files_of(served)) == (content, damaged)
+    assert (two_published.read_bytes(), files_of(two_published)) == (content, damaged)
     assert warehouse.read("ledger_state")["last_receipt"].item() == 2
 
 
-def test_a_ledger_put_back_from_the_safe_copy_goes_on_where_it_was(served: Path, sheets: list[Sheet]) -> None:
-    safe = shutil.copytree(ledger_folder(served), served.parent / "safe")
-    shutil.rmtree(ledger_folder(served) / "000001")
+def test_a_ledger_put_back_from_the_safe_copy_goes_on_where_it_was(two_published: Path, sheets: list[Sheet]) -> None:
+    safe = shutil.copytree(ledger_folder(two_published), two_published.parent / "safe")
+    shutil.rmtree(ledger_folder(two_published) / "000001")
     with pytest.raises(PublishError, match=r"uploads/000001: Kvitto 1 saknas\. Återställ"):
         publish(sheets[2].preview, {}, "controller")
-    shutil.rmtree(ledger_folder(served))
-    safe.rename(ledger_folder(served))
+    shutil.rmtree(ledger_folder(two_published))
+    safe.rename(ledger_folder(two_published))
     assert publish(sheets[2].preview, {}, "controller").receipt_no == 3
-    assert_all_published(served, sheets[:3])
+    assert_all_published(two_published, sheets[:3])
 
 
-def test_a_receipt_cut_anywhere_is_never_taken_for_a_whole_one(served: Path) -> None:
-    file = ledger_folder(served) / "000002" / "receipt.json"
+def test_a_receipt_cut_anywhere_is_never_taken_for_a_whole_one(two_published: Path) -> None:
+    file = ledger_folder(two_published) / "000002" / "receipt.json"
     body = file.read_bytes()
     for size in range(0, len(body), 23):
         file.write_bytes(body[:size])
         with pytest.raises(SourceError, match="Kvittot går inte att läsa"):
-            read_receipts(ledger_folder(served))
+            read_receipts(ledger_folder(two_published))
     file.write_bytes(body)
-    assert len(read_receipts(ledger_folder(served))) == 2
+    assert len(read_receipts(ledger_folder(two_published))) == 2
 
 
 @pytest.mark.parametrize("lost", ["000002", "."])
 def test_the_number_of_a_publication_that_is_gone_is_never_given_to_another(
-    served: Path, sheets: list[Sheet], lost: str
+    two_published: Path, sheets: list[Sheet], lost: str
 ) -> None:
-    content = served.read_bytes()
-    shutil.rmtree(ledger_folder(served) / lost)
+    content = two_published.read_bytes()
+    shutil.rmtree(ledger_folder(two_published) / lost)
     with pytest.raises(PublishError, match=r"uploads/000002: Kvitto 2 saknas\. Återställ"):
         publish(sheets[2].preview, {}, "controller")
-    assert served.read_bytes() == content
+    assert two_published.read_bytes() == content
 
 
 @pytest.mark.parametrize("share", [0, 0.01, 0.3, 0.9, 0.999])
 def test_a_workbook_that_has_come_only_in_part_is_refused_with_a_sentence(
-    served: Path, sheets: list[Sheet], capsys: pytest.CaptureFixture[str], share: float
+    two_published: Path, sheets: list[Sheet], capsys: pytest.CaptureFixture[str], share: float
 ) -> None:
-    file = served.parent / "halv.xlsx"
+    file = two_published.parent / "halv.xlsx"
     file.write_bytes(sheets[2].body[: int(len(sheets[2].body) * share)])
-    ledger = files_of(served)
+    ledger = files_of(two_published)
     assert main(["upload", str(file), "--publish"]) == 2
     assert "halv.xlsx: tas inte emot. " in capsys.readouterr().out
-    assert files_of(served) == ledger
+    assert files_of(two_published) == ledger
     assert preview(sheets[2].body).is_publishable
 
 
 def test_a_server_with_a_damaged_ledger_and_a_damaged_database_starts_and_says_what_is_wrong(
-    served: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    two_published: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     # Here, since the processes that this module starts import it too, and the server minds how it is started.
     import dashboard
 
     monkeypatch.setattr("panel.server.warm.warm", lambda: None)
-    cut(ledger_folder(served) / "000002/receipt.json", 0.5)
-    served.write_bytes(b"not a database")
+    cut(ledger_folder(two_published) / "000002/receipt.json", 0.5)
+    two_published.write_bytes(b"not a database")
 
     async def start_and_stop() -> None:
         async with dashboard.lifespan(dashboard.app):
@@ -252,8 +254,8 @@ def test_a_server_with_a_damaged_ledger_and_a_damaged_database_starts_and_says_w
         warehouse.read("ledger_state")
 
 
-def test_a_clock_set_back_does_not_reorder_history(served: Path, sheets: list[Sheet]) -> None:
-    before = read_receipts(ledger_folder(served))[-1].recorded_at
+def test_a_clock_set_back_does_not_reorder_history(two_published: Path, sheets: list[Sheet]) -> None:
+    before = read_receipts(ledger_folder(two_published))[-1].recorded_at
     receipt = publish(sheets[2].preview, {}, "controller", now=datetime(2001, 1, 1, tzinfo=UTC))
     assert receipt.recorded_at == before
     receipts = warehouse.read("receipts", plan_id=PLAN)
@@ -280,12 +282,12 @@ def test_midnight_is_the_swedish_one_also_when_the_clocks_change(utc: str, day: 
 
 @pytest.mark.parametrize("zone", [UTC, timezone(timedelta(hours=2)), timezone(timedelta(hours=-8))])
 def test_a_publication_half_past_midnight_counts_on_its_swedish_day_wherever_the_clock_stands(
-    served: Path, sheets: list[Sheet], zone: timezone
+    two_published: Path, sheets: list[Sheet], zone: timezone
 ) -> None:
     moment = datetime(2027, 6, 14, 22, 30, tzinfo=UTC)
     publish(sheets[2].preview, {}, "controller", now=moment.astimezone(zone))
     assert str(warehouse.read("receipts", plan_id=PLAN)["recorded_on"].iloc[0].date()) == "2027-06-15"
-    assert read_receipts(ledger_folder(served))[-1].recorded_at == moment
+    assert read_receipts(ledger_folder(two_published))[-1].recorded_at == moment
     shown = warehouse.read("latest_build")["content_sha256"].item()
-    served.unlink()
-    assert build(DATA, served).content_sha256 == shown
+    two_published.unlink()
+    assert build(DATA, two_published).content_sha256 == shown

@@ -44,33 +44,33 @@ WRITES = [at for at, call in enumerate(PUBLISHING, start=1) if call not in {"mkd
 
 @pytest.mark.parametrize("number", [at for at in WRITES if at <= PUBLISHING.index(NAMED[0]) + 1])
 def test_a_disk_that_is_full_before_the_publication_has_its_name_leaves_all_as_it_was(
-    served: Path, sheets: list[Sheet], number: int
+    two_published: Path, sheets: list[Sheet], number: int
 ) -> None:
-    message = assert_refused(served, sheets[2], fails_at_call(number, errno.ENOSPC))
+    message = assert_refused(two_published, sheets[2], fails_at_call(number, errno.ENOSPC))
     assert message.startswith("Det gick inte att spara (disken är full). Inget är publicerat.")
-    assert_all_published(served, sheets[:2])
-    assert publish_apart(served, sheets[2]) == 3
+    assert_all_published(two_published, sheets[:2])
+    assert publish_apart(two_published, sheets[2]) == 3
 
 
 @pytest.mark.parametrize("number", range(PUBLISHING.index(NAMED[1]) + 1, len(PUBLISHING) + 1))
 def test_a_disk_that_fails_after_it_has_its_name_is_reported_as_saved_and_it_is(
-    served: Path, sheets: list[Sheet], number: int
+    two_published: Path, sheets: list[Sheet], number: int
 ) -> None:
-    victim = start(served, do, publishing(sheets[2].preview), fails_at_call(number, errno.EIO))
+    victim = start(two_published, do, publishing(sheets[2].preview), fails_at_call(number, errno.EIO))
     assert victim.end() == 0
     name, message = victim.messages[-1]
     assert (name, message.startswith("Publicering 3 är sparad")) == ("SavedNotShownError", True)
-    assert_all_published(served, sheets[:3])
-    assert left_behind(served) == []
+    assert_all_published(two_published, sheets[:3])
+    assert left_behind(two_published) == []
 
 
 @pytest.mark.parametrize("size", [0, 40_000, 100_000, 1_000_000, 4_000_000])
 def test_wherever_the_room_ends_it_is_reported_and_the_next_one_works(
-    served: Path, sheets: list[Sheet], size: int
+    two_published: Path, sheets: list[Sheet], size: int
 ) -> None:
-    assert names_no_room(assert_refused(served, sheets[2], files_limited(size)))
-    assert_all_published(served, sheets[:2])
-    assert publish_apart(served, sheets[2]) == 3
+    assert names_no_room(assert_refused(two_published, sheets[2], files_limited(size)))
+    assert_all_published(two_published, sheets[:2])
+    assert publish_apart(two_published, sheets[2]) == 3
 
 
 @pytest.fixture

@@ -49,59 +49,59 @@ BEFORE_NAMES_CHANGE = [(PUBLISHING.index(NAMED[0]) + 1, False), (PUBLISHING.inde
 
 @pytest.mark.parametrize(("task", "calls"), [("publish", PUBLISHING), ("undo", UNDOING)])
 def test_all_is_on_disk_before_it_has_its_name_and_has_its_name_before_it_is_shown(
-    served: Path, sheets: list[Sheet], task: str, calls: list[str]
+    two_published: Path, sheets: list[Sheet], task: str, calls: list[str]
 ) -> None:
-    victim = start(served, do, publishing(sheets[2].preview) if task == "publish" else undoing(2), calls_sent())
+    victim = start(two_published, do, publishing(sheets[2].preview) if task == "publish" else undoing(2), calls_sent())
     assert victim.end() == 0
-    expected = [call.format(folder=served.parent.name, number="000003") for call in calls]
+    expected = [call.format(folder=two_published.parent.name, number="000003") for call in calls]
     assert [name for kind, name in victim.messages if kind == "call"] == expected
 
 
 @pytest.mark.parametrize(("number", "after"), [*AFTER_EACH, *BEFORE_NAMES_CHANGE])
 def test_a_publication_killed_at_any_call_to_the_disk_is_there_wholly_or_not_at_all(
-    served: Path, sheets: list[Sheet], number: int, after: bool
+    two_published: Path, sheets: list[Sheet], number: int, after: bool
 ) -> None:
-    victim = start(served, do, publishing(sheets[2].preview), killed_at_call(number, after=after))
+    victim = start(two_published, do, publishing(sheets[2].preview), killed_at_call(number, after=after))
     assert victim.end() == KILLED
     is_named = number + after > PUBLISHING.index(NAMED[0]) + 1
     published = sheets[:3] if is_named else sheets[:2]
-    assert_all_published(served, published)
-    assert publish_apart(served, sheets[3]) == len(published) + 1
-    assert left_behind(served) == []
-    assert_all_published(served, [*published, sheets[3]])
+    assert_all_published(two_published, published)
+    assert publish_apart(two_published, sheets[3]) == len(published) + 1
+    assert left_behind(two_published) == []
+    assert_all_published(two_published, [*published, sheets[3]])
 
 
 @pytest.mark.parametrize("number", range(1, len(UNDOING) + 1))
 def test_an_undo_killed_after_any_call_to_the_disk_is_there_wholly_or_not_at_all(
-    served: Path, sheets: list[Sheet], number: int
+    two_published: Path, sheets: list[Sheet], number: int
 ) -> None:
-    victim = start(served, do, undoing(2), killed_at_call(number, after=True))
+    victim = start(two_published, do, undoing(2), killed_at_call(number, after=True))
     assert victim.end() == KILLED
     is_named = number > UNDOING.index(NAMED[0])
-    assert publish_apart(served, sheets[2]) == (4 if is_named else 3)
-    assert left_behind(served) == []
-    receipts = read_receipts(ledger_folder(served))
+    assert publish_apart(two_published, sheets[2]) == (4 if is_named else 3)
+    assert left_behind(two_published) == []
+    receipts = read_receipts(ledger_folder(two_published))
     assert [receipt.undoes for receipt in receipts] == ([None, None, 2, None] if is_named else [None] * 3)
-    assert_all_published(served, sheets[:3], undone=2 if is_named else None)
+    assert_all_published(two_published, sheets[:3], undone=2 if is_named else None)
 
 
 @pytest.mark.parametrize("step", [SAVING, *STEPS])
 def test_a_publication_killed_at_any_step_of_its_build_has_changed_nothing(
-    served: Path, sheets: list[Sheet], step: str
+    two_published: Path, sheets: list[Sheet], step: str
 ) -> None:
-    content = served.read_bytes()
-    victim = start(served, do, publishing(sheets[2].preview), killed_at_step(step))
+    content = two_published.read_bytes()
+    victim = start(two_published, do, publishing(sheets[2].preview), killed_at_step(step))
     assert victim.end() == KILLED
     assert victim.messages[-1] == ("step", step)
-    assert served.read_bytes() == content
-    assert_all_published(served, sheets[:2])
-    assert publish_apart(served, sheets[3]) == 3
-    assert left_behind(served) == []
+    assert two_published.read_bytes() == content
+    assert_all_published(two_published, sheets[:2])
+    assert publish_apart(two_published, sheets[3]) == 3
+    assert left_behind(two_published) == []
 
 
-def test_what_was_saved_but_not_shown_is_shown_by_whoever_comes_next(served: Path, sheets: list[Sheet]) -> None:
+def test_what_was_saved_but_not_shown_is_shown_by_whoever_comes_next(two_published: Path, sheets: list[Sheet]) -> None:
     killed = start(
-        served, do, publishing(sheets[2].preview), killed_at_call(PUBLISHING.index(SHOWN[0]) + 1, after=True)
+        two_published, do, publishing(sheets[2].preview), killed_at_call(PUBLISHING.index(SHOWN[0]) + 1, after=True)
     )
     assert killed.end() == KILLED
     assert warehouse.read("ledger_state")["last_receipt"].item() == 2
@@ -110,7 +110,7 @@ def test_what_was_saved_but_not_shown_is_shown_by_whoever_comes_next(served: Pat
     with pytest.raises(BuildChangedError) as moved:
         publish(seen_as_new, {}, "controller")
     assert moved.value.preview.files[0].published_in == 3
-    assert_all_published(served, sheets[:3])
+    assert_all_published(two_published, sheets[:3])
 
 
 def run_at_once(database: Path, *tasks: Task) -> list[tuple[str, object]]:
@@ -121,15 +121,15 @@ def run_at_once(database: Path, *tasks: Task) -> list[tuple[str, object]]:
     return [victim.messages[-1] for victim in victims]
 
 
-def test_one_who_publishes_while_another_does_waits_and_both_are_kept(served: Path, sheets: list[Sheet]) -> None:
+def test_one_who_publishes_while_another_does_waits_and_both_are_kept(two_published: Path, sheets: list[Sheet]) -> None:
     has_met_the_lock = CONTEXT.Event()
-    first = start(served, do, publishing(sheets[2].preview), waits_until(has_met_the_lock))
+    first = start(two_published, do, publishing(sheets[2].preview), waits_until(has_met_the_lock))
     assert first.receive() == ("step", SAVING)
-    second = start(served, do, publishing(sheets[3].preview), signals_waiting(has_met_the_lock))
+    second = start(two_published, do, publishing(sheets[3].preview), signals_waiting(has_met_the_lock))
     assert (first.end(), second.end()) == (0, 0)
     assert ("waited", True) in first.messages
     assert (first.messages[-1], second.messages[-1]) == (("done", 3), ("done", 4))
-    assert_all_published(served, sheets)
+    assert_all_published(two_published, sheets)
 
 
 def test_four_who_publish_different_cells_at_once_are_all_kept(
@@ -154,30 +154,32 @@ def test_of_two_who_publish_the_same_cell_at_once_one_wins_and_the_other_saves_n
     assert left_behind(served) == []
 
 
-def test_the_same_file_published_twice_at_once_is_published_once(served: Path, sheets: list[Sheet]) -> None:
-    outcomes = run_at_once(served, *[publishing(sheets[2].preview)] * 2)
+def test_the_same_file_published_twice_at_once_is_published_once(two_published: Path, sheets: list[Sheet]) -> None:
+    outcomes = run_at_once(two_published, *[publishing(sheets[2].preview)] * 2)
     assert sorted(name for name, _ in outcomes) == ["BuildChangedError", "done"]
-    assert_all_published(served, sheets[:3])
+    assert_all_published(two_published, sheets[:3])
 
 
-def test_the_same_publication_undone_twice_at_once_is_undone_once(served: Path, sheets: list[Sheet]) -> None:
-    outcomes = run_at_once(served, undoing(2), undoing(2))
+def test_the_same_publication_undone_twice_at_once_is_undone_once(two_published: Path, sheets: list[Sheet]) -> None:
+    outcomes = run_at_once(two_published, undoing(2), undoing(2))
     assert sorted(name for name, _ in outcomes) == ["PublishError", "done"]
-    assert_all_published(served, sheets[:2], undone=2)
+    assert_all_published(two_published, sheets[:2], undone=2)
 
 
-def test_a_build_at_the_same_moment_loses_no_publication(served: Path, sheets: list[Sheet]) -> None:
-    outcomes = run_at_once(served, publishing(sheets[2].preview), building(served), publishing(sheets[3].preview))
+def test_a_build_at_the_same_moment_loses_no_publication(two_published: Path, sheets: list[Sheet]) -> None:
+    outcomes = run_at_once(
+        two_published, publishing(sheets[2].preview), building(two_published), publishing(sheets[3].preview)
+    )
     assert [name for name, _ in outcomes] == ["done"] * 3
     assert warehouse.read("ledger_state")["last_receipt"].item() == 4
     first, second = (sheets[2], sheets[3]) if outcomes[0][1] == 3 else (sheets[3], sheets[2])
-    assert_all_published(served, [*sheets[:2], first, second])
+    assert_all_published(two_published, [*sheets[:2], first, second])
 
 
 def test_one_who_has_waited_long_enough_is_informed(
-    served: Path, sheets: list[Sheet], monkeypatch: pytest.MonkeyPatch
+    two_published: Path, sheets: list[Sheet], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(panel.follow_up.publish, "TIMEOUT_SECONDS", 0)
-    with build_lock(served), pytest.raises(PublishError, match="Någon annan publicerar"):
+    with build_lock(two_published), pytest.raises(PublishError, match="Någon annan publicerar"):
         publish(sheets[2].preview, {}, "controller")
     assert publish(sheets[2].preview, {}, "controller").receipt_no == 3

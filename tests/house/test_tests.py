@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -77,3 +78,15 @@ def test_code_that_runs_in_a_process_of_its_own_imports_what_there_is() -> None:
     assert len(named) > 5
     assert {(file, name) for file, name in named if not is_module(name)} == set()
     assert not is_module("etl.fetch.reference")
+
+
+def fixtures_of(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    return {one.name for one in functions if any("fixture" in ast.unparse(mark) for mark in one.decorator_list)}
+
+
+def test_no_fixture_of_support_has_the_name_of_one_that_would_be_taken_in_its_place() -> None:
+    of_all = fixtures_of(TESTS / "conftest.py")
+    assert "served" in of_all
+    assert {name for path in (TESTS / "support").rglob("*.py") for name in fixtures_of(path) & of_all} == set()

@@ -28,6 +28,6 @@ def sheets(begun: Begun) -> list[Sheet]:
 
 
 @pytest.fixture
-def served(begun: Begun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def two_published(begun: Begun, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A new copy of the database with the first two sheets published, and its ledger."""
     return serve_copy(begun, tmp_path, monkeypatch)

@@ -2,7 +2,7 @@
 
 import io
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,10 +11,10 @@ from etl.fetch.failure import FetchError
 from etl.fetch.meaning.reference import read_reference
 from etl.fetch.sources.published_file import read_published_file
 from etl.fetch.sources.web import RawResponse
-from panel import isolated
 from panel.__main__ import main
 from panel.isolated import Limits
 from tests.conftest import ROOT
+from tests.support.published import read_in_this_process
 from tests.support.services.entries import file_entry, sources_in
 
 CASES = ROOT / "tests" / "cases" / "statistics"
@@ -54,13 +54,9 @@ def catalogue(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Catalogue:
 
 
 @pytest.fixture
-def no_child(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Read files in this process: a child of each takes a second, and test_cases has them."""
-
-    def run(function: Callable[..., bytes], body: bytes, arguments: Sequence[object], *, limits: Limits) -> bytes:
-        return function(body, *arguments)
-
-    monkeypatch.setattr(isolated, "run", run)
+def no_child() -> Iterator[None]:
+    with read_in_this_process():
+        yield
 
 
 def response(body: str | bytes) -> RawResponse:
