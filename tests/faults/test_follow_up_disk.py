@@ -117,7 +117,7 @@ def test_a_folder_that_the_panel_may_not_write_in_is_reported(begun: Begun, monk
         served = serve_copy(begun, Path(name), monkeypatch)
         Path(name).chmod(0o555)
         (Path(name) / ".dashboard.duckdb.lock").chmod(0o444)
-        assert "panelen får inte skriva i mappen" in assert_refused(served, begun[1][2], without_permission())
+        assert "panelen saknar rättighet" in assert_refused(served, begun[1][2], without_permission())
         Path(name).chmod(0o755)
         (Path(name) / ".dashboard.duckdb.lock").chmod(0o644)
         assert publish_apart(served, begun[1][2]) == 3

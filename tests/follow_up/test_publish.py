@@ -42,7 +42,9 @@ WRITE_STATUS = write("Programpunkter", "point:2", Status="Slutförd", Kommentar=
 STATUS_KEY = ("point", "point:2", "status")
 
 
-pytestmark = pytest.mark.usefixtures("without_findings")
+@pytest.fixture
+def served(without_findings: None, served: Path) -> Path:
+    return served
 
 
 def status_on(day: str, item_id: str = "point:2") -> str:
