@@ -11,7 +11,7 @@ from panel.warehouse import read
 from panel.wording import text
 from panel.wording.sentences import needs as sentences
 from panel.wording.sentences.sources import behind
-from panel.wording.statistics.needs import Need, needs
+from panel.wording.statistics.needs import Need, needs, summary
 from panel.wording.statistics.source_age import series_age, source_age
 
 
@@ -19,9 +19,8 @@ def needs_table(plan: dict[str, Any], today: date) -> Table:
     """Return what a plan and the pages need. `plan` is a row of the query plans."""
     pages = {page.title: page.statistics for page in read_pages().values() if page.statistics}
     rows = needs(plan["plan_id"], plan["region_code"], pages, today)
-    missing, late = sum(not one.is_held for one in rows), sum(bool(one.behind) for one in rows)
-    headline = sentences.headline(len(rows), missing, late, plan["region_name"])
-    table = Table("Mått", "Har vi", "Behövs för", "Så fås den", title=Text(f"{plan['title']}. {headline}"))
+    title = Text(f"{plan['title']}. {summary(rows, plan['region_name'])}")
+    table = Table("Mått", "Har vi", "Behövs för", "Så fås den", title=title)
     for one in rows:
         table.add_row(*map(Text, (one.indicator_id, _held(one), text.listed(one.needed_by), one.command)))
     return table

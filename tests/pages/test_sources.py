@@ -31,7 +31,10 @@ def test_sources_are_listed_with_their_age_and_files_of_the_panels_own_are_none(
 def test_what_is_needed_is_listed_with_how_it_is_had(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "today", lambda: date(2026, 11, 29))
     shown = words(run("sources", visa="Har och saknas"))
-    assert "Planen och sidorna behöver 26 mått: inget saknas för Norrköping, 22 är sena" in shown
+    assert (
+        "Planen och sidorna behöver 26 mått: inget saknas helt för Norrköping, 2 börjar senare än de behövs, 22 är sena"
+        in shown
+    )
     births = shown.partition("Födda")[2].partition("</details>")[0]
     assert "2 kvartal efter" in births and "behövs från januari 1968" in births
     assert "python -m etl series add --indicator births" in births and "sidan Befolkning" in births

@@ -9,16 +9,14 @@ from panel.ui.cached import per_build
 from panel.ui.plan.plan import current_plan
 from panel.wording.sentences import needs as sentences
 from panel.wording.sentences.sources import behind
-from panel.wording.statistics.needs import Need, needs
+from panel.wording.statistics.needs import Need, needs, summary
 from panel.wording.templates import render
 
 
 @per_build
 def headline(today: date) -> str:
     """Return, in Swedish, how many measures are needed, missing and late."""
-    rows = _needs(today)
-    missing, late = sum(not one.is_held for one in rows), sum(bool(one.behind) for one in rows)
-    return sentences.headline(len(rows), missing, late, current_plan()["region_name"])
+    return summary(_needs(today), current_plan()["region_name"])
 
 
 @per_build

@@ -6,13 +6,14 @@ from datetime import date
 from panel.wording import text
 
 
-def headline(needed: int, missing: int, late: int, region: str) -> str:
-    """Return how many measures are needed, and how many of them are missing or late for the municipality."""
+def headline(needed: int, missing: int, too_short: int, late: int, region: str) -> str:
+    """Return how many measures are needed, and how many are missing, begin too late or are late for the municipality."""
     if not needed:
         return "Planen och sidorna behöver ingen statistik"
     measures = text.count(needed, "mått", "mått")
-    lacking = "inget saknas" if not missing else f"{text.number(missing)} saknas"
-    return f"Planen och sidorna behöver {measures}: {lacking} för {region}, {_late(late)}"
+    lacking = f"inget saknas{' helt' if too_short else ''}" if not missing else f"{text.number(missing)} saknas"
+    begins = f", {text.number(too_short)} börjar senare än de behövs" if too_short else ""
+    return f"Planen och sidorna behöver {measures}: {lacking} för {region}{begins}, {_late(late)}"
 
 
 def _late(late: int) -> str:

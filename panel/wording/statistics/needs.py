@@ -57,6 +57,13 @@ def needs(plan_id: str, region_code: str, pages: Mapping[str, Sequence[str]], to
     return sorted(found, key=lambda one: (one.is_held, not one.behind))
 
 
+def summary(rows: Sequence[Need], region: str) -> str:
+    """Return how many measures are needed, missing, held from too late and late, in Swedish."""
+    missing = sum(not one.is_held for one in rows)
+    too_short = sum(one.lacks_before is not None for one in rows)
+    return sentences.headline(len(rows), missing, too_short, sum(bool(one.behind) for one in rows), region)
+
+
 def _need(row: dict[str, Any], wanted: pd.DataFrame, pages: Mapping[str, Sequence[str]], today: date) -> Need:
     indicator_id = str(row["indicator_id"])
     first, last = (None if pd.isna(one) else one.date() for one in (row["first_period"], row["last_period"]))

@@ -10,15 +10,17 @@ from tests.support.claims import claims
 
 
 @claims(needs.headline)
-@given(st.integers(0, 60), st.integers(0, 60), st.integers(0, 60))
-def test_what_is_missing_and_late_is_counted(held: int, missing: int, late: int) -> None:
-    needed, late = held + missing, min(late, held)
-    sentence = needs.headline(needed, missing, late, "Norrköping")
+@given(st.integers(0, 60), st.integers(0, 60), st.integers(0, 60), st.integers(0, 60))
+def test_what_is_missing_and_late_is_counted(held: int, missing: int, too_short: int, late: int) -> None:
+    needed, too_short, late = held + missing, min(too_short, held), min(late, held)
+    sentence = needs.headline(needed, missing, too_short, late, "Norrköping")
     if not needed:
         assert sentence == "Planen och sidorna behöver ingen statistik"
         return
     assert f"behöver {needed} mått: " in sentence
     assert ("inget saknas" in sentence) == (missing == 0)
+    assert ("inget saknas för" in sentence) == (missing == too_short == 0)
+    assert (f", {too_short} börjar senare än de behövs" in sentence) == (too_short > 0)
     assert missing == 0 or f": {missing} saknas för Norrköping" in sentence
     assert sentence.endswith("inget är sent" if not late else f" {late} är {'sent' if late == 1 else 'sena'}")
 
