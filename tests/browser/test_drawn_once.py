@@ -1,10 +1,11 @@
 """Streamlit gives Plotly.js each chart twice: the copy must not be drawn, which takes as long as the first."""
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser
 
 from panel.access.page_list import PAGES
 from tests.support.browser import settle
+from tests.support.chromium import new_visitor
 
 pytestmark = pytest.mark.browser
 
@@ -27,9 +28,11 @@ DRAWN = "() => [...document.querySelectorAll('.js-plotly-plot')].map((chart) => 
 
 
 @pytest.mark.parametrize("file", ["population", "explore"])
-def test_a_chart_is_not_drawn_again_as_it_is(page: Page, server: str, file: str) -> None:
+def test_a_chart_is_not_drawn_again_as_it_is(chromium: Browser, server: str, file: str) -> None:
+    page = new_visitor(chromium)
     page.add_init_script(COUNT)
     page.goto(f"{server}/{PAGES[file].address}")
     settle(page)
     page.wait_for_function(GIVEN_TWICE)
     assert set(page.evaluate(DRAWN)) == {"0"}
+    page.context.close()

@@ -119,12 +119,11 @@ def assert_swedish(page: Page) -> None:
 
 
 def assert_for_every_reader(page: Page, address: str) -> None:
-    emulation = read_as(page, ZOOMED)
-    assert_without_faults(page, ZOOMED)
-    assert page.evaluate(OVERLAPPING) == []
-    if address in OF_THE_BOARD:
-        assert page.evaluate(FIGURES) > 0
-    emulation.detach()
+    with read_as(page, ZOOMED):
+        assert_without_faults(page, ZOOMED)
+        assert page.evaluate(OVERLAPPING) == []
+        if address in OF_THE_BOARD:
+            assert page.evaluate(FIGURES) > 0
     assert_swedish(page)
     page.evaluate(OPEN_ALL)
     paper = PAPER_ON_ITS_SIDE if page.locator(".slides").count() else PAPER
@@ -178,20 +177,25 @@ def test_a_dialog_is_accessible_at_each_size_and_in_swedish(page: Page, reported
     settle(page)
     assert_swedish(page)
     for reading in (PHONE, ZOOMED):
-        emulation = read_as(page, reading)
-        assert_accessible(page, reading)
-        emulation.detach()
+        with read_as(page, reading):
+            assert_accessible(page, reading)
 
 
 def test_the_menu_of_a_phone_is_accessible_and_in_swedish(page: Page, server: str) -> None:
-    emulation = read_as(page, PHONE)
-    page.goto(server)
-    settle(page)
-    page.get_by_role("button", name="Öppna menyn").click()
-    expect(page.get_by_test_id("stSidebarNavLink").first).to_be_in_viewport()
-    assert_swedish(page)
-    assert_accessible(page)
-    emulation.detach()
+    with read_as(page, PHONE):
+        page.goto(server)
+        settle(page)
+        page.get_by_role("button", name="Öppna menyn").click()
+        expect(page.get_by_test_id("stSidebarNavLink").first).to_be_in_viewport()
+        assert_swedish(page)
+        assert_accessible(page)
+
+
+def test_a_reading_that_fails_leaves_the_tab_to_the_next_test_as_it_was(page: Page) -> None:
+    with pytest.raises(AssertionError, match="a fault"), read_as(page, ZOOMED):
+        raise AssertionError("a fault")
+    page.set_viewport_size({"width": DESKTOP.width, "height": DESKTOP.height})
+    assert page.evaluate("() => [innerWidth, devicePixelRatio]") == [DESKTOP.width, 1]
 
 
 @pytest.mark.parametrize("address", ["finns-inte", "data/unemployment_quarterly.html?region_code=0581"])
@@ -210,9 +214,8 @@ def test_the_page_without_a_database_is_read_by_everyone(page: Page, tmp_path: P
 
 def assert_outside(page: Page) -> None:
     for reading in (DESKTOP, PHONE, ZOOMED, PAPER):
-        emulation = read_as(page, reading)
-        assert_accessible(page, reading)
-        emulation.detach()
+        with read_as(page, reading):
+            assert_accessible(page, reading)
     assert [name for name in names(page) if ENGLISH.search(name)] == []
 
 

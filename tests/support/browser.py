@@ -1,10 +1,11 @@
 """What every page must do in a browser: settle, follow the accessibility rules, and fit screens, zoom and paper."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import NamedTuple
 
 from axe_playwright_python.base import AXE_SCRIPT, AxeResults
-from playwright.sync_api import CDPSession, Page, expect
+from playwright.sync_api import Page, expect
 
 SIZES = ({"width": 1280, "height": 900}, {"width": 390, "height": 844})
 IS_RUN = '[data-testid="stApp"][data-test-script-state="notRunning"]'
@@ -12,6 +13,11 @@ IS_RUN = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 # elements that do not exist yet.
 IS_STILL = """() => !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]')
     && document.getAnimations().every(one => !(one instanceof CSSTransition) || one.playState === 'finished')"""
+# As drawn: the place of a chart has the width of the page before the chart has it.
+CHARTS_ARE_LAID_OUT = """() => [...document.querySelectorAll('[data-testid="stPlotlyChart"]')].every(place => {
+    const drawn = place.querySelector('.main-svg')?.checkVisibility() ? place.querySelector('.main-svg') : null;
+    return drawn && Math.abs(Number(drawn.getAttribute('width')) - place.clientWidth) < 2;
+})"""
 # Return the violations alone: the passes are far larger.
 BROKEN_RULES = """([levels, isPaper]) => axe
     .run({
@@ -90,11 +96,10 @@ PAPER_ON_ITS_SIDE = PAPER._replace(width=1032, height=718)
 
 
 def settle(page: Page) -> None:
-    """Wait until the run is over, nothing fades and every chart is drawn."""
+    """Wait until the run is over, nothing fades and every chart is drawn to the width of its place."""
     page.wait_for_selector(IS_RUN)
     page.wait_for_function(IS_STILL)
-    for chart in page.locator('[data-testid="stPlotlyChart"]').all():
-        expect(chart.locator(".main-svg").first).to_be_visible()
+    page.wait_for_function(CHARTS_ARE_LAID_OUT)
 
 
 def choose(page: Page, name: str, option: str) -> None:
@@ -111,17 +116,30 @@ def choose(page: Page, name: str, option: str) -> None:
     chosen.click()
 
 
-def read_as(page: Page, reading: Reading) -> CDPSession:
-    """Show the page as it is read so, until the session that is returned is detached."""
+@contextmanager
+def read_as(page: Page, reading: Reading) -> Iterator[None]:
+    """Show the page as it is read so, with its charts laid out, and let go of the pixels also when a test fails.
+
+    A session that is kept holds its size over every page that the tab shows later.
+    """
     page.set_viewport_size({"width": reading.width, "height": reading.height})
     page.emulate_media(media=reading.media)  # type: ignore[arg-type]
     emulation = page.context.new_cdp_session(page)
-    if reading.scale != 1:
-        size = {"width": reading.width, "height": reading.height, "deviceScaleFactor": reading.scale, "mobile": False}
-        emulation.send("Emulation.setDeviceMetricsOverride", size)
-    # Charts take a while to redraw for another width; a page that never fits times out here.
-    page.wait_for_function(FITS)
-    return emulation
+    try:
+        if reading.scale != 1:
+            size = {
+                "width": reading.width,
+                "height": reading.height,
+                "deviceScaleFactor": reading.scale,
+                "mobile": False,
+            }
+            emulation.send("Emulation.setDeviceMetricsOverride", size)
+        # A page that never fits times out here.
+        page.wait_for_function(FITS)
+        page.wait_for_function(CHARTS_ARE_LAID_OUT)
+        yield
+    finally:
+        emulation.detach()
 
 
 def assert_accessible(page: Page, reading: Reading = DESKTOP) -> None:
@@ -144,9 +162,8 @@ def assert_accessible_and_fitting(page: Page, readings: Sequence[Reading] = (DES
     """Fail if a page breaks an accessibility rule, or is cut, where it is read so."""
     settle(page)
     for reading in readings:
-        emulation = read_as(page, reading)
-        assert_accessible(page, reading)
-        assert_without_faults(page, reading)
-        emulation.detach()
+        with read_as(page, reading):
+            assert_accessible(page, reading)
+            assert_without_faults(page, reading)
     page.emulate_media(media="null")
     page.set_viewport_size(SIZES[0])
