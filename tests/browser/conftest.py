@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Dialog, Error, Frame, Page, expect, sync_playwright
 
-from tests.support.chromium import CHROMIUM, HEIGHT, TIMEOUT_MS, WIDTH, new_visitor, served
+from tests.support.chromium import CHROMIUM, TIMEOUT_MS, forget, new_visitor, served
 
 CHROMIUM_OPTIONS = ["--no-sandbox", "--disable-gpu", "--process-per-site"]
 
@@ -34,22 +34,6 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
         yield browser
         browser.close()
-
-
-def forget(visitor: Page, visited: set[str]) -> None:
-    """Have a visitor be as one who has been nowhere, but for what the browser has loaded and compiled."""
-    visitor.unroute_all(behavior="ignoreErrors")
-    visitor.goto("about:blank")
-    # A pointer left over a chart would be over one on the next page too.
-    visitor.mouse.move(-1, -1)
-    browser = visitor.context.new_cdp_session(visitor)
-    for address in visited:
-        browser.send("Storage.clearDataForOrigin", {"origin": address, "storageTypes": "local_storage"})
-    browser.detach()
-    visitor.context.clear_cookies()
-    visitor.context.clear_permissions()
-    visitor.set_viewport_size({"width": WIDTH, "height": HEIGHT})
-    visitor.emulate_media(media="null")
 
 
 @pytest.fixture(scope="session")

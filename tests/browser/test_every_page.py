@@ -21,7 +21,7 @@ from tests.support.browser import (
     read_as,
     settle,
 )
-from tests.support.chromium import served
+from tests.support.chromium import forget, served
 from tests.support.pages import VIEWS
 
 pytestmark = pytest.mark.browser
@@ -191,10 +191,12 @@ def test_the_menu_of_a_phone_is_accessible_and_in_swedish(page: Page, server: st
         assert_accessible(page)
 
 
-def test_a_reading_that_fails_leaves_the_tab_to_the_next_test_as_it_was(page: Page) -> None:
+def test_a_reading_that_fails_leaves_the_tab_to_the_next_test_as_it_was(page: Page, server: str) -> None:
+    page.goto(f"{server}/finns-inte")
     with pytest.raises(AssertionError, match="a fault"), read_as(page, ZOOMED):
         raise AssertionError("a fault")
-    page.set_viewport_size({"width": DESKTOP.width, "height": DESKTOP.height})
+    forget(page, set())
+    page.goto(f"{server}/finns-inte")
     assert page.evaluate("() => [innerWidth, devicePixelRatio]") == [DESKTOP.width, 1]
 
 

@@ -59,3 +59,19 @@ def new_visitor(chromium: Browser, width: int = WIDTH, height: int = HEIGHT) -> 
     browser = chromium.new_context(locale="sv-SE", viewport={"width": width, "height": height})
     browser.set_default_timeout(TIMEOUT_MS)
     return browser.new_page()
+
+
+def forget(visitor: Page, visited: set[str]) -> None:
+    """Have a visitor be as one who has been nowhere, but for what the browser has loaded and compiled."""
+    visitor.unroute_all(behavior="ignoreErrors")
+    visitor.goto("about:blank")
+    # A pointer left over a chart would be over one on the next page too.
+    visitor.mouse.move(-1, -1)
+    browser = visitor.context.new_cdp_session(visitor)
+    for address in visited:
+        browser.send("Storage.clearDataForOrigin", {"origin": address, "storageTypes": "local_storage"})
+    browser.detach()
+    visitor.context.clear_cookies()
+    visitor.context.clear_permissions()
+    visitor.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+    visitor.emulate_media(media="null")
