@@ -11,10 +11,11 @@ from etl.fetch.snapshots import load_snapshots
 from etl.kept_files import kept_sums
 from etl.load.ledger_tables import load_contract
 from etl.load.observations import has_observations, load_observations, require_stated_units
-from etl.load.package import Resource, load_resource, read_package, require_keys
+from etl.load.package import OF_A_PLAN, STORED_AS, Resource, load_resource, read_package, require_keys
 from etl.load.source import write_sources
 from etl.load.stated_amounts import load_stated_amounts
 from panel.plans.document.plan import Correction, read_plan
+from panel.plans.sheet.store import table_schemas
 from panel.plans.tables import COLUMNS
 
 ETL = Path(__file__).resolve().parent
@@ -39,6 +40,12 @@ LOAD_ORDER = [
     "goal_indicator",
     "office",
 ]
+# The known errors of a plan that is read as a document. One that comes in a sheet is mended there.
+NO_CORRECTIONS = """
+CREATE TEMP TABLE IF NOT EXISTS raw_corrections (
+    correction_id VARCHAR, subject VARCHAR, source_says VARCHAR, we_use VARCHAR, reason VARCHAR, guard_count BIGINT,
+    plan_id VARCHAR, path VARCHAR, line INTEGER
+)"""
 STEPS = ("Läser källorna", "Läser planen", "Laddar tabellerna", "Kontrollerar", "Söker det som inte stämmer", "Byter")
 
 Report = Callable[[str], None]
@@ -69,11 +76,8 @@ def load_sources(connection: duckdb.DuckDBPyConnection, data: Path) -> list[Reso
     """Load each csv file that a descriptor names, as raw_<name> or into observation. Return all resources."""
     resources: list[Resource] = []
     loaded: set[str] = set()
-    for folder in [
-        data,
-        data / "statistics",
-        *sorted(path for path in (data / "plans").iterdir() if path.is_dir() and not path.name.startswith(".")),
-    ]:
+    plans = data / "plans"
+    for folder in [data / "statistics", *(sorted(filter(_is_package, plans.iterdir())) if plans.exists() else [])]:
         package = read_package(folder, data)
         tables = [resource for resource in package if resource.fields and not has_observations(resource)]
         for resource in filter(has_observations, package):
@@ -84,8 +88,22 @@ def load_sources(connection: duckdb.DuckDBPyConnection, data: Path) -> list[Reso
         for resource in tables:
             require_keys(connection, resource)
         resources += package
+    _create_missing(connection)
     write_sources(connection, resources)
     return resources
+
+
+def _is_package(folder: Path) -> bool:
+    return folder.is_dir() and not folder.name.startswith(".")
+
+
+def _create_missing(connection: duckdb.DuckDBPyConnection) -> None:
+    """Create, empty, the tables of the files that no plan has: there may be no plan, and some files are optional."""
+    for name, about in table_schemas().items():
+        columns = {field["name"]: STORED_AS[field["type"]] for field in about["schema"]["fields"]}
+        listed = ", ".join(f'"{column}" {kind}' for column, kind in {**columns, **OF_A_PLAN}.items())
+        connection.execute(f'CREATE TEMP TABLE IF NOT EXISTS "raw_{name}" ({listed})')
+    connection.execute(NO_CORRECTIONS)
 
 
 def load_plans(connection: duckdb.DuckDBPyConnection, resources: list[Resource]) -> None:

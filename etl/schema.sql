@@ -644,13 +644,14 @@ COMMENT ON COLUMN claim.test IS 'Which query of etl/findings tests it: level, ch
 COMMENT ON COLUMN claim.since IS 'Start of the span that the plan claims a record for';
 
 CREATE TABLE correction (
-    correction_id VARCHAR PRIMARY KEY,
+    correction_id VARCHAR NOT NULL,
     plan_id       VARCHAR NOT NULL,
     subject       VARCHAR NOT NULL,
     source_says   VARCHAR NOT NULL,
     we_use        VARCHAR NOT NULL,
     reason        VARCHAR NOT NULL,
-    guard_count   INTEGER NOT NULL
+    guard_count   INTEGER NOT NULL,
+    PRIMARY KEY (plan_id, correction_id)
 );
 COMMENT ON COLUMN correction.guard_count IS 'How often source_says stands in the document. Another count fails the build: the source was fixed or spread';
 

@@ -1,5 +1,6 @@
 WITH counted AS (
     SELECT
+        correction.plan_id,
         correction.correction_id,
         correction.source_says,
         correction.guard_count,
@@ -11,7 +12,7 @@ WITH counted AS (
 )
 
 SELECT
-    'data/corrections.csv, ' || correction_id AS place,
+    'data/plans/' || plan_id || '/corrections.csv, ' || correction_id AS place,
     '''' || source_says || ''' står ' || found_count || ' gånger i planen, men vakten väntar ' || guard_count || '.'
         AS problem,
     'Ta bort rättelsen om källan är rättad, eller granska de nya ställena och ändra guard_count.' AS action

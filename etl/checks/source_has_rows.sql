@@ -5,7 +5,7 @@ SELECT
     'Lägg tillbaka den hela filen.' AS action
 FROM source
 WHERE row_count = 0
-    AND NOT regexp_matches(path, '/(goal_sdg|goal_indicator|answers_for)[.]csv$')
+    AND NOT regexp_matches(path, '/(goal_sdg|goal_indicator|answers_for|corrections)[.]csv$')
     AND NOT EXISTS (
         FROM plan
         INNER JOIN source AS sheet USING (source_id)

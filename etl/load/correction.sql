@@ -1,1 +1,1 @@
-INSERT INTO correction BY NAME FROM raw_corrections;
+INSERT INTO correction BY NAME SELECT * EXCLUDE (path, line) FROM raw_corrections;

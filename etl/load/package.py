@@ -23,6 +23,9 @@ READ_AS = {
     "date": "DATE",
     "boolean": "BOOLEAN",
 }
+STORED_AS = {**READ_AS, "integer": "BIGINT"}
+# What a table of a plan has besides the columns of its file.
+OF_A_PLAN = {"plan_id": "VARCHAR", "path": "VARCHAR", "line": "INTEGER"}
 DESCRIPTOR = "datapackage.json"
 
 

@@ -51,7 +51,7 @@ def test_a_build_is_logged_with_its_content_and_one_that_fails_with_its_kind(
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(data / "dashboard.duckdb"))
     assert main(["--data", str(data), "build"]) == 0
     build = warehouse.read("latest_build").iloc[0]
-    (data / "corrections.csv").write_text("nonsens")
+    (data / "plans" / "ks-2024" / "office.csv").write_text("nonsens")
     assert main(["--data", str(data), "build"]) == 1
     assert main(["--data", str(data), "check"]) == 1
     (first, about), second = logged()

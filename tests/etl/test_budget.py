@@ -194,7 +194,7 @@ def test_a_plan_of_two_frames_or_none_stops_the_build(data: Path, old: str, new:
         assemble(data, data / "panel.duckdb")
 
 
-def test_a_correction_of_a_plan_that_is_not_there_stops_the_build(data: Path) -> None:
-    replace_in(data / "corrections.csv", "agenda_year,ks-2024", "agenda_year,ks-2023")
-    with pytest.raises(CheckError, match="agenda_year: 'Agenda 2035' står 0 gånger i planen"):
+def test_a_correction_of_what_the_plan_does_not_say_stops_the_build(data: Path) -> None:
+    replace_in(data / "plans" / "ks-2024" / "corrections.csv", "Agenda 2035", "Agenda 2036")
+    with pytest.raises(CheckError, match="agenda_year: 'Agenda 2036' står 0 gånger i planen"):
         assemble(data, data / "panel.duckdb")

@@ -99,7 +99,7 @@ def test_a_restore_at_every_name_that_changes(
         tally.kills += 1
         if restore(backup, fresh, replace=True).differing or list(fresh.served.glob(".restor*")):
             tally.half_applied.append(calls[number - 1])
-        if not list(fresh.served.glob(".replaced-*/corrections.csv")):
+        if not list(fresh.served.glob(".replaced-*/catalogue.toml")):
             tally.lost.append(calls[number - 1])
         shutil.rmtree(tmp_path / str(number))
     tally.assert_expected(record_property, len(renames))
@@ -109,7 +109,7 @@ def begun(folder: Path) -> PanelPaths:
     """Return a place where one file is another than the backup's."""
     fresh = paths_in(folder, "data")
     fresh.sources.mkdir(parents=True)
-    (fresh.sources / "corrections.csv").write_text("another", encoding="utf-8")
+    (fresh.sources / "catalogue.toml").write_text("another", encoding="utf-8")
     return fresh
 
 

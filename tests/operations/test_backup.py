@@ -242,7 +242,7 @@ def test_a_disk_that_is_full_at_any_file_leaves_the_older_ones_and_nothing_half(
 def test_a_file_that_is_written_all_the_time_is_reported(
     kept: PanelPaths, target: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    file = kept.sources / "corrections.csv"
+    file = kept.sources / "catalogue.toml"
     copied = panel.operations.backup.copying._copied
 
     def written_meanwhile(source: Path, *rest: object) -> object:
@@ -252,7 +252,7 @@ def test_a_file_that_is_written_all_the_time_is_reported(
         return copied(source, *rest)
 
     monkeypatch.setattr(panel.operations.backup.copying, "_copied", written_meanwhile)
-    with pytest.raises(BackupError, match=r"corrections\.csv ändras hela tiden"):
+    with pytest.raises(BackupError, match=r"catalogue\.toml ändras hela tiden"):
         back_up(kept, target)
 
 
@@ -292,7 +292,7 @@ def test_a_damaged_log_does_not_stop_a_backup_but_is_reported(
 def test_a_demo_of_its_own_sources_is_backed_up_with_those(kept: PanelPaths, target: Path) -> None:
     demo = kept.served / "demo"
     shutil.copytree(kept.sources / "plans", demo / "sources" / "plans")
-    for name in ("statistics", "corrections.csv", "datapackage.json", "catalogue.toml"):
+    for name in ("statistics", "catalogue.toml"):
         source = kept.sources / name
         (shutil.copytree if source.is_dir() else shutil.copy)(source, demo / "sources" / name)
     build(demo / "sources", demo / "dashboard.duckdb")

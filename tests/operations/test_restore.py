@@ -86,9 +86,9 @@ def test_what_is_gone_comes_back_and_what_is_newer_stays(kept: PanelPaths, copy:
     number = hand_in(write("Programpunkter", "point:3", Kommentar="Efter kopian.")).receipt_no
     saved_views.save("Ny vy", "indikator=population")
     shutil.rmtree(ledger_folder(kept.database) / "000002")
-    (kept.sources / "corrections.csv").unlink()
+    (kept.sources / "catalogue.toml").unlink()
     restored = restore(copy, kept)
-    assert restored.put_back == 4  # receipt, sums, workbook, corrections
+    assert restored.put_back == 4  # receipt, sums, workbook, catalogue
     assert [receipt.receipt_no for receipt in read_receipts(ledger_folder(kept.database))] == [1, 2, 3, number]
     assert warehouse.read("ledger_state")["last_receipt"].item() == number
     assert [view.name for view in saved_views.kept()] == ["Ny vy", "Vår folkmängd"]
@@ -112,23 +112,23 @@ def test_a_restored_backup_erases_again(kept: PanelPaths, copy: Path, tmp_path: 
 
 
 def test_what_is_there_and_is_another_stops_it_with_nothing_changed(kept: PanelPaths, copy: Path) -> None:
-    (kept.sources / "corrections.csv").write_text("another", encoding="utf-8")
+    (kept.sources / "catalogue.toml").write_text("another", encoding="utf-8")
     shutil.rmtree(ledger_folder(kept.database) / "000003")
     before = contents_of(kept.served)
-    with pytest.raises(BackupError, match=r"(?s)1 filer finns redan.*Lägg till --replace.*corrections\.csv"):
+    with pytest.raises(BackupError, match=r"(?s)1 filer finns redan.*Lägg till --replace.*catalogue\.toml"):
         restore(copy, kept)
     assert contents_of(kept.served) == before
 
 
 def test_with_replace_the_old_goes_aside_and_is_kept(kept: PanelPaths, copy: Path) -> None:
     views = kept.served / "saved_views.sqlite"
-    (kept.sources / "corrections.csv").write_text("another", encoding="utf-8")
+    (kept.sources / "catalogue.toml").write_text("another", encoding="utf-8")
     views.unlink()
     views.with_name("saved_views.sqlite-journal").write_bytes(b"of one that is gone")
     restored = restore(copy, kept, replace=True)
     assert restored.differing == []
     assert restored.aside is not None
-    assert (restored.aside / "corrections.csv").read_text(encoding="utf-8") == "another"
+    assert (restored.aside / "catalogue.toml").read_text(encoding="utf-8") == "another"
     assert (restored.aside / "saved_views.sqlite-journal").read_bytes() == b"of one that is gone"
     assert not views.with_name("saved_views.sqlite-journal").exists()
     assert [view.name for view in saved_views.kept()] == ["Vår folkmängd"]
@@ -170,8 +170,8 @@ def test_one_of_another_version_is_reported_as_awaited(
 
 HARM = {
     "a file changed": (
-        lambda at: (at / "sources/corrections.csv").write_bytes(b"x"),
-        "sources/corrections.csv: Filen är",
+        lambda at: (at / "sources/catalogue.toml").write_bytes(b"x"),
+        "sources/catalogue.toml: Filen är",
     ),
     "a file gone": (lambda at: (at / "uploads/000001/1.xlsx").unlink(), "uploads/000001/1.xlsx: Filen saknas"),
     "a file too many": (lambda at: (at / "uploads/x").write_bytes(b"x"), "uploads/x: Filen står inte i"),
@@ -236,7 +236,7 @@ def test_one_that_is_killed_half_way_is_built_by_nobody_and_taken_up_by_the_next
 ) -> None:
     for name in ("uploads", "statistics"):
         shutil.rmtree(kept.served / name)
-    (kept.sources / "corrections.csv").write_text("another", encoding="utf-8")
+    (kept.sources / "catalogue.toml").write_text("another", encoding="utf-8")
     command = [sys.executable, "-c", moves(limit), str(copy), str(kept.sources.parent)]
     assert subprocess.run(command, cwd=ROOT, check=False).returncode == -signal.SIGKILL
     assert (kept.served / UNFINISHED).exists()

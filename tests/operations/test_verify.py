@@ -199,7 +199,7 @@ def test_the_sums_are_what_sha256sum_reads(kept: PanelPaths) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["sources/corrections.csv", "uploads/000001/1.xlsx", "audit.sqlite", "uploads/000002/receipt.json"]
+    "name", ["sources/catalogue.toml", "uploads/000001/1.xlsx", "audit.sqlite", "uploads/000002/receipt.json"]
 )
 def test_a_backup_is_walked_too(
     kept: PanelPaths, tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str

@@ -66,7 +66,7 @@ class PanelPaths:
         return {name: path for name, path in found.items() if path.name != PARSED_FILE}
 
     def sources_that_change(self) -> dict[str, Path]:
-        """Return the sources that can be edited: plans, statistics, corrections, catalogue, descriptors."""
+        """Return the sources that can be edited: plans, statistics, catalogue, descriptors."""
         apart = {SNAPSHOTS, UPLOADS} | (DERIVED | {OWN_SOURCES} if self.sources == self.served else set())
         return editable_sources(self.sources, apart)
 

@@ -135,5 +135,5 @@ def _stated_name(
             return candidate
     found = STATED_NAME.match(rest)
     stated = found[1] if found else rest.strip()
-    action = f"Rätta namnet, eller lägg till felet i corrections.csv: '{number}{stated}'."
+    action = f"Rätta namnet, eller lägg till felet i corrections.csv bredvid planen: '{number}{stated}'."
     raise document.error(f"Mål {goal_no} heter {name}, inte {stated or '(tomt)'}.", action, line)

@@ -98,7 +98,7 @@ class RestoreRounds:
         self.made += 1
         self.paths = paths_in(self.folder / str(self.made), "data")
         self.paths.sources.mkdir(parents=True)
-        (self.paths.sources / "corrections.csv").write_text("another", encoding="utf-8")
+        (self.paths.sources / "catalogue.toml").write_text("another", encoding="utf-8")
         return Round(restore_on, (self.backup, self.paths), self.look)
 
     def look(self, acknowledged: list[Any]) -> None:
@@ -111,7 +111,7 @@ class RestoreRounds:
         begun = [*self.paths.served.glob(".restor*"), *self.paths.configuration.glob(".restor*")]
         if begun:
             tally.half_applied.append(f"kill {tally.kills}: left behind {begun}")
-        aside = [path.read_text(encoding="utf-8") for path in self.paths.served.glob(".replaced-*/corrections.csv")]
+        aside = [path.read_text(encoding="utf-8") for path in self.paths.served.glob(".replaced-*/catalogue.toml")]
         if aside != ["another"]:
             tally.lost.append(f"kill {tally.kills}: what was replaced is kept {len(aside)} times")
         shutil.rmtree(self.folder / str(self.made))
