@@ -72,4 +72,4 @@ def sources_of(target: Path) -> Path:
     own = target.parent / OWN_SOURCES
     if own.is_dir():
         return own
-    return target.parent if (target.parent / DESCRIPTOR).is_file() else DATA
+    return target.parent if (target.parent / "statistics" / DESCRIPTOR).is_file() else DATA

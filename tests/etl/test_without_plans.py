@@ -7,6 +7,7 @@ import duckdb
 import pytest
 
 from etl.build import assemble
+from etl.kept_files import sources_of
 
 
 @pytest.mark.parametrize("left", ["no folder", "an empty folder"])
@@ -28,3 +29,7 @@ def test_a_plan_that_is_read_as_a_document_needs_no_corrections(data: Path) -> N
     text = document.read_text(encoding="utf-8").replace("mål 5 Energi", "mål 5 Klimat och miljö")
     document.write_text(text, encoding="utf-8")
     assemble(data, data / "panel.duckdb")
+
+
+def test_a_database_beside_its_sources_is_built_of_those(data: Path) -> None:
+    assert sources_of(data / "dashboard.duckdb") == data
