@@ -23,6 +23,7 @@ from panel.records import audit
 from panel.records.audit import AuditError
 from panel.server import downloads, headers, health
 from panel.server import explore_files as take_away
+from panel.server.api import routes as data_api
 from panel.warehouse import DatabaseUnavailableError, build_key
 
 ROOT = Path(__file__).resolve().parent
@@ -100,6 +101,7 @@ app = st.App(
         *(Route(f"/{script}", own_file) for script in SCRIPTS),
         *take_away.ROUTES,
         *downloads.ROUTES,
+        *data_api.ROUTES,
     ],
     middleware=[Middleware(headers.SecurityHeaders), Middleware(access_middleware)],
     on_script_error=show_error,

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
+from http import HTTPStatus
 
 import streamlit as st
 from starlette.concurrency import run_in_threadpool
@@ -14,6 +15,7 @@ from panel.access import addresses, log, messages, pages, routes
 from panel.access.hosts import check_host, is_own_origin
 from panel.access.limits import MAX_PAGES, MAX_UPLOADED_BYTES, MEGABYTE, OpenPages, Uploads
 from panel.access.permissions import LOCAL_USER, Permission, User
+from panel.access.problems import API, problem
 from panel.access.sign_in import cookies
 from panel.access.sign_in.identity import user_of
 from panel.access.sign_in.provider import begin, show_sign_in
@@ -93,9 +95,9 @@ class AccessMiddleware:
             if self._has_too_many_pages(user) and routes.page_at(path) is not None:
                 return HTMLResponse(pages.too_many_page(MAX_PAGES), status_code=429)
         if method not in routes.methods(path):
-            return PlainTextResponse("Adressen tar inte emot det.", status_code=405)
+            return _refused(request, 405, "Adressen tar inte emot det.")
         if method in routes.READS and _has_body(request):
-            return PlainTextResponse("Adressen tar inte emot något innehåll.", status_code=413)
+            return _refused(request, 413, "Adressen tar inte emot något innehåll.")
         return _own_page(request, self.sign_in)
 
     async def _socket(
@@ -187,17 +189,28 @@ class AccessMiddleware:
 
 def _unauthorized(request: HTTPConnection) -> Response:
     """Return 401: a page with a sign-in button for a browser, otherwise plain text."""
-    if request.scope["method"] == "GET" and "text/html" in request.headers.get("accept", ""):
+    if _is_for_a_page(request):
         query = request.scope["query_string"].decode("latin-1")
         address = request.url.path + (f"?{query}" if query else "")
         return HTMLResponse(pages.sign_in_page(routes.local_address(address) or "/"), status_code=401)
-    return PlainTextResponse("Du är inte inloggad. Öppna panelen i webbläsaren och logga in.", status_code=401)
+    return _refused(request, 401, "Du är inte inloggad. Öppna panelen i webbläsaren och logga in.")
 
 
 def _forbidden(request: HTTPConnection, page: str, words: str) -> Response:
-    if request.scope["method"] == "GET" and "text/html" in request.headers.get("accept", ""):
+    if _is_for_a_page(request):
         return HTMLResponse(page, status_code=403)
-    return PlainTextResponse(f"{words} {pages.CONTACT}", status_code=403)
+    return _refused(request, 403, f"{words} {pages.CONTACT}")
+
+
+def _is_for_a_page(request: HTTPConnection) -> bool:
+    return request.scope["method"] == "GET" and "text/html" in request.headers.get("accept", "")
+
+
+def _refused(request: HTTPConnection, status: int, words: str) -> Response:
+    """Return a refusal in plain text; in the data API as a Problem."""
+    if request.scope["path"].startswith(API):
+        return problem(status, HTTPStatus(status).phrase, words)
+    return PlainTextResponse(words, status_code=status)
 
 
 def _own_page(request: HTTPConnection, sign_in: SignIn | None) -> Response | None:

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from panel.access.page_list import PAGES, START, Page
 from panel.access.permissions import Permission
+from panel.access.problems import API
 from panel.access.sign_in.settings import CALLBACK
 
 SIGN_IN, SIGNED_OUT, LOGIN, LOGOUT = "/logga-in", "/utloggad", "/auth/login", "/auth/logout"
@@ -16,9 +17,11 @@ OPEN = {SIGN_IN, SIGNED_OUT, LOGIN, LOGOUT, CALLBACK, "/panel.css", "/favicon.pn
 SCRIPTS = ("panel.js", "take_away.js", "navigation.js", "print.js")
 # What the browser requests by itself, beside the page and its socket.
 PARTS = {*(f"/{script}" for script in SCRIPTS), "/picture", "/_stcore/health", "/_stcore/host-config"}
-FOLDERS = ("/static/", "/media/", "/data/")
+FOLDERS = ("/static/", "/media/", "/data/", API)
 PAGE_AT = {page.address: page for page in PAGES.values()} | {"": PAGES[START]}
 READS, UPLOADS = frozenset({"GET", "HEAD"}), frozenset({"PUT", "DELETE", "OPTIONS"})
+# A selection of data may be too long for an address.
+SELECTS = READS | {"POST"}
 
 
 class Open(Enum):
@@ -48,6 +51,8 @@ def required_permission(path: str) -> Permission | Open | None:
 
 def methods(path: str) -> frozenset[str]:
     """Return the HTTP methods that an address accepts."""
+    if path.startswith(API) and path.endswith("/data"):
+        return SELECTS
     return UPLOADS if path.startswith(UPLOAD) else READS
 
 

@@ -6,6 +6,7 @@ import re
 from math import isfinite
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -57,12 +58,17 @@ def is_own_csv(body: bytes) -> bool:
 def write_csv(cube: Cube) -> bytes:
     """Return the table as tidy csv: semicolon, decimal comma, UTF-8 with a byte order mark."""
     frame = cube.tidy()
-    numbers = pc.cast(pa.array(cube.values, mask=np.isnan(cube.values)), pa.string())
-    texts = pc.fill_null(pc.replace_substring(numbers, ".", ","), "").to_pandas()
-    powers = texts.str.contains("e", regex=False).to_numpy()
-    texts[powers] = [all_digits(value) for value in cube.values[powers]]
-    frame["value"] = texts
+    frame["value"] = number_texts(cube.values, ",")
     return frame.to_csv(index=False, sep=";", lineterminator="\r\n").encode("utf-8-sig")
+
+
+def number_texts(values: npt.NDArray[np.float64], mark: str) -> pd.Series:
+    """Return numbers with a decimal mark and all their digits, without exponent; nothing where there is none."""
+    numbers = pc.cast(pa.array(values, mask=np.isnan(values)), pa.string())
+    texts = pc.fill_null(pc.replace_substring(numbers, ".", mark), "").to_pandas()
+    powers = texts.str.contains("e", regex=False).to_numpy()
+    texts[powers] = [all_digits(value).replace(",", mark) for value in values[powers]]
+    return texts
 
 
 def all_digits(value: float) -> str:

@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from panel.formats.json_stat_about import about_of, expect, read_about, units_of
 
 # Matches the end of each key, and sometimes text inside a string: there are never fewer matches than keys.
 KEY_END = re.compile(rb'"\s*+:')
+CELLS_A_PIECE = 100_000
 INDEX = "^(0|[1-9][0-9]{0,9})$"
 ASK_FOR = (
     "Här läses json-stat 2.0. Hämta tabellen som json-stat2: så heter formatet i PxWeb, och i en fråga till dess API"
@@ -39,18 +40,34 @@ def read_json_stat(body: bytes) -> Cube:
 
 def write_json_stat(cube: Cube) -> bytes:
     """Return the table as a json-stat 2.0 dataset in UTF-8: flags in status, missing values as null."""
-    document: dict[str, object] = {"version": "2.0", "class": "dataset", "label": cube.title, **about_of(cube)}
-    roles = {role: [one.code for one in cube.dimensions if one.role == role] for role in ROLES}
+    return b"".join(json_stat_pieces(cube, describe(cube, cube.dimensions)))
+
+
+def describe(cube: Cube, dimensions: tuple[Dimension, ...]) -> dict[str, Any]:
+    """Return a json-stat 2.0 dataset without its cells: what the cube says of itself, and some dimensions."""
+    document: dict[str, Any] = {"version": "2.0", "class": "dataset", "label": cube.title, **about_of(cube)}
+    roles = {role: [one.code for one in dimensions if one.role == role] for role in ROLES}
     document["role"] = {role: codes for role, codes in roles.items() if codes}
-    document["id"] = [dimension.code for dimension in cube.dimensions]
-    document["size"] = list(cube.shape)
-    document["dimension"] = {dimension.code: _dimension_of(dimension, cube) for dimension in cube.dimensions}
-    document["value"] = np.ascontiguousarray(cube.values)
+    document["id"] = [dimension.code for dimension in dimensions]
+    document["size"] = [len(dimension.codes) for dimension in dimensions]
+    document["dimension"] = {dimension.code: _dimension_of(dimension, cube) for dimension in dimensions}
+    return document
+
+
+def json_stat_pieces(cube: Cube, document: dict[str, Any]) -> Iterator[bytes]:
+    """Yield a described dataset with the cube's cells, in pieces of at most CELLS_A_PIECE cells."""
+    yield orjson.dumps(document)[:-1] + b',"value":['
+    for at in range(0, len(cube.values), CELLS_A_PIECE):
+        part = np.ascontiguousarray(cube.values[at : at + CELLS_A_PIECE])
+        yield (b"," if at else b"") + orjson.dumps(part, option=orjson.OPT_SERIALIZE_NUMPY)[1:-1]
+    yield b"]"
     flagged = np.flatnonzero(cube.flags)
-    if len(flagged):
-        names = [cube.flag_names[flag] for flag in cube.flags[flagged].tolist()]
-        document["status"] = dict(zip(map(str, flagged.tolist()), names, strict=True))
-    return orjson.dumps(document, option=orjson.OPT_SERIALIZE_NUMPY)
+    for at in range(0, len(flagged), CELLS_A_PIECE):
+        some = flagged[at : at + CELLS_A_PIECE]
+        names = [cube.flag_names[flag] for flag in cube.flags[some].tolist()]
+        status = orjson.dumps(dict(zip(map(str, some.tolist()), names, strict=True)))
+        yield (b"," if at else b',"status":{') + status[1:-1]
+    yield b"}}" if len(flagged) else b"}"
 
 
 def _parse(body: bytes) -> dict[str, Any]:

@@ -9,6 +9,7 @@ import streamlit
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from panel.access.problems import API
 from panel.access.routes import page_at
 from panel.wording.templates import render
 
@@ -93,7 +94,7 @@ def _is_streamlits_page(headers: MutableHeaders, scope: Scope) -> bool:
 
 
 def _is_page_encoding(scope: Scope, name: bytes) -> bool:
-    is_file = "." in scope["path"].rsplit("/", 1)[-1] or scope["path"].startswith("/_stcore")
+    is_file = "." in scope["path"].rsplit("/", 1)[-1] or scope["path"].startswith(("/_stcore", API))
     return not is_file and name == b"accept-encoding"
 
 

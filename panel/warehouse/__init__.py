@@ -19,7 +19,15 @@ from panel.warehouse.database import (
     write_lock,
 )
 from panel.warehouse.query_tables import query_tables
-from panel.warehouse.reading import ParameterError, parameter_types, query_names, query_parameters, query_subject, read
+from panel.warehouse.reading import (
+    ParameterError,
+    parameter_types,
+    query_names,
+    query_parameters,
+    query_subject,
+    read,
+    read_uncached,
+)
 
 __all__ = [
     "DATABASE_VARIABLE",
@@ -40,6 +48,7 @@ __all__ = [
     "query_subject",
     "query_tables",
     "read",
+    "read_uncached",
     "schema_sha256",
     "served_file",
     "to_disk",

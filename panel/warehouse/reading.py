@@ -69,6 +69,11 @@ def read(query: str, /, **params: Any) -> pd.DataFrame:  # noqa: ANN401 - what S
     return _read(identity(), query, tuple(sorted(params.items()))).copy(deep=False)
 
 
+def read_uncached(query: str, /, **params: Any) -> pd.DataFrame:  # noqa: ANN401
+    """Return the same as read(), and keep nothing: for what may be a million rows and is seldom read twice."""
+    return _read.__wrapped__(identity(), query, tuple(sorted(params.items())))
+
+
 @lru_cache(maxsize=2048)
 def _read(served: Identity, query: str, params: tuple[tuple[str, Any], ...]) -> pd.DataFrame:
     own = cursor(served)

@@ -45,6 +45,7 @@ TABLES_OF_FEW: dict[str, set[str] | None] = {
     "explore": ANALYSTS,
     "sql": ANALYSTS,
     "responsibility": CONTROLLER,
+    "api": None,
     "boards": None,
     "plan_sheet": None,
 }
@@ -176,6 +177,22 @@ def test_utforskas_files_are_the_analysts(people: dict[str, httpx.Client], tally
             for form in ("xlsx", "csv", "parquet", "json", "px")
         ]
     )
+
+
+def test_the_data_api_gives_statistics_to_analysts_and_plans_to_all(people: dict[str, httpx.Client], tally) -> None:
+    tables = {"births-Q": ANALYSTS, "plan_points-ks-2024": ALL_ROLES, "finns-inte": None}
+    outcomes: Outcomes = []
+    for who in ALL_VISITORS:
+        for table, allowed in tables.items():
+            got = people[who].get(f"/api/v2/tables/{table}/data")
+            outcomes.append((who, table, expected(who, allowed), got.status_code))
+            if got.status_code != 200:
+                outcomes.append((who, "type", "application/problem+json", got.headers["content-type"]))
+        got = people[who].post("/api/v2/tables/plan_points-ks-2024/data", content=b"{}")
+        outcomes.append((who, "POST", expected(who, ALL_ROLES), got.status_code))
+        got = people[who].post("/api/v2/tables", content=b"{}")
+        outcomes.append((who, "POST elsewhere", expected(who, ALL_ROLES, 405), got.status_code))
+    tally(outcomes)
 
 
 def test_what_the_panel_does_not_use_is_refused_for_all(people: dict[str, httpx.Client], tally) -> None:

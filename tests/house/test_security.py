@@ -54,6 +54,8 @@ ADDRESSES = {
     "/data/population_monthly.csv?region_code=0581": "text/csv; charset=utf-8",
     "/data/population_monthly.html?region_code=0581": "text/html; charset=utf-8",
     "/data/finns-inte.csv": "text/plain; charset=utf-8",
+    "/api/v2/tables/births-Q/data": "application/json",
+    "/api/v2/finns-inte": "application/problem+json",
     "/finns-inte": "text/html; charset=utf-8",
 }
 

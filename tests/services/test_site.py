@@ -70,7 +70,9 @@ def test_nginx_takes_the_site_without_a_word(tmp_path: Path) -> None:
     assert (tested.returncode, tested.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("path", ["/", "/budget?ar=2024", "/_stcore/health", "/oauth2callback?code=x", "/data/x.csv"])
+@pytest.mark.parametrize(
+    "path", ["/", "/budget?ar=2024", "/_stcore/health", "/oauth2callback?code=x", "/data/x.csv", "/api/v2/config"]
+)
 def test_when_no_process_answers_a_page_in_swedish_says_what_still_holds(site: Site, path: str) -> None:
     response = site.request(path)
     shown = response.body.decode()

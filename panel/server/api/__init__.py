@@ -1,0 +1,1 @@
+"""The data API at /api/v2/, compatible with PxWebApi 2."""

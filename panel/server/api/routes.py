@@ -1,0 +1,217 @@
+"""The addresses of the data API, compatible with PxWebApi 2, with the errors as Problem objects."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import wraps
+from pathlib import Path
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from panel.access import log
+from panel.access.pages import CONTACT, roles_with
+from panel.access.permissions import Permission, User
+from panel.access.problems import API, ProblemError, problem
+from panel.formats.cube import FormatError
+from panel.records.audit import Event
+from panel.server.api import documents, files, indicators, limits, plans
+from panel.server.api.query import Query, of_address
+from panel.server.api.selection import resolve
+from panel.server.api.table import Table
+from panel.warehouse import DatabaseUnavailableError, read
+from panel.wording import clock
+
+OPENAPI = Path(__file__).with_name("openapi.json")
+Handler = Callable[[Request], Awaitable[Response]]
+# Made in threads of their own, so that large answers wait for each other and not the pages for them.
+_makers = ThreadPoolExecutor(limits.MAX_AT_ONCE, "data API")
+
+
+def endpoint(handler: Handler) -> Handler:
+    """Return a handler whose errors become Problem objects."""
+
+    @wraps(handler)
+    async def handled(request: Request) -> Response:
+        try:
+            return await handler(request)
+        except ProblemError as error:
+            return error.response()
+        except FormatError as error:
+            return problem(400, "Formatet rymmer inte tabellen", str(error))
+        except DatabaseUnavailableError as error:
+            return problem(503, "Databasen går inte att läsa", str(error))
+
+    return handled
+
+
+@endpoint
+async def list_tables(request: Request) -> Response:
+    """Respond with a page of the tables that the user may have."""
+    page = _whole(request, "pageNumber", 1, 10**9) or 1
+    size = _whole(request, "pageSize", 1, documents.MAX_PAGE_SIZE) or documents.PAGE_SIZE
+    past_days = _whole(request, "pastDays", 1, 36_500)
+    tables = await run_in_threadpool(_allowed, request.state.user)
+    found = documents.matching_tables(tables, request.query_params.get("query", ""), past_days, clock.today())
+    return JSONResponse(documents.tables_document(found, _base(request), page, size))
+
+
+@endpoint
+async def one_table(request: Request) -> Response:
+    """Respond with what the list says of one table."""
+    return JSONResponse(documents.table_document(await _table(request), _base(request)))
+
+
+@endpoint
+async def metadata(request: Request) -> Response:
+    """Respond with a table's variables, values, code lists and notes, as json-stat2 without cells."""
+    return JSONResponse(documents.metadata_document(await _table(request), _base(request)))
+
+
+@endpoint
+async def default_selection(request: Request) -> Response:
+    """Respond with the selection that holds where a request has none."""
+    return JSONResponse(documents.default_document(await _table(request), _base(request)))
+
+
+@endpoint
+async def data(request: Request) -> Response:
+    """Respond with the selected cells as a file."""
+    user: User = request.state.user
+    limits.count_call(user.subject)
+    table = await _table(request)
+    body = await _body(request) if request.method == "POST" else None
+    query = of_address(request.query_params.multi_items(), table, body)
+    pieces, count = await asyncio.get_running_loop().run_in_executor(_makers, _pieces, table, query)
+    await run_in_threadpool(
+        log.note,
+        Event.EXPORTED,
+        user,
+        table=table.table_id,
+        form=query.form,
+        rows=count,
+        **({"plan_id": table.plan_id} if table.plan_id else {}),
+    )
+    name = f"{table.table_id}.{files.ENDINGS.get(query.form, query.form)}"
+    disposition = "inline" if query.form == "json-stat2" else f'attachment; filename="{name}"'
+    headers = {"Content-Disposition": disposition}
+    return StreamingResponse(pieces, media_type=files.MEDIA[query.form], headers=headers)
+
+
+@endpoint
+async def code_list(request: Request) -> Response:
+    """Respond with a list of regions."""
+    _require_statistics(request.state.user)
+    lists = await run_in_threadpool(indicators.code_lists)
+    list_id = request.path_params["id"]
+    found = next((one for one in lists.values() if one.list_id == list_id.casefold()), None)
+    if found is None:
+        raise ProblemError(404, "Kodlistan finns inte", f"De som finns: {', '.join(lists)}.")
+    return JSONResponse(documents.code_list_document(found, _base(request)))
+
+
+@endpoint
+async def config(request: Request) -> Response:
+    """Respond with versions, formats and limits."""
+    tables = await run_in_threadpool(_allowed, request.state.user)
+    licences = sorted({licence for table in tables for licence in table.licences})
+    return JSONResponse(documents.config_document(licences))
+
+
+async def openapi(_: Request) -> Response:
+    """Respond with the OpenAPI document."""
+    return Response(OPENAPI.read_bytes(), media_type="application/json")
+
+
+async def unknown(_: Request) -> Response:
+    """Respond 404 to any other address."""
+    return problem(404, "Adressen finns inte", f"Börja på {API}tables eller {API}openapi.json.")
+
+
+def _pieces(table: Table, query: Query) -> tuple[Iterator[bytes], int]:
+    """Return the file in pieces, and its number of cells."""
+    codes = resolve(table, query)
+    files.check_size(table, codes, query)
+    cube = files.cube_of(table, codes, query)
+    return files.pieces(cube, table, query), len(cube.values)
+
+
+def _base(request: Request) -> str:
+    return f"{str(request.base_url).rstrip('/')}{API}"
+
+
+def _allowed(user: User) -> list[Table]:
+    """Return the tables that a user may have: statistics with permission to analyse, and those of the plans to read."""
+    regions = dict(read("plans")[["plan_id", "region_code"]].itertuples(index=False))
+    of_plans = [
+        table
+        for table in plans.tables().values()
+        if user.may_in(Permission.READ, str(table.plan_id), regions[table.plan_id])
+    ]
+    return [*(indicators.tables().values() if user.may(Permission.ANALYSE) else ()), *of_plans]
+
+
+def _require_statistics(user: User) -> None:
+    if not user.may(Permission.ANALYSE):
+        log.note_refusal(user, API.rstrip("/"))
+        raise ProblemError(403, "Behörighet saknas", f"Det kräver rollen {roles_with(Permission.ANALYSE)}. {CONTACT}")
+
+
+async def _table(request: Request) -> Table:
+    return await run_in_threadpool(_found, request.path_params["id"], request.state.user)
+
+
+def _found(table_id: str, user: User) -> Table:
+    """Return a table. Raises ProblemError: 404 where there is none, 403 where the user may not have it."""
+    table = indicators.tables().get(table_id)
+    if table is not None:
+        _require_statistics(user)
+        return table
+    table = plans.tables().get(table_id)
+    if table is None:
+        raise ProblemError(
+            404, "Tabellen finns inte", f"Ingen tabell heter {table_id[:60]!r}. De som finns: {API}tables."
+        )
+    if table not in _allowed(user):
+        log.note_refusal(user, API.rstrip("/"))
+        raise ProblemError(403, "Behörighet saknas", f"Tabellen hör till en plan som du inte har rätt till. {CONTACT}")
+    return table
+
+
+def _whole(request: Request, name: str, least: int, most: int) -> int | None:
+    """Return a parameter that is a whole number, None where it is not given. Raises ProblemError 400."""
+    stated = next((value for key, value in request.query_params.items() if key.casefold() == name.casefold()), None)
+    if stated is None or not stated:
+        return None
+    if not (stated.isascii() and stated.isdecimal() and len(stated) < 10 and least <= int(stated) <= most):
+        raise ProblemError(
+            400, "Fel värde", f"{name} är {stated[:40]!r}, och ska vara ett heltal från {least} till {most}."
+        )
+    return int(stated)
+
+
+async def _body(request: Request) -> bytes:
+    """Return the body of a POST. Raises ProblemError 413 for more than MAX_BODY_BYTES."""
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > limits.MAX_BODY_BYTES:
+            raise ProblemError(
+                413, "För stort", f"Innehållet får ha högst {limits.MAX_BODY_BYTES} byte. Välj med uttryck."
+            )
+    return body
+
+
+ROUTES = [
+    Route(f"{API}tables", list_tables),
+    Route(f"{API}tables/{{id}}", one_table),
+    Route(f"{API}tables/{{id}}/metadata", metadata),
+    Route(f"{API}tables/{{id}}/defaultselection", default_selection),
+    Route(f"{API}tables/{{id}}/data", data, methods=["GET", "POST"]),
+    Route(f"{API}codelists/{{id}}", code_list),
+    Route(f"{API}config", config),
+    Route(f"{API}openapi.json", openapi),
+    Route(f"{API}{{rest:path}}", unknown, methods=["GET", "POST"]),
+]
