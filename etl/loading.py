@@ -26,6 +26,7 @@ LOAD_ORDER = [
     "population",
     "unemployment",
     "fetched",
+    "breakdown",
     "indicator_age",
     "source_warning",
     "series_extent",

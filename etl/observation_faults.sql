@@ -12,7 +12,7 @@ WITH known_age AS (
 )
 
 SELECT
-    source_id, indicator_id, region_code, period_start, frequency, sex, age,
+    source_id, indicator_id, region_code, period_start, frequency, sex, age, breakdown_id,
     'period_start' AS column_name,
     MAP {'period_start': period_start::VARCHAR, 'frequency': frequency::VARCHAR} AS cells,
     period_start::VARCHAR AS value,
@@ -32,7 +32,7 @@ FROM observation
 WHERE period_start <> period_start_of(period_start, frequency)
 UNION ALL BY NAME
 SELECT
-    source_id, indicator_id, region_code, period_start, frequency, sex, age,
+    source_id, indicator_id, region_code, period_start, frequency, sex, age, breakdown_id,
     'age' AS column_name,
     MAP {'age': age} AS cells,
     age AS value,
@@ -42,7 +42,7 @@ FROM observation
 ANTI JOIN known_age USING (age)
 UNION ALL BY NAME
 SELECT
-    source_id, indicator_id, region_code, period_start, frequency, sex, age,
+    source_id, indicator_id, region_code, period_start, frequency, sex, age, breakdown_id,
     'value' AS column_name,
     MAP {'indicator_id': indicator_id, 'region_code': region_code, 'period_start': period_start::VARCHAR} AS cells,
     observation.value::VARCHAR AS value,

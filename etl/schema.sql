@@ -104,14 +104,28 @@ CREATE TABLE observation (
     value        DOUBLE,
     flag         ENUM ('..', '.', '-'),
     source_id    VARCHAR NOT NULL,
-    note         VARCHAR
+    note         VARCHAR,
+    breakdown_id VARCHAR NOT NULL DEFAULT 'total'
 );
 COMMENT ON COLUMN observation.period_start IS 'First day of the period; stocks such as population are measured on its last day';
 COMMENT ON COLUMN observation.sex IS 'total, women or men';
 COMMENT ON COLUMN observation.age IS 'total where the indicator itself says the age, otherwise the ages as stated (16-64)';
 COMMENT ON COLUMN observation.value IS 'In the unit of the indicator; NULL only where flag says why';
 COMMENT ON COLUMN observation.flag IS '.. not available, . not applicable, - nothing to report';
+COMMENT ON COLUMN observation.breakdown_id IS 'total, or a part by a third dimension such as industry: see the table breakdown';
 COMMENT ON COLUMN observation.note IS 'What the source says of this one figure (address of the page, how it was computed)';
+
+CREATE TABLE breakdown (
+    indicator_id  VARCHAR NOT NULL,
+    breakdown_id  VARCHAR NOT NULL,
+    dimension     VARCHAR NOT NULL,
+    name          VARCHAR NOT NULL,
+    sums_to_total BOOLEAN NOT NULL,
+    PRIMARY KEY (indicator_id, breakdown_id)
+);
+COMMENT ON TABLE breakdown IS 'The parts that an indicator is broken down into by a third dimension of its source';
+COMMENT ON COLUMN breakdown.breakdown_id IS 'The dimension and the source''s code: näringsgren:A';
+COMMENT ON COLUMN breakdown.sums_to_total IS 'Whether the parts of the dimension sum to the total wherever all are known; false where the source has no total';
 
 CREATE TABLE series_break (
     indicator_id VARCHAR NOT NULL,
@@ -147,12 +161,13 @@ CREATE TABLE series_extent (
     frequency         VARCHAR NOT NULL,
     sex               VARCHAR NOT NULL,
     age               VARCHAR NOT NULL,
+    breakdown_id      VARCHAR NOT NULL DEFAULT 'total',
     first_period      DATE NOT NULL,
     last_period       DATE NOT NULL,
     region_count      INTEGER NOT NULL,
     observation_count BIGINT NOT NULL,
     missing_count     BIGINT NOT NULL,
-    PRIMARY KEY (indicator_id, frequency, sex, age)
+    PRIMARY KEY (indicator_id, frequency, sex, age, breakdown_id)
 );
 COMMENT ON TABLE series_extent IS 'What observation holds, so that nobody has to go through it all to know';
 
@@ -161,11 +176,12 @@ CREATE TABLE computed_extent (
     frequency    VARCHAR NOT NULL,
     sex          VARCHAR NOT NULL,
     age          VARCHAR NOT NULL,
+    breakdown_id VARCHAR NOT NULL DEFAULT 'total',
     part         VARCHAR NOT NULL,
     first_period DATE NOT NULL,
     last_period  DATE NOT NULL,
     region_count INTEGER NOT NULL,
-    PRIMARY KEY (indicator_id, frequency, sex, age, part)
+    PRIMARY KEY (indicator_id, frequency, sex, age, breakdown_id, part)
 );
 COMMENT ON TABLE computed_extent IS 'Whole periods that no source publishes and that shorter ones make up: see longer_periods';
 COMMENT ON COLUMN computed_extent.part IS 'The frequency of the periods that they are made up of: H half-years, Q quarters, M months';
@@ -214,6 +230,7 @@ CREATE TABLE revision (
     frequency     VARCHAR NOT NULL,
     sex           VARCHAR NOT NULL,
     age           VARCHAR NOT NULL,
+    breakdown_id  VARCHAR NOT NULL DEFAULT 'total',
     kind          VARCHAR NOT NULL CHECK (kind IN ('changed', 'added', 'withdrawn')),
     value_before  DOUBLE,
     flag_before   VARCHAR,
@@ -809,8 +826,8 @@ SELECT
     frequency,
     source_id
 FROM observation
-WHERE indicator_id = 'population' AND region_code = region AND sex = 'total' AND age = 'total' AND value IS NOT NULL
-    AND frequency IN ('M', 'Q', 'H', 'Y')
+WHERE indicator_id = 'population' AND region_code = region AND sex = 'total' AND age = 'total' AND breakdown_id = 'total'
+    AND value IS NOT NULL AND frequency IN ('M', 'Q', 'H', 'Y')
 QUALIFY row_number() OVER (
     PARTITION BY date_trunc('month', period_end(period_start, frequency))
     ORDER BY frequency_order(frequency)
@@ -827,7 +844,7 @@ SELECT
     value,
     source_id
 FROM observation
-WHERE indicator_id = indicator AND region_code = region AND sex = 'total' AND value IS NOT NULL
+WHERE indicator_id = indicator AND region_code = region AND sex = 'total' AND breakdown_id = 'total' AND value IS NOT NULL
 QUALIFY age = 'total' OR (
     count(*) FILTER (age = 'total') OVER (PARTITION BY frequency) = 0
     AND count(*) OVER (PARTITION BY frequency, period_start) = 1
@@ -881,6 +898,7 @@ period AS (
         longer.frequency,
         figure.sex,
         figure.age,
+        figure.breakdown_id,
         longer.part,
         longer.part_count,
         figure.aggregation,
@@ -917,17 +935,17 @@ FROM period;
 -- left out where the indicator has published periods of its length.
 CREATE MACRO longer_periods(of_indicators, of_regions) AS TABLE
 WITH published AS (
-    SELECT indicator_id, region_code, period_start, frequency::VARCHAR AS frequency, sex, age
+    SELECT indicator_id, region_code, period_start, frequency::VARCHAR AS frequency, sex, age, breakdown_id
     FROM observation
     WHERE indicator_id IN (SELECT unnest(string_split(of_indicators, ',')))
 )
 
 SELECT made.*
 FROM periods_of_parts(of_indicators, of_regions) AS made
-ANTI JOIN published USING (indicator_id, region_code, period_start, frequency, sex, age)
+ANTI JOIN published USING (indicator_id, region_code, period_start, frequency, sex, age, breakdown_id)
 WHERE made.is_whole OR (made.indicator_id, made.frequency) NOT IN (SELECT (indicator_id, frequency) FROM published)
 QUALIFY row_number() OVER (
-    PARTITION BY indicator_id, region_code, period_start, frequency, sex, age
+    PARTITION BY indicator_id, region_code, period_start, frequency, sex, age, breakdown_id
     ORDER BY is_whole DESC, part_count
 ) = 1;
 
@@ -947,7 +965,8 @@ WHERE indicator_id IN (SELECT unnest(string_split(of_indicators, ',')))
     AND region_code IN (SELECT unnest(string_split(of_regions, ',')))
     AND frequency = 'Q'
     AND sex = 'total'
-    AND age = 'total';
+    AND age = 'total'
+    AND breakdown_id = 'total';
 
 -- A plan's budget lines in reading order: parents before children.
 CREATE MACRO budget_order(plan) AS TABLE

@@ -4,7 +4,7 @@
 WITH inhabitants AS (
     SELECT region_code, max(value) AS population
     FROM observation
-    WHERE indicator_id = 'population' AND sex = 'total' AND age = 'total' AND value > 0
+    WHERE indicator_id = 'population' AND sex = 'total' AND age = 'total' AND breakdown_id = 'total' AND value > 0
     GROUP BY region_code
 ),
 

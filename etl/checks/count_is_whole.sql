@@ -2,7 +2,7 @@
 -- the catalogue can allow decimals.
 SELECT
     coalesce(source.path, source_id) || ', '
-    || concat_ws(' ', indicator_id, region_code, frequency, period_start, sex, age)
+    || concat_ws(' ', indicator_id, region_code, frequency, period_start, sex, age, nullif(breakdown_id, 'total'))
     || ', kolumn value, värdet ''' || value || '''' AS place,
     'Värdet har decimaler, men ' || indicator_id || ' räknas i hela antal.' AS problem,
     'Kontrollera enheten. Är talen i tusental: skriv "unit": "1000-tal" och "scale": 1000 i datapackage.json.' AS action

@@ -1,5 +1,5 @@
 WITH held AS (
-    SELECT DISTINCT source_id, indicator_id, region_code FROM observation
+    SELECT DISTINCT source_id, indicator_id, region_code, breakdown_id FROM observation
 ),
 
 unknown AS (
@@ -10,6 +10,11 @@ unknown AS (
     SELECT source_id, 'region_code', region_code, 'Regionen', 'regions.csv eller counties.csv'
     FROM held
     WHERE region_code NOT IN (SELECT region_code FROM region)
+    UNION
+    SELECT source_id, 'breakdown_id', breakdown_id, 'Uppdelningen', 'någon hämtad serie'
+    FROM held
+    ANTI JOIN breakdown USING (indicator_id, breakdown_id)
+    WHERE breakdown_id <> 'total'
 )
 
 SELECT

@@ -27,6 +27,8 @@ from panel.wording.moments import stamp
 
 # Answers to what a csv or xlsx file leaves open, each with the part of its layout.
 ANSWERS = {"sheet": "sheets", "column": "values", "only": "only"}
+# Answers to what any table leaves open.
+REPLIES = ("breakdown", "total")
 STATED = ("title", "producer", "licence", "region", "unit", "scale", "language")
 
 
@@ -148,13 +150,21 @@ def late_command(here: Run) -> None:
 @option("--column", metavar="KOLUMN", help="Kolumnen med indikatorns tal, där flera har tal (csv, xlsx).")
 @option("--period", metavar="PERIOD", help="Den av rubrikens perioder som talen gäller (csv, xlsx).")
 @option("--only", multiple=True, metavar="GRUPP", help="Den grupp i rubriken som också är indikatorns (csv, xlsx).")
+@option(
+    "--breakdown",
+    metavar="SVAR",
+    help="Vad en dimension med flera värden blir: uppdelning, indikatorer, eller koden för det enda som ska med.",
+)
+@option("--total", metavar="KOD", help="Den kod i uppdelningen som är de andras summa, eller ingen.")
 @pass_run
 def add_command(
     here: Run, series_id: str | None, select: tuple[str, ...], dimension: tuple[str, ...], **stated: Any
 ) -> None:
     """Add an entry, after a request to the service. Raises FetchError, with the catalogue unchanged."""
     answers = {name: stated.pop(name) for name in ("sheet", "separator", "decimal", "column", "period", "only")}
+    replies = {name: reply for name in REPLIES if (reply := stated.pop(name)) is not None}
     wanted = Wanted(
+        replies=replies,
         answers=_answers(answers),
         series_id=series_id,
         select={name: split_expressions(codes) for name, codes in map(_pair, select)},
@@ -210,7 +220,9 @@ def _added(data: Path, wanted: Wanted) -> tuple[Series, list[str]]:
             asked = error.question
         choices = click.Choice(list(asked.choices)) if asked.choices else None
         answer = click.prompt(asked.text, type=choices, show_choices=True)
-        if asked.option in STATED:
+        if asked.option in REPLIES:
+            wanted = replace(wanted, replies={**wanted.replies, asked.option: answer})
+        elif asked.option in STATED:
             wanted = replace(wanted, options={**wanted.options, asked.option: answer})
         else:
             several = (*wanted.answers.only, answer) if asked.option == "only" else (answer,)

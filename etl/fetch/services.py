@@ -8,7 +8,8 @@ import pandas as pd
 
 from etl.fetch.catalogue.catalogue import TABLES, Series
 from etl.fetch.failure import FetchError
-from etl.fetch.meaning.figures import since_period
+from etl.fetch.meaning.breakdowns import require_stated_total
+from etl.fetch.meaning.figures import KEY, since_period
 from etl.fetch.meaning.reference import Reference
 from etl.fetch.sources import files, kolada, pxweb
 from etl.fetch.sources.unemployment_workbook import parse_workbooks
@@ -56,6 +57,7 @@ def parse_responses(
         if one.about and found - {one.about["frequency"]}:
             problem = f"{one.indicator_id} har frekvensen {', '.join(sorted(found))}, inte {one.about['frequency']}."
             raise FetchError(problem, "Rätta frequency i katalogen.", location=series.series_id)
+    require_stated_total(series.entry, figures, KEY, series.series_id)
     return since_period(figures, since)
 
 

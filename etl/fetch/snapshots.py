@@ -32,7 +32,8 @@ CREATE OR REPLACE TEMP TABLE raw_snapshot (
 );
 CREATE OR REPLACE TEMP TABLE raw_fetched (
     snapshot_id VARCHAR, indicator_id VARCHAR, region_code VARCHAR, period_start DATE, frequency VARCHAR, sex VARCHAR,
-    age VARCHAR, value DOUBLE, flag VARCHAR, note VARCHAR
+    age VARCHAR, value DOUBLE, flag VARCHAR, note VARCHAR, breakdown_id VARCHAR, breakdown_dimension VARCHAR,
+    breakdown_name VARCHAR
 );
 CREATE OR REPLACE TEMP TABLE raw_catalogue_indicator (
     indicator_id VARCHAR, title VARCHAR, unit VARCHAR, decimals INTEGER, frequency VARCHAR, direction VARCHAR,
@@ -47,14 +48,7 @@ CREATE OR REPLACE TEMP TABLE raw_left_out (
 );
 """
 FIGURES = pa.schema(
-    [
-        *((name, pa.string()) for name in KEY[:2]),
-        ("period_start", pa.date32()),
-        *((name, pa.string()) for name in KEY[3:]),
-        ("value", pa.float64()),
-        ("flag", pa.string()),
-        ("note", pa.string()),
-    ]
+    [(name, {"period_start": pa.date32(), "value": pa.float64()}.get(name, pa.string())) for name in COLUMNS]
 )
 
 

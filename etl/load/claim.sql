@@ -69,6 +69,7 @@ FROM figure
 WHERE indicator_id IN (SELECT indicator_id FROM claim UNION ALL SELECT 'population_register')
     AND region_code IN (SELECT region_code FROM plan)
     AND sex = 'total'
+    AND breakdown_id = 'total'
     AND frequency IN ('M', 'Q', 'Y')
     AND age IN ('total', '16-64', '16-65', '16-66');
 

@@ -5,6 +5,7 @@ SELECT
     frequency,
     sex::VARCHAR AS sex,
     age,
+    breakdown_id,
     part,
     min(period_start) AS first_period,
     max(period_start) AS last_period,
@@ -14,4 +15,4 @@ FROM longer_periods(
     (SELECT string_agg(region_code, ',') FROM region)
 )
 WHERE is_whole
-GROUP BY indicator_id, frequency, sex, age, part;
+GROUP BY indicator_id, frequency, sex, age, breakdown_id, part;

@@ -45,25 +45,25 @@ FROM raw_fetched
 INNER JOIN snapshot USING (snapshot_id);
 
 -- A figure that is missing from a response that should have it is withdrawn. A response should have it when it contains
--- the group (indicator, region, frequency, sex, age) and the request covered the period. So a narrower request
+-- the group (indicator, region, frequency, sex, age, breakdown_id) and the request covered the period. So a narrower request
 -- withdraws nothing.
 CREATE TEMP TABLE figure_version AS
 WITH first_answered AS (
-    SELECT series_id, indicator_id, region_code, period_start, frequency, sex, age, min(position) AS first_position
+    SELECT series_id, indicator_id, region_code, period_start, frequency, sex, age, breakdown_id, min(position) AS first_position
     FROM answer
-    GROUP BY series_id, indicator_id, region_code, period_start, frequency, sex, age
+    GROUP BY series_id, indicator_id, region_code, period_start, frequency, sex, age, breakdown_id
 ),
 
 answered_group AS (
-    SELECT DISTINCT series_id, snapshot_id, position, taken_on, since, indicator_id, region_code, frequency, sex, age
+    SELECT DISTINCT series_id, snapshot_id, position, taken_on, since, indicator_id, region_code, frequency, sex, age, breakdown_id
     FROM answer
 ),
 
 withdrawn AS (
     SELECT answered_group.*, period_start
     FROM first_answered
-    INNER JOIN answered_group USING (series_id, indicator_id, region_code, frequency, sex, age)
-    ANTI JOIN answer USING (series_id, position, indicator_id, region_code, period_start, frequency, sex, age)
+    INNER JOIN answered_group USING (series_id, indicator_id, region_code, frequency, sex, age, breakdown_id)
+    ANTI JOIN answer USING (series_id, position, indicator_id, region_code, period_start, frequency, sex, age, breakdown_id)
     WHERE position > first_position AND (since IS NULL OR period_start >= since)
 ),
 
@@ -77,20 +77,21 @@ bundled AS (
         AND answer.frequency = observation.frequency::VARCHAR
         AND answer.sex = observation.sex::VARCHAR
         AND answer.age = observation.age
+        AND answer.breakdown_id = observation.breakdown_id
 )
 
 SELECT
-    indicator_id, region_code, period_start, frequency, sex, age, value, flag, note, series_id AS source_id, snapshot_id,
+    indicator_id, region_code, period_start, frequency, sex, age, breakdown_id, value, flag, note, series_id AS source_id, snapshot_id,
     position, taken_on, false AS is_withdrawn
 FROM answer
 UNION ALL BY NAME
 SELECT
-    indicator_id, region_code, period_start, frequency, sex, age, series_id AS source_id, snapshot_id,
+    indicator_id, region_code, period_start, frequency, sex, age, breakdown_id, series_id AS source_id, snapshot_id,
     position, taken_on, true AS is_withdrawn
 FROM withdrawn
 UNION ALL BY NAME
 SELECT
-    indicator_id, region_code, period_start, frequency::VARCHAR AS frequency, sex::VARCHAR AS sex, age, value,
+    indicator_id, region_code, period_start, frequency::VARCHAR AS frequency, sex::VARCHAR AS sex, age, breakdown_id, value,
     flag::VARCHAR AS flag, note, source_id, 0 AS position, false AS is_withdrawn
 FROM bundled;
 
@@ -107,7 +108,7 @@ WITH beside_the_one_before AS (
         lag(is_withdrawn) OVER figure AS was_withdrawn,
         min(position) FILTER (position > 0) OVER (PARTITION BY source_id) AS first_position
     FROM figure_version
-    WINDOW figure AS (PARTITION BY indicator_id, region_code, period_start, frequency, sex, age ORDER BY position)
+    WINDOW figure AS (PARTITION BY indicator_id, region_code, period_start, frequency, sex, age, breakdown_id ORDER BY position)
 ),
 
 classified AS (
@@ -127,7 +128,7 @@ classified AS (
 )
 
 SELECT
-    indicator_id, region_code, period_start, classified.frequency, sex, age, kind, value_before, flag_before,
+    indicator_id, region_code, period_start, classified.frequency, sex, age, breakdown_id, kind, value_before, flag_before,
     value AS value_after, flag AS flag_after, source_before, snapshot_id, taken_on AS revised_on
 FROM classified
 WHERE kind IS NOT NULL;
@@ -140,17 +141,18 @@ WHERE answered.position > 0
     AND answered.period_start = observation.period_start
     AND answered.frequency = observation.frequency::VARCHAR
     AND answered.sex = observation.sex::VARCHAR
-    AND answered.age = observation.age;
+    AND answered.age = observation.age
+    AND answered.breakdown_id = observation.breakdown_id;
 
 INSERT INTO observation BY NAME
 WITH newest AS (
     SELECT *
     FROM figure_version
     QUALIFY row_number()
-        OVER (PARTITION BY indicator_id, region_code, period_start, frequency, sex, age ORDER BY position DESC) = 1
+        OVER (PARTITION BY indicator_id, region_code, period_start, frequency, sex, age, breakdown_id ORDER BY position DESC) = 1
 )
 
-SELECT indicator_id, region_code, period_start, frequency, sex, age, value, flag, source_id, note
+SELECT indicator_id, region_code, period_start, frequency, sex, age, breakdown_id, value, flag, source_id, note
 FROM newest
 WHERE NOT is_withdrawn;
 

@@ -18,7 +18,7 @@ from panel.wording.period_lengths import LENGTHS
 OBSERVATION = "observation"
 # Constraints of the table itself, which apply even where the descriptor leaves them out.
 DEMANDS: dict[str, dict[str, Any]] = {
-    **{name: {"required": True} for name in ("indicator_id", "region_code", "period_start", "age")},
+    **{name: {"required": True} for name in ("indicator_id", "region_code", "period_start", "age", "breakdown_id")},
     "frequency": {"required": True, "enum": list(LENGTHS)},
     "sex": {"required": True, "enum": ["total", "women", "men"]},
     "flag": {"enum": ["..", ".", "-"]},

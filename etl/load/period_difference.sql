@@ -24,6 +24,7 @@ with_parts AS (
         observation.period_start,
         observation.sex,
         observation.age,
+        observation.breakdown_id,
         observation.value,
         observation.source_id,
         made.frequency,
@@ -50,6 +51,7 @@ with_parts AS (
         AND observation.frequency::VARCHAR = made.frequency
         AND observation.sex = made.sex
         AND observation.age = made.age
+        AND observation.breakdown_id = made.breakdown_id
         AND observation.value IS NOT NULL
     INNER JOIN word ON word.frequency = made.frequency AND word.part = made.part
     INNER JOIN indicator ON indicator.indicator_id = made.indicator_id
@@ -62,6 +64,7 @@ difference AS (
         abs(value - computed) > tolerance AS differs,
         region.name || CASE WHEN sex = 'women' THEN ', kvinnor' WHEN sex = 'men' THEN ', män' ELSE '' END
         || CASE WHEN age = 'total' THEN '' ELSE ', ' || age || ' år' END
+        || coalesce(', ' || breakdown.name, '')
         || ', ' || CASE frequency WHEN 'Y' THEN year(period_start)::VARCHAR ELSE sv_quarter(period_start) END
         || ', är ' || sv_number(value, decimals) || ', men '
         || CASE aggregation
@@ -71,6 +74,7 @@ difference AS (
         END || sv_number(computed, decimals) || '.' AS case_text
     FROM with_parts
     INNER JOIN region USING (region_code)
+    LEFT JOIN breakdown USING (indicator_id, breakdown_id)
 )
 
 SELECT

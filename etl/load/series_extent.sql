@@ -5,6 +5,7 @@ SELECT
     frequency,
     sex,
     age,
+    breakdown_id,
     region_code,
     source_id,
     min(period_start) AS first_period,
@@ -12,7 +13,7 @@ SELECT
     count(*) AS observation_count,
     count(*) - count(value) AS missing_count
 FROM observation
-GROUP BY indicator_id, frequency, sex, age, region_code, source_id;
+GROUP BY indicator_id, frequency, sex, age, breakdown_id, region_code, source_id;
 
 INSERT INTO series_extent BY NAME
 SELECT
@@ -20,13 +21,14 @@ SELECT
     frequency::VARCHAR AS frequency,
     sex::VARCHAR AS sex,
     age,
+    breakdown_id,
     min(first_period) AS first_period,
     max(last_period) AS last_period,
     count(DISTINCT region_code)::INTEGER AS region_count,
     sum(observation_count)::BIGINT AS observation_count,
     sum(missing_count)::BIGINT AS missing_count
 FROM region_extent
-GROUP BY indicator_id, frequency, sex, age;
+GROUP BY indicator_id, frequency, sex, age, breakdown_id;
 
 INSERT INTO source_extent BY NAME
 SELECT

@@ -36,7 +36,7 @@ class Band(NamedTuple):
 def municipality_map(frame: pd.DataFrame, own_region: str) -> Chart:
     """Return a map of one measure in one period, in classes of about equal size.
 
-    Takes indicator_id, indicator_title, region_code, region_name, period_start, frequency, sex, age, shown (in
+    Takes indicator_id, indicator_title, region_code, region_name, period_start, frequency, sex, age, breakdown_id, shown (in
     shown_unit, NaN where it is missing), shown_text, shown_unit, shown_decimals and flag (why it is missing, in
     Swedish). Rows of other regions are left out; a municipality without a row, or without a value, is drawn as missing.
     The customdata of a point is its text, series id and period (ISO date).
@@ -208,7 +208,7 @@ def _add_spots(chart: go.Figure, rows: pd.DataFrame) -> None:
 
 def _point(row) -> tuple[str, str, str]:  # type: ignore[no-untyped-def]  # noqa: ANN001
     shown = f"{MISSING.lower()}, {row.flag}" if labels.is_missing(row.shown) else row.shown_text
-    series = series_id(row.indicator_id, row.region_code, row.sex, row.age)
+    series = series_id(row.indicator_id, row.region_code, row.sex, row.age, row.breakdown_id)
     return f"{row.region_name}: {shown}", series, row.period_start.date().isoformat()
 
 

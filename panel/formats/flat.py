@@ -30,6 +30,9 @@ DIMENSIONS = (
     Heading("alder", "Ålder", "Ålderskod", "Ålder"),
     Heading("period", "Period", "Periodkod", "Period", "time"),
 )
+# Between the others and the period, in a table that has it.
+BREAKDOWN = Heading("uppdelning", "Uppdelning", "Uppdelningskod", "Uppdelning")
+WITH_BREAKDOWN = (*DIMENSIONS[:-1], BREAKDOWN, DIMENSIONS[-1])
 VALUE, FLAG, UNIT, SOURCE = "Värde", "Flagga", "Enhet", "Källa"
 TRANSFORM_CODE, TRANSFORM, SHOWN, SHOWN_UNIT = "Visningskod", "Visning", "Visat värde", "Visad enhet"
 NUMBERS = (VALUE, SHOWN)
@@ -41,8 +44,8 @@ NEEDED = {*(one.codes for one in DIMENSIONS), *(one.names for one in DIMENSIONS)
 WORDS = [UNIT, SOURCE, TRANSFORM_CODE, TRANSFORM, SHOWN_UNIT]
 NEEDED |= set(WORDS)
 CALLED = {
-    **{one.code + CODE: one.codes for one in DIMENSIONS},
-    **{one.code + LABEL: one.names for one in DIMENSIONS},
+    **{one.code + CODE: one.codes for one in WITH_BREAKDOWN},
+    **{one.code + LABEL: one.names for one in WITH_BREAKDOWN},
     **dict(zip(LAST, (VALUE, FLAG), strict=True)),
 }
 
@@ -83,8 +86,8 @@ def cube_from_flat(frame: pd.DataFrame, rows: Sequence[int] | None = None) -> Cu
     made = frame[is_made]
     both = pd.concat([_as_it_is(frame), _as_shown(made)], ignore_index=True)
     numbers += [number for number, one in zip(numbers, is_made, strict=True) if one]
-    labels = {one.code: one.label for one in DIMENSIONS}
-    roles = {one.code: one.role for one in DIMENSIONS if one.role}
+    labels = {one.code: one.label for one in WITH_BREAKDOWN}
+    roles = {one.code: one.role for one in WITH_BREAKDOWN if one.role}
     cube = cube_from_tidy(both.drop(columns=UNIT), "", labels, roles, numbers, CALLED)
     units = _units(both, cube.dimensions[0], numbers)
     sources = [text for text in dict.fromkeys(frame[SOURCE]) if text]
@@ -93,14 +96,18 @@ def cube_from_flat(frame: pd.DataFrame, rows: Sequence[int] | None = None) -> Cu
         dimensions=(replace(cube.dimensions[0], units=units if len(set(units)) > 1 else ()), *cube.dimensions[1:]),
         unit=units[0] if len(set(units)) == 1 else None,
         source="; ".join(sources) or None,
-        left_out=tuple(f"kolumnen {name}" for name in frame if name not in NEEDED and any(frame[name] != "")),
+        left_out=tuple(
+            f"kolumnen {name}"
+            for name in frame
+            if name not in NEEDED | {BREAKDOWN.codes, BREAKDOWN.names} and any(frame[name] != "")
+        ),
     )
 
 
 def _as_it_is(frame: pd.DataFrame) -> pd.DataFrame:
     """Return a flat table's figures as a tidy frame, with their unit."""
     tidy = pd.DataFrame(index=frame.index)
-    for one in DIMENSIONS:
+    for one in WITH_BREAKDOWN if BREAKDOWN.codes in frame else DIMENSIONS:
         codes = frame[one.codes]
         is_ordered = one.role == "time" and all(isinstance(code, str) for code in codes)
         tidy[one.code + CODE] = pd.Categorical(codes, sorted(set(codes))) if is_ordered else codes

@@ -34,6 +34,8 @@ from panel.wording.table_files import MEDIA, as_csv, as_xlsx, is_made_up, name_o
 from panel.wording.templates import render
 
 HIDDEN = {"indicator_id", "kind", "statement_id", "source_ids"}
+# What an address means that is older than a parameter of its query.
+LATER_PARAMETERS = {"breakdowns": "total"}
 # The parameter of a table shown as a page that names its columns, comma-separated.
 COLUMNS = "kolumner"
 TIMES = ("period_start", "year")
@@ -83,6 +85,7 @@ async def _forbidden(user: User, words: str) -> Response:
 
 def _parameters(stated: dict[str, str], needed: set[str]) -> dict[str, object]:
     """Return the parameters with the types that the query takes. Raises DownloadParameterError."""
+    stated = {name: word for name, word in LATER_PARAMETERS.items() if name in needed} | stated
     if set(stated) != needed:
         raise DownloadParameterError(f"Tabellen behöver: {', '.join(sorted(needed)) or 'inget'}.")
     params: dict[str, object] = dict(stated)

@@ -37,7 +37,7 @@ def put_months(connection: duckdb.DuckDBPyConnection, months: dict[str, float], 
     for month, value in months.items():
         connection.execute(
             "INSERT INTO observation VALUES"
-            " ('unemployment_share', '0581', ?::DATE, 'M', 'total', '16-64', ?, NULL, 'prov', ?)",
+            " ('unemployment_share', '0581', ?::DATE, 'M', 'total', '16-64', ?, NULL, 'prov', ?, 'total')",
             [f"{month}-01", value, note],
         )
 

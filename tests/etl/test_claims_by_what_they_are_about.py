@@ -24,7 +24,7 @@ def sandbox(built: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 def put(connection: duckdb.DuckDBPyConnection, indicator_id: str, start: str, frequency: str, value: float) -> None:
     connection.execute(
-        "INSERT INTO observation VALUES (?, '0581', ?::DATE, ?, 'total', 'total', ?, NULL, 'prov', 'Källa: prov')",
+        "INSERT INTO observation VALUES (?, '0581', ?::DATE, ?, 'total', 'total', ?, NULL, 'prov', 'Källa: prov', 'total')",
         [indicator_id, start, frequency, value],
     )
 

@@ -37,7 +37,7 @@ def warnings_of(rows: list[Row], aggregation: str | None, decimals: int = 0, uni
         [unit, decimals, aggregation],
     )
     connection.executemany(
-        "INSERT INTO observation VALUES ('births', '0581', ?, ?, 'total', 'total', ?, NULL, 'x', NULL)", rows
+        "INSERT INTO observation VALUES ('births', '0581', ?, ?, 'total', 'total', ?, NULL, 'x', NULL, 'total')", rows
     )
     for name in ("series_extent", "period_difference"):
         connection.execute((ETL / "load" / f"{name}.sql").read_text(encoding="utf-8"))

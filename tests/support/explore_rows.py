@@ -12,6 +12,8 @@ def dressed(rows: pd.DataFrame, day: pd.Timestamp = NOW, indicator: str = "share
         indicator_title=f"Mått {indicator}",
         sex="total",
         age="total",
+        breakdown_id="total",
+        breakdown_name="totalt",
         period_start=day,
         shown_unit="procent",
         shown_decimals=1,

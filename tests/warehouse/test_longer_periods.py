@@ -47,7 +47,7 @@ def test_nothing_is_computed_that_its_aggregation_does_not_allow(rows: duckdb.Du
 def test_what_is_said_to_be_computed_is_what_is_computed(rows: duckdb.DuckDBPyConnection) -> None:
     differing = rows.sql(
         """
-        SELECT indicator_id, frequency, sex::VARCHAR, age, part, min(period_start), max(period_start),
+        SELECT indicator_id, frequency, sex::VARCHAR, age, breakdown_id, part, min(period_start), max(period_start),
             count(DISTINCT region_code)
         FROM longer_periods(
             (SELECT string_agg(indicator_id, ',') FROM indicator), (SELECT string_agg(region_code, ',') FROM region)

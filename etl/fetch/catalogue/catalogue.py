@@ -29,7 +29,7 @@ TABLES = {"scb", "pxweb"}
 FILES = {"px", "csv", "xlsx", "json", "parquet"}
 ABOUT = {"id", "service", "title", "producer", "publisher", "licence", "url", "indicator"}
 COUNTED = {"unit", "scale"}
-MAPPING = {"select", "dimensions", "region", "sex_codes", "age_codes", "total_ages"} | COUNTED
+MAPPING = {"select", "dimensions", "region", "sex_codes", "age_codes", "total_ages", "breakdown_totals"} | COUNTED
 KEYS = {
     "scb": {"table", "codelist"} | MAPPING,
     "pxweb": {"table", "codelist"} | MAPPING,
@@ -46,7 +46,7 @@ MEANINGS = {"title", "unit", "decimals", "frequency", "direction", "definition",
 OPTIONAL = {"rhythm", "lag", "aggregation"}
 AGGREGATIONS = {"sum", "mean", "last", "none"}
 DIRECTIONS = {"higher_better", "lower_better", "neutral"}
-ROLES = ("region", "period", "part_of_year", "sex", "age", "contents")
+ROLES = ("region", "period", "part_of_year", "sex", "age", "breakdown", "contents")
 # What `series add` writes where the service states nothing, for a person to replace.
 TO_FILL = "ATT SKRIVA"
 API_V1 = re.compile(r"/v1(/|$)")

@@ -1,15 +1,12 @@
 """Add an entry to the catalogue from the service's own metadata."""
 
-import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import tomlkit
 from filelock import FileLock
-from tomlkit.items import AoT
 
 from etl.fetch.catalogue import addresses
 from etl.fetch.catalogue.catalogue import (
@@ -26,14 +23,15 @@ from etl.fetch.catalogue.catalogue import (
 )
 from etl.fetch.catalogue.file_table import FileTable, notices_of, read_file_table, select_totals
 from etl.fetch.catalogue.mapping import Dimensions, mapping, years_in
+from etl.fetch.catalogue.open_dimension import INDICATORS, spread_indicators, stated_totals, with_open_dimension
 from etl.fetch.catalogue.trial import try_series
+from etl.fetch.catalogue.writing import write_entry
 from etl.fetch.failure import FetchError, guesses
 from etl.fetch.meaning.periods import parse_period
 from etl.fetch.meaning.reference import Reference, read_reference
 from etl.fetch.meaning.selection import chosen
 from etl.fetch.sources import files, kolada, pxweb
 from etl.fetch.sources.web import RawResponse, Web
-from panel.errors import SourceError
 from panel.formats.published.layout import Layout
 
 MAX_SHOWN = 8
@@ -44,7 +42,8 @@ class Wanted:
     """What the command line asks to add. `options` are put into the entry unchanged and take precedence.
 
     `roles` gives the dimension for a role (region, period …) where it is not to be guessed from the names. `is_copied`:
-    the selection stood in an address. `answers` are to what a csv or xlsx file leaves open.
+    the selection stood in an address. `answers` are to what a csv or xlsx file leaves open,
+    `replies` to what any table does: `breakdown` (see open_dimension.py) and `total`, a code.
     """
 
     service: str
@@ -59,6 +58,7 @@ class Wanted:
     roles: Mapping[str, str] = field(default_factory=dict)
     is_copied: bool = False
     answers: Layout = field(default_factory=Layout)
+    replies: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,11 @@ class Draft:
     choices: list[str]
     table: FileTable | None = None
     notices: list[str] = field(default_factory=list)
+    dimensions: Dimensions | None = None
+
+    def codes_of(self, dimension: str | None) -> dict[str, str]:
+        """Return the labels of a dimension's codes, by code; none for no dimension."""
+        return self.dimensions.codes[dimension] if self.dimensions and dimension else {}
 
 
 def add_series(data: Path, wanted: Wanted, web: Web) -> tuple[Series, list[str]]:
@@ -91,7 +96,13 @@ def add_series(data: Path, wanted: Wanted, web: Web) -> tuple[Series, list[str]]
         entry = {**draft.entry, **wanted.options}
         series = series_of(entry, known_indicators(data), path)
         figures = try_series(series, data, web, reference)
-        _write(path, entry, draft.choices)
+        of_breakdown = draft.codes_of(entry["dimensions"].get("breakdown")) if "dimensions" in entry else {}
+        totals = stated_totals(entry, figures, of_breakdown, wanted.replies.get("total"), series_id)
+        if totals is not None:
+            entry["breakdown_totals"] = totals
+            series = series_of(entry, known_indicators(data), path)
+            figures = try_series(series, data, web, reference)
+        write_entry(path, entry, draft.choices)
     of_file = notices_of(draft.table, figures, reference) if draft.table else []
     return series, [*draft.notices, *of_file]
 
@@ -164,11 +175,12 @@ def _table_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) ->
     select, notices = dict(wanted.select or {}), list[str]()
     if wanted.is_copied:
         select, notices = addresses.with_coming_periods(select, table)
-    entry |= mapping(dimensions, select, wanted.roles, "region" in wanted.options, table.table_id)
+    mapped = mapping(dimensions, select, wanted.roles, "region" in wanted.options, table.table_id)
+    entry |= with_open_dimension(mapped, dimensions, wanted.replies.get("breakdown"), table.table_id)
     entry["indicator"] = _indicators(data, wanted, entry, dimensions)
     lists = {code: variable.code_lists for code, variable in table.variables.items() if variable.code_lists}
     code_lists = (f"codelist.{code}: {_shortly(found)}" for code, found in lists.items())
-    return Draft(entry, [*_choices(dimensions), *code_lists], notices=notices)
+    return Draft(entry, [*_choices(dimensions), *code_lists], notices=notices, dimensions=dimensions)
 
 
 def _kpi_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) -> Draft:
@@ -213,10 +225,11 @@ def _file_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web, ref
     entry |= mapping(dimensions, wanted.select or {}, roles, "region" in wanted.options, response.url)
     known = reference.about(draft, one.indicator_id)
     entry["select"] |= select_totals(table, entry["dimensions"].values(), wanted.select, known, response.url)
+    entry |= with_open_dimension(entry, dimensions, wanted.replies.get("breakdown"), response.url)
     entry["indicator"] = _indicators(data, wanted, entry, dimensions)
     if table.layout != Layout():
         entry["layout"] = table.layout.stated()
-    return Draft(entry, _choices(dimensions), table)
+    return Draft(entry, _choices(dimensions), table, dimensions=dimensions)
 
 
 def _indicators(data: Path, wanted: Wanted, entry: dict[str, Any], dimensions: Dimensions) -> list[dict[str, Any]]:
@@ -224,7 +237,11 @@ def _indicators(data: Path, wanted: Wanted, entry: dict[str, Any], dimensions: D
     contents = entry["dimensions"].get("contents")
     if contents is None:
         return [indicator]
-    codes = chosen(entry["select"].get(contents, ["*"]), list(dimensions.codes[contents]), contents)
+    labels = dimensions.codes[contents]
+    codes = chosen(entry["select"].get(contents, ["*"]), list(labels), contents)
+    if wanted.replies.get("breakdown") == INDICATORS and contents != dimensions.contents:
+        frequency = parse_period(next(iter(dimensions.codes[entry["dimensions"]["period"]]))).frequency
+        return spread_indicators(data, indicator, {code: labels[code] for code in codes}, frequency)
     if len(codes) != 1:
         action = f"Välj ett med --select {contents}=… {_shortly(dimensions.codes[contents])}"
         raise FetchError(f"Tabellen har {len(codes)} innehåll.", action, location=contents)
@@ -256,35 +273,3 @@ def _choices(dimensions: Dimensions) -> list[str]:
 def _shortly(labels: Mapping[str, str]) -> str:
     shown = [code if code == label else f"{code} {label}" for code, label in list(labels.items())[:MAX_SHOWN]]
     return ", ".join(shown) + (" …" if len(labels) > MAX_SHOWN else "")
-
-
-def _write(path: Path, entry: dict[str, Any], comments: list[str]) -> None:
-    """Append the entry to the catalogue; the comments of the others stay."""
-    document = tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
-    written = tomlkit.table()
-    for comment in ["Kan väljas, enligt tjänsten:", *comments]:
-        written.add(tomlkit.comment(re.sub(r"[\x00-\x1f\x7f]+", " ", comment)))
-    for key, value in entry.items():
-        written.add(key, _aot(value) if key == "indicator" else value)
-    entries = document.setdefault("series", tomlkit.aot())
-    if not isinstance(entries, AoT):
-        raise SourceError("'series' är ingen lista.", "En serie börjar med [[series]].", path=path)
-    entries.append(written)
-    write_catalogue(path, document)
-
-
-def write_catalogue(path: Path, document: tomlkit.TOMLDocument) -> None:
-    """Replace the catalogue atomically."""
-    beside = path.with_name(f".{path.name}")
-    with beside.open("w", encoding="utf-8") as file:
-        file.write(tomlkit.dumps(document))
-        file.flush()
-        os.fsync(file.fileno())
-    beside.replace(path)
-
-
-def _aot(tables: list[dict[str, Any]]) -> AoT:
-    array = tomlkit.aot()
-    for table in tables:
-        array.append(tomlkit.item(table))
-    return array

@@ -7,7 +7,7 @@ import tomlkit
 from filelock import FileLock
 
 from etl.fetch.catalogue.catalogue import FILE, SERIES_ID, read_catalogue
-from etl.fetch.catalogue.new_series import write_catalogue
+from etl.fetch.catalogue.writing import write_catalogue
 from etl.fetch.failure import FetchError, guesses
 from etl.fetch.store import FOLDER, STAMP
 from panel.disk import to_disk

@@ -42,8 +42,13 @@ def _try_table(series: Series, reference: Reference, web: Web) -> pd.DataFrame:
         for code, one in chosen_from.items()
     ]
     meanings_of(series, dimensions, reference, f"{series.series_id}, {table_id}")
-    # The first and the last code of each dimension: enough to parse cells, flags and unit.
-    few = {code: tuple(dict.fromkeys((codes[0], codes[-1]))) for code, codes in selection.items()}
+    # The first and the last code of each dimension: enough to parse cells, flags and unit. All parts of a breakdown,
+    # since one of them may be the sum of the others.
+    whole_ones = {series.entry["dimensions"].get("breakdown")}
+    few = {
+        code: codes if code in whole_ones else tuple(dict.fromkeys((codes[0], codes[-1])))
+        for code, codes in selection.items()
+    }
     fetch_plan = FetchPlan(pxweb.table_url(base, table_id), [few], code_lists)
     return whole(
         pxweb.parse(series, [pxweb.fetch_piece(web, fetch_plan, few, "0001.json")], reference), series.series_id

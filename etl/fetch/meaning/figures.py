@@ -1,23 +1,27 @@
-"""From a table's cells to figures: region, period, sex and age of each, with its value or flag."""
+"""From a table's cells to figures: region, period, sex, age and breakdown of each, with its value or flag."""
 
 import hashlib
 import math
 from collections.abc import Mapping
 from datetime import date
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
 
 from etl.fetch.catalogue.catalogue import Series
 from etl.fetch.failure import FetchError, NoFiguresError
+from etl.fetch.meaning.breakdowns import WHOLE
 from etl.fetch.meaning.meanings import Meanings, meanings_of
 from etl.fetch.meaning.parts_of_year import joined
 from etl.fetch.meaning.reference import Reference
 from etl.fetch.meaning.units import Stated, in_indicator_units
 from panel.formats.cube import Cube
 
-KEY = ["indicator_id", "region_code", "period_start", "frequency", "sex", "age"]
-COLUMNS = [*KEY, "value", "flag", "note"]
+KEY = ["indicator_id", "region_code", "period_start", "frequency", "sex", "age", "breakdown_id"]
+# What is known of a source without a third dimension; COLUMNS has the breakdown's as well.
+PLAIN_COLUMNS = [*KEY[:-1], "value", "flag", "note"]
+COLUMNS = [*PLAIN_COLUMNS, "breakdown_id", "breakdown_dimension", "breakdown_name"]
 MISSING = ".."
 FLAGS = {"..", ".", "-"}
 
@@ -48,7 +52,10 @@ def from_cube(series: Series, cube: Cube, reference: Reference, location: str) -
     figures["frequency"] = period.map(lambda one: one.frequency)
     figures["sex"] = column("sex", "total")
     figures["age"] = column("age", "total")
+    part = column("breakdown", WHOLE)
     figures["value"], figures["flag"], figures["note"] = cells["value"], cells["flag"].replace({"": None}), None
+    for at, name in enumerate(COLUMNS[-len(WHOLE) :]):
+        figures[name] = WHOLE[at] if part is WHOLE else part.map(itemgetter(at))
     return in_indicator_units(series, figures[COLUMNS], _stated(cube, meanings, series), reference, location)
 
 
@@ -59,6 +66,8 @@ def whole(figures: pd.DataFrame, location: str) -> pd.DataFrame:
     """
     if figures.empty:
         raise NoFiguresError("Svaret har inga uppgifter.", "Ändra urvalet i katalogen.", location=location)
+    if "breakdown_id" not in figures:
+        figures = figures.assign(**dict(zip(COLUMNS[-len(WHOLE) :], WHOLE, strict=True)))
     figures = figures[COLUMNS].sort_values(KEY, ignore_index=True)
     twice = figures[figures.duplicated(KEY)]
     if not twice.empty:

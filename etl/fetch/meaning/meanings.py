@@ -1,4 +1,4 @@
-"""What the codes of a table's dimensions mean: region, period, sex, age and indicator, by the entry's roles."""
+"""What the codes of a table's dimensions mean, by the entry's roles: region, period, sex, age, breakdown, indicator."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -7,6 +7,7 @@ from typing import Any
 
 from etl.fetch.catalogue.catalogue import Series
 from etl.fetch.failure import FetchError, guesses
+from etl.fetch.meaning import breakdowns
 from etl.fetch.meaning.parts_of_year import TOTALS, is_one_part, is_part_of_year, parts_by_code
 from etl.fetch.meaning.periods import parse_period
 from etl.fetch.meaning.reference import Reference
@@ -27,7 +28,7 @@ OLDEST = re.compile(r"(-w|\s*(år )?(och|eller) (äldre|över))$", re.IGNORECASE
 class Meanings:
     """What each code of a dimension means, by its role.
 
-    A region's code, a Period, a part of a year (length and number), a sex, an age or an indicator's id.
+    A region's code, a Period, a part of a year (length and number), a sex, an age, a Part or an indicator's id.
     """
 
     dimension: str
@@ -68,6 +69,8 @@ def _by_code(series: Series, role: str, dimension: Dimension, reference: Referen
         return region_codes(labels, reference, f"{location}, {dimension.code}", dimension.label)
     if role == "part_of_year":
         return dict(parts_by_code(dimension, location))
+    if role == "breakdown":
+        return dict(breakdowns.parts_by_code(series.entry, dimension, location))
     meaning: dict[str, Callable[[str, str], Any]] = {
         "period": lambda code, _: parse_period(code, location),
         "sex": lambda code, label: _sex(series, code, label, location),
@@ -101,7 +104,10 @@ def _require_one_value(dimension: Dimension, location: str) -> None:
         )
         raise FetchError(problem, action, location=location)
     problem = f"Dimensionen '{dimension.code}' har {len(dimension.codes)} värden, men ingen uppgift i panelen."
-    action = f"Välj ett av dem med select i katalogen. {guesses('', dimension.codes)}"
+    action = (
+        "Välj ett av dem med select i katalogen, eller skriv dimensions.breakdown: då blir de en uppdelning."
+        f" {guesses('', dimension.codes)}"
+    )
     raise FetchError(problem, action, location=location)
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 
 from etl.fetch.catalogue.catalogue import FetchedIndicator, Series
 from etl.fetch.failure import FetchError, NoFiguresError
-from etl.fetch.meaning.figures import COLUMNS, MISSING, whole
+from etl.fetch.meaning.figures import MISSING, PLAIN_COLUMNS, whole
 from etl.fetch.meaning.periods import parse_period
 from etl.fetch.meaning.reference import Reference
 from etl.fetch.meaning.regions import kolada_region, to_kolada
@@ -94,7 +94,7 @@ def parse(series: Series, responses: Iterable[RawResponse], reference: Reference
     for missing in sorted(set(indicators.values()) - {row[0] for row in rows}):
         raise NoFiguresError(f"Kolada har inga uppgifter om {missing}.", "Ändra katalogen.", location=series.series_id)
     stated = {indicators[kpi]: Stated(title_unit(title)) for kpi, title in titles.items() if kpi in indicators}
-    figures = _typed(pd.DataFrame(rows, columns=COLUMNS))
+    figures = _typed(pd.DataFrame(rows, columns=PLAIN_COLUMNS))
     return whole(in_indicator_units(series, figures, stated, reference, series.series_id), series.series_id)
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 
 from etl.fetch.catalogue.catalogue import FetchedIndicator, Series
 from etl.fetch.failure import FetchError
-from etl.fetch.meaning.figures import COLUMNS, KEY, MISSING, whole
+from etl.fetch.meaning.figures import MISSING, PLAIN_COLUMNS, whole
 from etl.fetch.meaning.periods import parse_period
 from etl.fetch.meaning.reference import Reference
 from etl.fetch.meaning.regions import region_code
@@ -51,7 +51,7 @@ def parse_workbooks(series: Series, responses: Iterable[RawResponse], reference:
     pieces = sorted(
         (_figures(series, response, reference) for response in responses), key=lambda one: one["period_start"].max()
     )
-    together = pd.concat(pieces, ignore_index=True).drop_duplicates(KEY, keep="last")
+    together = pd.concat(pieces, ignore_index=True).drop_duplicates(PLAIN_COLUMNS[:6], keep="last")
     first, last = (series.entry.get(name) for name in ("first_period", "last_period"))
     if first is not None:
         together = together[together["period_start"] >= parse_period(first, series.series_id).start]
@@ -172,7 +172,7 @@ def _figures(series: Series, response: RawResponse, reference: Reference) -> pd.
     ]
     if not found:
         raise FetchError("Pivottabellen har inga kommuner.", RESAVE, location=response.url)
-    return pd.DataFrame(found, columns=COLUMNS).astype({"value": "float64", "flag": object, "note": object})
+    return pd.DataFrame(found, columns=PLAIN_COLUMNS).astype({"value": "float64", "flag": object, "note": object})
 
 
 def _groups(series: Series) -> list[tuple[str, FetchedIndicator, str]]:

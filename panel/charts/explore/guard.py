@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from panel.charts.explore.selection import CHARTS, TRANSFORMS, Selection
+from panel.charts.explore.selection import CHARTS, GROUP_KEYS, TRANSFORMS, Selection
 from panel.charts.explore.transforms import shares_groups
 
 # The lengths of period of which a year has several that are the same each year.
@@ -16,7 +16,7 @@ class ExploreChartError(ValueError):
 def refuse(selection: Selection, frame: pd.DataFrame) -> None:
     """Raise ExploreChartError where the chart or the view would be meaningless for the selection."""
     shown = frame[can_be_computed(selection, frame)]
-    indicator_count, group_count = shown["indicator_id"].nunique(), len(shown[["sex", "age"]].drop_duplicates())
+    indicator_count, group_count = shown["indicator_id"].nunique(), len(shown[list(GROUP_KEYS)].drop_duplicates())
     reasons = []
     if shown.empty:
         reasons = left_out(selection, frame)
@@ -26,7 +26,7 @@ def refuse(selection: Selection, frame: pd.DataFrame) -> None:
             f"Samband visar två mått mot varandra, här finns {indicator_count}. Välj två.",
         ]
     elif selection.chart in {"samband", "rangordning", "karta"} and group_count != 1:
-        reasons = [f"{CHARTS[selection.chart]} visar ett värde per region. Välj ett kön och en ålder."]
+        reasons = [f"{CHARTS[selection.chart]} visar ett värde per region. Välj ett kön, en ålder och en del."]
     elif selection.transform == "sasong" and selection.frequency not in SEASONS:
         reasons = ["Säsong jämför månader, kvartal eller halvår mellan år. Välj en av dem som frekvens."]
     if reasons:

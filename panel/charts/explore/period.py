@@ -4,7 +4,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from panel.charts import Chart
-from panel.charts.explore.selection import series_id
+from panel.charts.explore.selection import GROUP_KEYS, series_id
 from panel.charts.explore.sentences import captions as words
 from panel.charts.explore.sentences import titles as sentences
 from panel.charts.explore.series import COUNTRY, KEYS, Look, figure_text, figure_texts, hover, keep_look, value_text
@@ -107,7 +107,7 @@ def scatter(frame: pd.DataFrame, look: Look, chosen: tuple[str, ...]) -> Chart:
     first, second = list(dict.fromkeys(frame["indicator_id"]))[:2]
     now = frame[(frame["period_start"] == look.period) & frame["shown"].notna()]
     both = now[now["indicator_id"] == first].merge(
-        now[now["indicator_id"] == second], on=["region_code", "region_name", "sex", "age"], suffixes=("_x", "_y")
+        now[now["indicator_id"] == second], on=["region_code", "region_name", *GROUP_KEYS], suffixes=("_x", "_y")
     )
     points = _points(both, look, chosen)
     points.customdata = _pairs(both, look, first)
@@ -153,7 +153,7 @@ def _pairs(both: pd.DataFrame, look: Look, indicator: str) -> list[list[str]]:
     return [
         [
             f"{row['region_name']}: {_side(row, '_x')} och {_side(row, '_y')}",
-            series_id(indicator, row["region_code"], row["sex"], row["age"]),
+            series_id(indicator, row["region_code"], *(row[key] for key in GROUP_KEYS)),
             day,
         ]
         for _, row in both.iterrows()

@@ -27,6 +27,10 @@ CHARTS = {
     "samband": "Samband",
 }
 FREQUENCIES = {code: length.name for code, length in LENGTHS.items()}
+# The columns that tell the groups of one measure from each other.
+GROUP_KEYS = ("sex", "age", "breakdown_id")
+Groups = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]
+ALL_TOGETHER: Groups = (("total",), ("total",), ("total",))
 SEXES = {"total": "Alla", "women": "Kvinnor", "men": "Män"}
 
 
@@ -49,11 +53,17 @@ class Selection:
     last: date | None = None
     sexes: tuple[str, ...] = ("total",)
     ages: tuple[str, ...] = ("total",)
+    breakdowns: tuple[str, ...] = ("total",)
     transform: str = "niva"
     base: date | None = None
     chart: str = "linje"
     series: str = ""
     period: date | None = None
+
+    @property
+    def groups(self) -> Groups:
+        """The chosen values of each of GROUP_KEYS."""
+        return self.sexes, self.ages, self.breakdowns
 
     def params(self) -> dict[str, str]:
         """Return the query parameters of the URL: every choice that is not empty, under Swedish names."""
@@ -65,6 +75,7 @@ class Selection:
             "till": self.last.isoformat() if self.last else "",
             "kon": ",".join(self.sexes),
             "alder": ",".join(self.ages),
+            "uppdelning": "" if self.breakdowns == ("total",) else ",".join(self.breakdowns),
             "visning": self.transform,
             "bas": self.base.isoformat() if self.base else "",
             "diagram": self.chart,
@@ -88,6 +99,7 @@ def read_selection(params: Mapping[str, str]) -> Selection:
         last=_day(params.get("till", ""), "till"),
         sexes=tuple(_one_of(word, SEXES, "kon") for word in _words(params.get("kon", "")) or ("total",)),
         ages=_words(params.get("alder", "")) or ("total",),
+        breakdowns=_words(params.get("uppdelning", "")) or ("total",),
         transform=_one_of(params.get("visning", "niva"), TRANSFORMS, "visning"),
         base=_day(params.get("bas", ""), "bas"),
         chart=_one_of(params.get("diagram", "linje"), CHARTS, "diagram"),
@@ -99,9 +111,13 @@ def read_selection(params: Mapping[str, str]) -> Selection:
     return found
 
 
-def series_id(indicator_id: str, region_code: str, sex: str, age: str) -> str:
-    """Return the id of a series, unique within a frequency: "unemployment_share:0581:total:total"."""
-    return ":".join((indicator_id, region_code, sex, age))
+def series_id(indicator_id: str, region_code: str, sex: str, age: str, breakdown_id: str = "total") -> str:
+    """Return the id of a series, unique within a frequency: "unemployment_share:0581:total:total".
+
+    A part of a breakdown follows: "employed:0581:total:total:näringsgren:A".
+    """
+    part = () if breakdown_id == "total" else (breakdown_id,)
+    return ":".join((indicator_id, region_code, sex, age, *part))
 
 
 def _words(text: str) -> tuple[str, ...]:

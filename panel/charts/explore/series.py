@@ -6,11 +6,12 @@ from dataclasses import dataclass, replace
 import pandas as pd
 import plotly.graph_objects as go
 
-from panel.charts.explore.selection import FREQUENCIES, SEXES, TRANSFORMS, series_id
+from panel.charts.explore.selection import FREQUENCIES, GROUP_KEYS, SEXES, TRANSFORMS, series_id
 from panel.wording import text, theme
 from panel.wording.sentences.ranking import COMPARED
 
-KEYS = ["indicator_id", "region_code", "sex", "age"]
+KINDS = ["indicator_id", *GROUP_KEYS]
+KEYS = ["indicator_id", "region_code", *GROUP_KEYS]
 COUNTRY = "00"
 PALETTE = [theme.ACCENT, theme.LIFTED, theme.GREEN, theme.PURPLE, theme.OCHRE, theme.INDIGO]
 MAX_NAME_LENGTH = 30
@@ -68,15 +69,14 @@ def value_text(value: float, unit: str, decimals: int, is_signed: bool) -> str:
 
 def series_of(frame: pd.DataFrame, look: Look) -> list[Series]:
     """Return the series of the frame in the order they are drawn: highlighted ones last, on top."""
-    kinds = list(dict.fromkeys(map(tuple, frame[["indicator_id", "sex", "age"]].itertuples(index=False))))
+    kinds = list(dict.fromkeys(map(tuple, frame[KINDS].itertuples(index=False))))
     differ = varying(frame)
     found = []
     for key, rows in frame.groupby(KEYS, sort=False):
-        indicator, region, sex, age = map(str, key)
-        at = kinds.index((indicator, sex, age))
-        found.append(
-            _series(rows, series_id(indicator, region, sex, age), name_of(rows.iloc[0], differ), at, len(kinds), look)
-        )
+        indicator, region, *group = map(str, key)
+        at = kinds.index((indicator, *group))
+        own_id = series_id(indicator, region, *group)
+        found.append(_series(rows, own_id, name_of(rows.iloc[0], differ), at, len(kinds), look))
     return sorted(found, key=lambda series: (series.is_lifted, series.width))
 
 
@@ -109,6 +109,8 @@ def name_of(row: pd.Series, differ: set[str]) -> str:
         parts.append(SEXES[row["sex"]].lower())
     if "age" in differ:
         parts.append(row["age_name"])
+    if "breakdown_id" in differ:
+        parts.append(row["breakdown_name"])
     return ", ".join(parts) or str(row["region_name"])
 
 

@@ -6,12 +6,12 @@ from itertools import pairwise
 
 import pandas as pd
 
-from panel.charts.explore.selection import Selection
+from panel.charts.explore.selection import GROUP_KEYS, Selection
 from panel.wording import text
 from panel.wording.period_lengths import LENGTHS, position
 from panel.wording.statistics.ages import ages_name
 
-SERIES = ["indicator_id", "region_code", "sex", "age"]
+SERIES = ["indicator_id", "region_code", *GROUP_KEYS]
 FLAGS = {
     "..": "uppgiften finns inte",
     ".": "uppgiften är inte tillämplig",
@@ -146,22 +146,34 @@ def _share(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
 
 
 def shares_groups(selection: Selection) -> bool:
-    """Return whether shares are of the chosen groups' sum: more than one sex or age besides the total."""
-    return any(len(set(words) - {"total"}) > 1 for words in (selection.sexes, selection.ages))
+    """Return whether shares are of the chosen groups' sum: more than one sex, age or part besides the total."""
+    return any(len(set(words) - {"total"}) > 1 for words in selection.groups)
 
 
-def _sum_of_groups(rows: pd.DataFrame) -> tuple[pd.Series, str]:
+def _sum_of_groups(rows: pd.DataFrame) -> tuple[pd.Series, str | pd.Series]:
     """Return for each row the sum of its region's groups, and why it may be NaN: one is missing, or groups overlap."""
-    divided = [column for column in ("sex", "age") if len(set(rows[column]) - {"total"}) > 1]
+    divided = [column for column in GROUP_KEYS if len(set(rows[column]) - {"total"}) > 1]
     if "age" in divided and _overlap(set(rows["age"]) - {"total"}):
         return pd.Series(float("nan"), index=rows.index), "åldrarna överlappar och kan inte summeras"
     is_part = (rows[divided] != "total").all(axis="columns")
-    keys = ["indicator_id", "region_code", "period_start", *({"sex", "age"} - set(divided))]
+    keys = ["indicator_id", "region_code", "period_start", *(set(GROUP_KEYS) - set(divided))]
     group_count = len(rows.loc[is_part, divided].drop_duplicates())
     sums = rows[is_part].groupby(keys, as_index=False).agg(whole=("value", "sum"), counted=("value", "count"))
     found = rows[keys].merge(sums, on=keys, how="left").set_axis(rows.index)
-    whole = found["whole"].where(is_part & (found["counted"] == group_count))
-    return whole, "andelen räknas inom de valda grupperna, och alla måste ha värde"
+    can_be_summed = _summable(rows) if "breakdown_id" in divided else set(rows["indicator_id"])
+    overlaps = ~rows["indicator_id"].isin(can_be_summed)
+    whole = found["whole"].where(is_part & (found["counted"] == group_count) & ~overlaps)
+    reason = pd.Series("andelen räknas inom de valda grupperna, och alla måste ha värde", index=rows.index)
+    return whole, reason.mask(overlaps, "det är inte känt att delarna summerar till totalen")
+
+
+def _summable(rows: pd.DataFrame) -> set[str]:
+    """Return the indicators whose parts are of one dimension that is known to sum to the total."""
+    return {
+        str(indicator)
+        for indicator, parts in rows[rows["breakdown_id"] != "total"].groupby("indicator_id")
+        if parts["sums_to_total"].all() and parts["breakdown_id"].str.split(":").str[0].nunique() == 1
+    }
 
 
 def _overlap(ages: set[str]) -> bool:
@@ -201,7 +213,7 @@ def _is_beginning(rows: pd.DataFrame, steps: int) -> pd.Series:
     return rows["step"] - rows.groupby(SERIES)["step"].transform("min") < steps
 
 
-def _set_flag(rows: pd.DataFrame, where: pd.Series, why: str) -> None:
+def _set_flag(rows: pd.DataFrame, where: pd.Series, why: str | pd.Series) -> None:
     """Set why a computed value is missing, except where the source value is: its own flag gives the reason."""
     rows.loc[where & rows["value"].notna(), "shown_flag"] = why
 

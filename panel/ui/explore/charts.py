@@ -13,7 +13,7 @@ from panel.charts.explore.multiples import bars, multiples, seasons
 from panel.charts.explore.period import ranking, scatter
 from panel.charts.explore.selection import Selection
 from panel.charts.explore.sentences import titles as sentences
-from panel.charts.explore.series import Look, figure_texts, only_of
+from panel.charts.explore.series import KINDS, Look, figure_texts, only_of
 from panel.charts.municipality_map import municipality_map
 from panel.ui.explore import data, notes, table
 from panel.ui.source_line import source_line
@@ -97,7 +97,7 @@ def _as_companion(chart: Chart, title: str) -> Chart:
 
 
 def _kinds(rows: pd.DataFrame) -> int:
-    return len(rows[["indicator_id", "sex", "age"]].drop_duplicates())
+    return len(rows[KINDS].drop_duplicates())
 
 
 def _chart(

@@ -26,7 +26,7 @@ ADDRESS = "utforska address"
 CHANGE = "Ändra mått, regioner, period och diagram"
 PREFIX = "utforska "
 FITTED = "utforska fitted"
-LISTS = ("indicators", "regions", "sexes", "ages")
+LISTS = ("indicators", "regions", "sexes", "ages", "breakdowns")
 DAYS = ("first", "last", "base", "period")
 WORDS = ("frequency", "transform", "chart", "series")
 
@@ -127,7 +127,7 @@ def _add(word: str) -> None:
 
 
 def _group_choices() -> None:
-    """Show frequency, periods and, where there is more than one of them, sex and age."""
+    """Show frequency, periods and, where there is more than one of them, sex, age and part of a breakdown."""
     with st.container(horizontal=True):
         _one("Frekvens", "frequency", _frequencies(), _fit_groups)
         frequency = st.session_state[key("frequency")]
@@ -137,6 +137,9 @@ def _group_choices() -> None:
         _pick("Till", "last", days, frequency, "Senaste")
         _many("Kön", "sexes", options.sexes(*selected), lambda sex: SEXES[sex])
         _many("Ålder", "ages", options.ages(*selected), lambda age: data.available_age_name(age, *selected))
+        parts = options.breakdowns(*selected)
+        label = options.breakdown_label(*selected)
+        _many(label, "breakdowns", tuple(parts), lambda part: parts.get(part, part.partition(":")[2] or "Totalt"))
 
 
 def _transform_choices() -> None:
@@ -150,7 +153,7 @@ def _transform_choices() -> None:
         )
         if st.session_state[key("transform")] == "index":
             chosen = _chosen()
-            days = options.base_periods(chosen.indicators, chosen.frequency, chosen.sexes, chosen.ages)
+            days = options.base_periods(chosen.indicators, chosen.frequency, chosen.groups)
             _pick("Basperiod", "base", days, chosen.frequency, "Första gemensamma")
         _one("Diagram", "chart", CHARTS)
 
@@ -169,14 +172,17 @@ def _frequencies() -> dict[str, str]:
 def _fit_groups() -> None:
     """Change to a group with data where no chosen indicator has any for the current one, and leave a message."""
     chosen = _chosen()
-    group = options.group_instead(chosen.indicators, chosen.frequency, chosen.sexes, chosen.ages)
+    group = options.group_instead(chosen.indicators, chosen.frequency, chosen.groups)
     if group is None:
         return
-    sex, age = group
+    sex, age, part = group
     st.session_state[key("sexes")], st.session_state[key("ages")] = [sex], [age]
+    st.session_state[key("breakdowns")] = [part]
+    named = options.breakdowns(chosen.indicators, chosen.frequency)[part]
     st.session_state[FITTED] = (
         f"Måttet finns inte per {FREQUENCIES[chosen.frequency].lower()} för den grupp som var vald."
-        f" Nu visas {data.group_name(sex, data.available_age_name(age, chosen.indicators, chosen.frequency))}."
+        f" Nu visas {data.group_name(sex, data.available_age_name(age, chosen.indicators, chosen.frequency))}"
+        f"{'' if part == options.TOTAL else f', {named}'}."
     )
 
 

@@ -4,11 +4,20 @@ from dataclasses import replace
 
 import pandas as pd
 
-from panel.charts.explore.selection import FREQUENCIES, SEXES, Selection, SelectionError
+from panel.charts.explore.selection import (
+    ALL_TOGETHER,
+    FREQUENCIES,
+    GROUP_KEYS,
+    SEXES,
+    Groups,
+    Selection,
+    SelectionError,
+)
 from panel.ui.cached import per_build
 from panel.ui.explore import computed
 from panel.ui.plan.plan import current_plan
 from panel.warehouse import read
+from panel.wording import text
 from panel.wording.matching import matching
 from panel.wording.sentences.ranking import ALL, COMPARED, R9
 from panel.wording.statistics.ages import age_name, ages_name
@@ -17,6 +26,7 @@ from panel.wording.statistics.ages import age_name, ages_name
 GROUPS = {"r9": "Liknande städer (R9)", "lan": "Alla län", "kommuner": "Alla kommuner"}
 COUNTRY = "00"
 MAX_INDICATORS = 6
+MAX_NAMED = 12
 START_INDICATOR = "unemployment_share"
 FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
 
@@ -34,7 +44,7 @@ def indicators() -> pd.DataFrame:
 
 @per_build
 def extents(chosen: tuple[str, ...]) -> pd.DataFrame:
-    """Return one row per chosen indicator, frequency, sex and age with data: see the query explore_extents."""
+    """Return one row per chosen indicator, frequency, sex, age and part of a breakdown with data: see the query explore_extents."""
     return read("explore_extents", indicators=",".join(chosen))
 
 
@@ -124,7 +134,7 @@ def available_for_all(region_count: int) -> dict[str, str]:
 
     For all sexes and ages together. Years that are only computed are left out.
     """
-    rows = available(tuple(titles()), "Y", ("total",), ("total",))
+    rows = available(tuple(titles()), "Y", ALL_TOGETHER)
     rows = rows[(rows["region_count"] >= region_count) & ~rows["is_computed"]]
     return dict(zip(rows["indicator_id"], rows["indicator_title"], strict=True))
 
@@ -135,10 +145,13 @@ def start() -> Selection:
     return Selection((first_available,) if first_available else (), (own_region(), COUNTRY, "r9"))
 
 
-def available(chosen: tuple[str, ...], frequency: str, sexes: tuple[str, ...], ages: tuple[str, ...]) -> pd.DataFrame:
+def available(chosen: tuple[str, ...], frequency: str, groups: Groups) -> pd.DataFrame:
     """Return the rows of extents() for a frequency and some groups."""
     rows = extents(chosen)
-    return rows[(rows["frequency"] == frequency) & rows["sex"].isin(sexes) & rows["age"].isin(ages)]
+    rows = rows[rows["frequency"] == frequency]
+    for name, words in zip(GROUP_KEYS, groups, strict=True):
+        rows = rows[rows[name].isin(words)]
+    return rows
 
 
 def complete(selection: Selection) -> Selection:
@@ -167,15 +180,13 @@ def _matched(name: str, words: tuple[str, ...], options: dict[str, str]) -> tupl
 
 def unavailable(selection: Selection) -> list[str]:
     """Return, in Swedish, which chosen indicators lack the chosen frequency or groups, and what they have instead."""
-    found = _available_indicators(selection.indicators, selection.frequency, selection.sexes, selection.ages)
+    found = _available_indicators(selection.indicators, selection.frequency, selection.groups)
     return [_instead(indicator, selection) for indicator in selection.indicators if indicator not in found]
 
 
 @per_build
-def _available_indicators(
-    chosen: tuple[str, ...], frequency: str, sexes: tuple[str, ...], ages: tuple[str, ...]
-) -> frozenset[str]:
-    return frozenset(available(chosen, frequency, sexes, ages)["indicator_id"])
+def _available_indicators(chosen: tuple[str, ...], frequency: str, groups: Groups) -> frozenset[str]:
+    return frozenset(available(chosen, frequency, groups)["indicator_id"])
 
 
 def regions_without_data(selection: Selection, frame: pd.DataFrame) -> list[str]:
@@ -191,9 +202,18 @@ def _instead(indicator: str, selection: Selection) -> str:
         has = " och ".join(FREQUENCIES[word].lower() for word in FREQUENCIES if word in set(rows["frequency"]))
         return f"{titles()[indicator]} finns inte per {FREQUENCIES[selection.frequency].lower()}, bara per {has}. Byt frekvens."
     groups = "; ".join(
-        group_name(sex, ages_name(ages)) for sex, ages in zip(same["sex"], same["measured_ages"], strict=True)
+        dict.fromkeys(
+            group_name(sex, ages_name(ages)) for sex, ages in zip(same["sex"], same["measured_ages"], strict=True)
+        )
     )
-    return f"{titles()[indicator]} finns inte för valt kön och vald ålder. Det som finns: {groups}."
+    parts = same[same["breakdown_id"] != "total"].drop_duplicates("breakdown_id")
+    if parts.empty:
+        return f"{titles()[indicator]} finns inte för valt kön och vald ålder. Det som finns: {groups}."
+    names = text.listed([*parts["breakdown_name"].head(MAX_NAMED)]) + (" …" if len(parts) > MAX_NAMED else "")
+    return (
+        f"{titles()[indicator]} finns inte för valt kön, vald ålder och vald del. Det som finns: {groups}."
+        f" {parts['breakdown_dimension'].iloc[0]}: {names}."
+    )
 
 
 def available_age_name(age: str, chosen: tuple[str, ...], frequency: str) -> str:
@@ -219,8 +239,8 @@ def history(selection: Selection, among_all: bool = False) -> pd.DataFrame:
 
     One row each, sorted by series and period; the frame is the caller's to change. Columns: indicator_id,
     indicator_title, unit, decimals, producer, comparable_group, region_code, region_name, region_kind, period_start,
-    frequency, sex, age, measured_age (what the figure covers where age is total), value (in unit), flag (why value is
-    missing), source_id, note, segment (how many breaks of the series lie at or before the period), and where the
+    frequency, sex, age, measured_age (what the figure covers where age is total), breakdown_id, breakdown_name,
+    sums_to_total (whether the parts do), value (in unit), flag (why value is missing), source_id, note, segment (how many breaks of the series lie at or before the period), and where the
     transform needs them population (persons at the period's end) or country_value (the same figure for the whole
     country). `among_all` adds all municipalities to the chosen regions.
     """
@@ -229,11 +249,11 @@ def history(selection: Selection, among_all: bool = False) -> pd.DataFrame:
         codes = tuple(dict.fromkeys((*codes, *_members("kommuner"))))
     frame = _as_chosen(_read(selection, codes), selection.indicators, codes)
     if selection.transform == "per-1000":
-        whole = replace(selection, indicators=("population",), sexes=("total",), ages=("total",))
+        whole = replace(selection, indicators=("population",), sexes=("total",), ages=("total",), breakdowns=("total",))
         return _beside(frame, _read(whole, codes), "population", ["region_code", "period_start"])
     if selection.transform == "andel":
         return _beside(
-            frame, _read(selection, (COUNTRY,)), "country_value", ["indicator_id", "period_start", "sex", "age"]
+            frame, _read(selection, (COUNTRY,)), "country_value", ["indicator_id", "period_start", *GROUP_KEYS]
         )
     return frame
 
@@ -262,6 +282,7 @@ def _read(selection: Selection, codes: tuple[str, ...]) -> pd.DataFrame:
         "last_on": LAST_DAY,
         "sexes": ",".join(selection.sexes),
         "ages": ",".join(selection.ages),
+        "breakdowns": ",".join(selection.breakdowns),
     }
     available = ",".join(selection.indicators)
     chosen["frequency"] = selection.frequency
@@ -275,5 +296,5 @@ def _read(selection: Selection, codes: tuple[str, ...]) -> pd.DataFrame:
     made = made.assign(note=computed.notes(made)).drop(columns=["part", "aggregation"])
     if rows.empty:
         return made[list(rows.columns)]
-    series = ["indicator_id", "region_code", "sex", "age", "period_start"]
+    series = ["indicator_id", "region_code", *GROUP_KEYS, "period_start"]
     return pd.concat([rows, made], ignore_index=True).sort_values(series, kind="stable", ignore_index=True)

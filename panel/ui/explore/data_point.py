@@ -21,6 +21,7 @@ def story(row: pd.Series) -> Markup:
     start, frequency, source_id = row["period_start"], row["frequency"], row["source_id"]
     is_total = (row["sex"], row["age"]) == ("total", "total")
     groups = "" if is_total else f", {data.group_name(row['sex'], age_name(row['measured_age']))}"
+    groups += "" if row["breakdown_id"] == "total" else f", {row['breakdown_name']}"
     shown = text.period(start, frequency)
     return render(
         "explore/point.html",
@@ -53,6 +54,7 @@ def _revisions(row: pd.Series) -> list[tuple[pd.Timestamp, str, str, str]]:
         frequency=row["frequency"],
         sex=row["sex"],
         age=row["age"],
+        breakdown_id=row["breakdown_id"],
     )
     return [
         (one["revised_on"], KINDS[one["kind"]], _side(one, "before", row), _side(one, "after", row))

@@ -40,7 +40,7 @@ class Drawing:
 
         Where no period is chosen, it is the newest for which the series has a figure.
         """
-        keys = self.rows[["indicator_id", "region_code", "sex", "age"]].itertuples(index=False, name=None)
+        keys = self.rows[transforms.SERIES].itertuples(index=False, name=None)
         rows = self.rows[[series_id(*key) == series for key in keys]]
         if self.is_pointed_at:
             rows = rows[rows["period_start"] == self.look.period]
@@ -152,9 +152,10 @@ def _look_of(look: Look, rows: pd.DataFrame, selection: Selection) -> Look:
 def series_names(frame: pd.DataFrame) -> dict[str, str]:
     """Return the full name of each series of the frame, by series id."""
     found = {}
-    for row in frame.drop_duplicates(["indicator_id", "region_code", "sex", "age"]).itertuples():
+    for row in frame.drop_duplicates(transforms.SERIES).itertuples():
         groups = "" if row.sex == "total" and row.age == "total" else f", {data.group_name(row.sex, row.age_name)}"
-        own_id = series_id(row.indicator_id, row.region_code, row.sex, row.age)
+        groups += "" if row.breakdown_id == "total" else f", {row.breakdown_name}"
+        own_id = series_id(row.indicator_id, row.region_code, row.sex, row.age, row.breakdown_id)
         found[own_id] = f"{row.region_name}, {row.indicator_title}{groups}"
     return found
 

@@ -12,7 +12,7 @@ from panel.charts.explore.sentences import captions as sentences
 from panel.charts.explore.transforms import FLAGS
 from panel.formats import write_json_stat, write_px
 from panel.formats.cube import Cube, Dimension, FormatError
-from panel.formats.flat import AS_IS, CANNOT_BE_COMPUTED, DIMENSIONS
+from panel.formats.flat import AS_IS, BREAKDOWN, CANNOT_BE_COMPUTED, WITH_BREAKDOWN
 from panel.formats.tables import write_flat_parquet
 from panel.formats.tidy import cube_from_tidy
 from panel.ui.explore import charts, data, drawing, notes
@@ -89,6 +89,9 @@ def flat(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
         "Kön": rows["sex"].map(SEXES),
         "Ålderskod": rows["measured_age"],
         "Ålder": rows["measured_age"].map(age_name),
+        **(
+            {BREAKDOWN.codes: rows["breakdown_id"], BREAKDOWN.names: rows["breakdown_name"]} if _has_parts(rows) else {}
+        ),
         "Värde": rows["value"],
         "Enhet": rows["unit"],
         "Flagga": rows["flag"].where(rows["value"].isna()),
@@ -106,6 +109,11 @@ def flat(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
         "Anmärkning": rows["note"],
     }
     return pd.DataFrame(columns).astype({"Källa": "str", "Licens": "str"})
+
+
+def _has_parts(rows: pd.DataFrame) -> bool:
+    """Return whether any row is a part of a breakdown: only then files have its columns."""
+    return bool((rows["breakdown_id"] != "total").any())
 
 
 def sources(rows: pd.DataFrame) -> pd.DataFrame:
@@ -127,6 +135,8 @@ def about(selection: Selection, rows: pd.DataFrame, site: str) -> Iterator[tuple
     yield "Frekvens", FREQUENCIES[selection.frequency]
     yield "Kön", ", ".join(SEXES[sex] for sex in selection.sexes)
     yield "Ålder", _ages(rows)
+    if _has_parts(rows):
+        yield "Uppdelning", ", ".join(dict.fromkeys(rows["breakdown_name"]))
     yield "Visning", f"{TRANSFORMS[selection.transform]} ({', '.join(dict.fromkeys(rows['shown_unit']))})"
     yield "Adress som visar urvalet", f"{site}utforska?{selection.address()}"
     yield "Uppdaterad", text.swedish_moment(build["finished_at"])
@@ -193,7 +203,7 @@ def _workbook(frame: pd.DataFrame, facts: list[tuple[str, str]], origins: pd.Dat
 
 
 def cube(rows: pd.DataFrame, selection: Selection, facts: list[tuple[str, str]]) -> Cube:
-    """Return the rows as a cube of indicator, region, sex, age and period.
+    """Return the rows as a cube of indicator, region, sex, age, part of a breakdown where there are any, and period.
 
     Its contents are the values, and beside them the transformed values. `facts` are the pairs of about(). Raises
     FormatError for more cells than a cube may have.
@@ -207,8 +217,8 @@ def cube(rows: pd.DataFrame, selection: Selection, facts: list[tuple[str, str]])
         tidy["period_code"], [text.period_code(start, selection.frequency) for start in starts]
     )
     title = f"{facts[0][1]}, {TRANSFORMS[selection.transform].lower()}, per {FREQUENCIES[selection.frequency].lower()}"
-    roles = {one.code: one.role for one in DIMENSIONS if one.role}
-    made = cube_from_tidy(tidy, title, {one.code: one.label for one in DIMENSIONS}, roles)
+    roles = {one.code: one.role for one in WITH_BREAKDOWN if one.role}
+    made = cube_from_tidy(tidy, title, {one.code: one.label for one in WITH_BREAKDOWN}, roles)
     return replace(
         made,
         dimensions=(_with_units(made, rows, selection), *made.dimensions[1:]),
@@ -259,6 +269,11 @@ def _content(
             "kon_label": rows["sex"].map(SEXES),
             "alder_code": rows["measured_age"],
             "alder_label": rows["measured_age"].map(age_name),
+            **(
+                {"uppdelning_code": rows["breakdown_id"], "uppdelning_label": rows["breakdown_name"]}
+                if _has_parts(rows)
+                else {}
+            ),
             "period_code": list(map(text.period_code, rows["period_start"], frequencies)),
             "period_label": list(map(text.period_code, rows["period_start"], frequencies)),
             "value": rows[column],

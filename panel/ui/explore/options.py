@@ -4,7 +4,7 @@ from datetime import date
 
 import pandas as pd
 
-from panel.charts.explore.selection import CHARTS, FREQUENCIES, SEXES, TRANSFORMS, Selection
+from panel.charts.explore.selection import CHARTS, FREQUENCIES, SEXES, TRANSFORMS, Groups, Selection
 from panel.ui.cached import per_build
 from panel.ui.explore import data
 from panel.wording import text
@@ -12,6 +12,7 @@ from panel.wording.ordering import age_order
 from panel.wording.period_lengths import LENGTHS
 
 MAX_REGIONS_LISTED = 4
+TOTAL = "total"
 
 
 def described(selection: Selection) -> str:
@@ -33,11 +34,9 @@ def periods(indicators: tuple[str, ...], frequency: str) -> dict[str, str]:
 
 
 @per_build
-def base_periods(
-    indicators: tuple[str, ...], frequency: str, sexes: tuple[str, ...], ages: tuple[str, ...]
-) -> dict[str, str]:
+def base_periods(indicators: tuple[str, ...], frequency: str, groups: Groups) -> dict[str, str]:
     """Return the same for the chosen groups alone: the periods that can be an index's base."""
-    return _named(data.available(indicators, frequency, sexes, ages), frequency)
+    return _named(data.available(indicators, frequency, groups), frequency)
 
 
 @per_build
@@ -55,6 +54,27 @@ def ages(indicators: tuple[str, ...], frequency: str) -> tuple[str, ...]:
 
 
 @per_build
+def breakdowns(indicators: tuple[str, ...], frequency: str) -> dict[str, str]:
+    """Return the names of the parts with data, by id, the total first; each with its dimension where there are two."""
+    rows = _extents(indicators, frequency).drop_duplicates("breakdown_id")
+    several = rows["breakdown_dimension"].nunique() > 1
+    names = {
+        row.breakdown_id: f"{row.breakdown_dimension}: {row.breakdown_name}"
+        if several and row.breakdown_id != TOTAL
+        else row.breakdown_name
+        for row in rows.itertuples()
+    }
+    return {TOTAL: names.pop(TOTAL).capitalize(), **names} if TOTAL in names else names
+
+
+@per_build
+def breakdown_label(indicators: tuple[str, ...], frequency: str) -> str:
+    """Return the heading of the parts: their dimension, such as Näringsgren, where it is one."""
+    dimensions = _extents(indicators, frequency)["breakdown_dimension"].dropna().unique()
+    return str(dimensions[0]) if len(dimensions) == 1 else "Uppdelning"
+
+
+@per_build
 def frequencies(indicators: tuple[str, ...]) -> frozenset[str]:
     """Return the frequencies for which any of the indicators has data; all where no indicator is chosen."""
     return frozenset(data.extents(indicators)["frequency"] if indicators else FREQUENCIES)
@@ -67,19 +87,17 @@ def computed_frequencies(indicators: tuple[str, ...]) -> frozenset[str]:
     return frozenset(rows["frequency"]) - frozenset(rows.loc[~rows["is_computed"], "frequency"])
 
 
-def group_instead(
-    indicators: tuple[str, ...], frequency: str, chosen_sexes: tuple[str, ...], chosen_ages: tuple[str, ...]
-) -> tuple[str, str] | None:
-    """Return the (sex, age) to change to where the chosen groups have no data at this frequency.
+def group_instead(indicators: tuple[str, ...], frequency: str, groups: Groups) -> tuple[str, str, str] | None:
+    """Return the (sex, age, part) to change to where the chosen groups have no data at this frequency.
 
     It is the group with the newest period, and then the most regions. None where the chosen groups have data, or
     nothing has at this frequency.
     """
     rows = _extents(indicators, frequency)
-    if rows.empty or len(data.available(indicators, frequency, chosen_sexes, chosen_ages)):
+    if rows.empty or len(data.available(indicators, frequency, groups)):
         return None
     best = rows.sort_values(["last_period", "region_count"], ascending=False, kind="stable").iloc[0]
-    return str(best["sex"]), str(best["age"])
+    return str(best["sex"]), str(best["age"]), str(best["breakdown_id"])
 
 
 def period_name(day: str, frequency: str) -> str:

@@ -6,7 +6,7 @@ SEMI JOIN series_extent USING (indicator_id)
 ORDER BY swedish_order(indicator_title);
 
 -- name: explore_extents(indicators)
--- The extent of the chosen indicators: a row for each frequency, sex and age. Includes periods that the panel computes
+-- The extent of the chosen indicators: a row for each frequency, sex, age and part of a breakdown. Includes periods that the panel computes
 -- from shorter ones (computed_from: H half-years, Q quarters, M months): is_computed where no source publishes any, is_filled where
 -- one publishes some. See explore_computed.
 WITH chosen AS (
@@ -21,6 +21,7 @@ made AS (
         frequency,
         sex,
         age,
+        breakdown_id,
         min(first_period) AS first_period,
         max(last_period) AS last_period,
         max(region_count) AS region_count,
@@ -41,6 +42,7 @@ every AS (
         frequency,
         sex,
         age,
+        breakdown_id,
         least(chosen.first_period, made.first_period) AS first_period,
         greatest(chosen.last_period, made.last_period) AS last_period,
         greatest(chosen.region_count, made.region_count) AS region_count,
@@ -48,7 +50,7 @@ every AS (
         published.is_published IS NULL AS is_computed,
         published.is_published IS NOT NULL AND made.computed_from IS NOT NULL AS is_filled
     FROM chosen
-    FULL JOIN made USING (indicator_id, frequency, sex, age)
+    FULL JOIN made USING (indicator_id, frequency, sex, age, breakdown_id)
     LEFT JOIN published USING (indicator_id, frequency)
 )
 
@@ -59,6 +61,9 @@ SELECT
     every.sex::VARCHAR AS sex,
     every.age,
     measured_ages(every.indicator_id, every.age, every.first_period, every.last_period) AS measured_ages,
+    every.breakdown_id,
+    breakdown.dimension AS breakdown_dimension,
+    coalesce(breakdown.name, 'totalt') AS breakdown_name,
     every.first_period,
     every.last_period,
     every.region_count,
@@ -67,7 +72,8 @@ SELECT
     every.computed_from
 FROM every
 INNER JOIN indicator USING (indicator_id)
-ORDER BY swedish_order(indicator.title), frequency_order(every.frequency), every.sex, age_order(every.age), every.age;
+LEFT JOIN breakdown USING (indicator_id, breakdown_id)
+ORDER BY swedish_order(indicator.title), frequency_order(every.frequency), every.sex, age_order(every.age), every.age, every.breakdown_id;
 
 -- name: explore_regions()
 -- All regions: the country first, then the counties, then the municipalities, by name.
@@ -75,7 +81,7 @@ SELECT region_code, name AS region_name, kind AS region_kind, comparison IS NOT 
 FROM region
 ORDER BY array_position(['country', 'county', 'municipality'], kind), swedish_order(name);
 
--- name: explore_observations(indicators, regions, frequency, first_on, last_on, sexes, ages)
+-- name: explore_observations(indicators, regions, frequency, first_on, last_on, sexes, ages, breakdowns)
 -- The chosen observations. Lists are comma-separated text. Looking up a list's values is a join that DuckDB turns into
 -- a filter on the scan, so that it skips parts of the table without them. segment counts the breaks of the series up to
 -- the period: periods of different segments are not comparable.
@@ -94,6 +100,9 @@ SELECT
     observation.sex,
     observation.age,
     measured_age(observation.indicator_id, observation.age, observation.period_start) AS measured_age,
+    observation.breakdown_id,
+    coalesce(breakdown.name, 'totalt') AS breakdown_name,
+    coalesce(breakdown.sums_to_total, false) AS sums_to_total,
     observation.value,
     observation.flag,
     observation.source_id,
@@ -103,21 +112,24 @@ SELECT
 FROM observation
 INNER JOIN indicator USING (indicator_id)
 INNER JOIN region USING (region_code)
+LEFT JOIN breakdown USING (indicator_id, breakdown_id)
 WHERE observation.indicator_id IN (SELECT unnest(string_split(:indicators, ',')))
     AND observation.region_code IN (SELECT unnest(string_split(:regions, ',')))
     AND observation.frequency = :frequency
     AND observation.period_start BETWEEN CAST(:first_on AS DATE) AND CAST(:last_on AS DATE)
     AND observation.sex IN (SELECT unnest(string_split(:sexes, ',')))
     AND observation.age IN (SELECT unnest(string_split(:ages, ',')))
+    AND observation.breakdown_id IN (SELECT unnest(string_split(:breakdowns, ',')))
 ORDER BY
     swedish_order(indicator.title),
     observation.region_code,
     observation.sex,
     age_order(observation.age),
     observation.age,
+    observation.breakdown_id,
     observation.period_start;
 
--- name: explore_computed(indicators, regions, frequency, first_on, last_on, sexes, ages)
+-- name: explore_computed(indicators, regions, frequency, first_on, last_on, sexes, ages, breakdowns)
 -- The periods that no source publishes, made up of shorter ones: `part` is their frequency, and aggregation how. Other
 -- columns as explore_observations. A period has no value when a part that it needs is missing, or when its sum or mean
 -- would span a break.
@@ -127,6 +139,7 @@ WITH made AS (
         AND period_start BETWEEN CAST(:first_on AS DATE) AND CAST(:last_on AS DATE)
         AND sex IN (SELECT unnest(string_split(:sexes, ',')))
         AND age IN (SELECT unnest(string_split(:ages, ',')))
+        AND breakdown_id IN (SELECT unnest(string_split(:breakdowns, ',')))
 )
 
 SELECT
@@ -144,6 +157,9 @@ SELECT
     made.sex,
     made.age,
     measured_age(made.indicator_id, made.age, made.period_start) AS measured_age,
+    made.breakdown_id,
+    coalesce(breakdown.name, 'totalt') AS breakdown_name,
+    coalesce(breakdown.sums_to_total, false) AS sums_to_total,
     made.value,
     CASE WHEN NOT made.is_whole THEN '..' END AS flag,
     made.source_id,
@@ -154,12 +170,14 @@ SELECT
 FROM made
 INNER JOIN indicator USING (indicator_id)
 INNER JOIN region USING (region_code)
+LEFT JOIN breakdown USING (indicator_id, breakdown_id)
 ORDER BY
     swedish_order(indicator.title),
     made.region_code,
     made.sex,
     age_order(made.age),
     made.age,
+    made.breakdown_id,
     made.period_start;
 
 -- name: explore_breaks(indicators)
@@ -194,7 +212,7 @@ FROM snapshot
 WHERE series_id = :source_id
 ORDER BY taken_at DESC;
 
--- name: explore_revisions(indicator_id, region_code, period_start, frequency, sex, age)
+-- name: explore_revisions(indicator_id, region_code, period_start, frequency, sex, age, breakdown_id)
 -- The revisions of one figure, newest first.
 SELECT
     revision.kind,
@@ -214,6 +232,7 @@ WHERE revision.indicator_id = :indicator_id
     AND revision.frequency = :frequency
     AND revision.sex = :sex
     AND revision.age = :age
+    AND revision.breakdown_id = :breakdown_id
 ORDER BY revision.revised_on DESC;
 
 -- name: indicator_held(indicator_id, frequency, region_code)
@@ -223,6 +242,7 @@ WITH available AS (
     FROM observation
     INNER JOIN region USING (region_code)
     WHERE indicator_id = :indicator_id AND :frequency IN ('', frequency::VARCHAR) AND region.kind = 'municipality' AND value IS NOT NULL
+        AND breakdown_id = 'total'
 )
 
 SELECT

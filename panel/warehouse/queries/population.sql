@@ -5,7 +5,7 @@ WITH register AS (
     SELECT period_start, value, source_id
     FROM observation
     WHERE indicator_id = 'population_register' AND region_code = :region_code AND frequency = 'M'
-        AND sex = 'total' AND age = 'total'
+        AND sex = 'total' AND age = 'total' AND breakdown_id = 'total'
 )
 
 SELECT
@@ -24,7 +24,7 @@ ORDER BY period_start;
 WITH register AS (
     SELECT period_start, value, note, source_id
     FROM observation
-    WHERE indicator_id = 'population_register' AND region_code = :region_code AND sex = 'total' AND age = 'total'
+    WHERE indicator_id = 'population_register' AND region_code = :region_code AND sex = 'total' AND age = 'total' AND breakdown_id = 'total'
 )
 
 SELECT
@@ -83,7 +83,7 @@ WITH parts AS (
         || 'out_migration_own_county,out_migration_other_county,emigration',
         :region_code
     )
-    WHERE frequency = 'Y' AND part = 'Q' AND sex = 'total' AND age = 'total'
+    WHERE frequency = 'Y' AND part = 'Q' AND sex = 'total' AND age = 'total' AND breakdown_id = 'total'
     GROUP BY year
     HAVING bool_and(is_whole OR found_count = 0) AND max(value) FILTER (indicator_id = 'population_change') IS NOT NULL
 )
@@ -111,7 +111,7 @@ WITH spans AS (
         max(value) FILTER (year(period_start) = :to_year) AS after,
         list(DISTINCT source_id ORDER BY source_id) AS source_ids
     FROM observation
-    WHERE indicator_id = 'population' AND frequency = 'Y' AND sex = 'total' AND age = 'total'
+    WHERE indicator_id = 'population' AND frequency = 'Y' AND sex = 'total' AND age = 'total' AND breakdown_id = 'total'
         AND year(period_start) IN (:from_year, :to_year)
     GROUP BY region_code
 )
@@ -139,7 +139,7 @@ ORDER BY rank, swedish_order(region.name);
 -- The years for which all municipalities can be compared.
 SELECT DISTINCT year(period_start)::INTEGER AS year
 FROM observation
-WHERE indicator_id = 'population' AND frequency = 'Y' AND sex = 'total' AND age = 'total'
+WHERE indicator_id = 'population' AND frequency = 'Y' AND sex = 'total' AND age = 'total' AND breakdown_id = 'total'
 ORDER BY year;
 
 -- name: comparable_towns(indicator_id, frequency, region_code)
@@ -149,13 +149,13 @@ WITH held AS (
     SELECT DISTINCT region_code
     FROM observation
     WHERE indicator_id = :indicator_id AND :frequency IN ('', frequency::VARCHAR) AND value IS NOT NULL
-        AND sex = 'total' AND region_code <> :region_code
+        AND sex = 'total' AND breakdown_id = 'total' AND region_code <> :region_code
 ),
 
 sizes AS (
     SELECT region_code, arg_max(value, period_start) AS population
     FROM observation
-    WHERE indicator_id = 'population' AND sex = 'total' AND age = 'total' AND value IS NOT NULL
+    WHERE indicator_id = 'population' AND sex = 'total' AND age = 'total' AND breakdown_id = 'total' AND value IS NOT NULL
     GROUP BY region_code
 )
 

@@ -91,7 +91,7 @@ ORDER BY is_current DESC, warning_id DESC;
 -- Figures that a service has changed or withdrawn. New periods are no revisions: they are counted in snapshots.
 SELECT
     revision.revised_on,
-    indicator.title AS indicator_title,
+    indicator.title || coalesce(': ' || breakdown.name, '') AS indicator_title,
     revision.region_code,
     region.name,
     revision.period_start,
@@ -111,6 +111,7 @@ SELECT
 FROM revision
 INNER JOIN indicator USING (indicator_id)
 INNER JOIN region USING (region_code)
+LEFT JOIN breakdown USING (indicator_id, breakdown_id)
 WHERE revision.kind <> 'added'
 ORDER BY
     revised_on DESC,
@@ -150,7 +151,7 @@ WITH own AS (
         arg_max(period_start, period_end(period_start, frequency)) AS last_period,
         arg_max(frequency::VARCHAR, period_end(period_start, frequency)) AS frequency
     FROM observation
-    WHERE region_code = :region_code AND value IS NOT NULL
+    WHERE region_code = :region_code AND value IS NOT NULL AND breakdown_id = 'total'
     GROUP BY indicator_id
 ),
 

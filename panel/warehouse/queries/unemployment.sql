@@ -38,6 +38,7 @@ WHERE observation.indicator_id = 'unemployment_share'
     AND observation.frequency = 'Q'
     AND observation.sex = 'total'
     AND observation.age = 'total'
+    AND observation.breakdown_id = 'total'
     AND (region.comparison = 'r9' OR region.kind = 'country' OR region.region_code IN (:region_code, left(:region_code, 2)))
     AND :region_code IN (SELECT region_code FROM observation WHERE indicator_id = 'unemployment_share' AND frequency = 'Q')
 ORDER BY region.region_code, observation.period_start;
@@ -47,6 +48,7 @@ ORDER BY region.region_code, observation.period_start;
 SELECT period_start, age, value AS share_pct, note, [source_id] AS source_ids
 FROM observation
 WHERE indicator_id = 'unemployment_share' AND region_code = :region_code AND frequency = 'M' AND sex = 'total'
+    AND breakdown_id = 'total'
 ORDER BY period_start, age_order(age);
 
 -- name: open_unemployed_yearly(region_code)
@@ -66,6 +68,7 @@ WITH yearly AS (
         AND frequency = 'Y'
         AND sex = 'total'
         AND age = 'total'
+        AND breakdown_id = 'total'
         AND value IS NOT NULL
         AND region.kind = 'municipality'
     WINDOW places AS (PARTITION BY period_start ORDER BY round(value, 12) DESC)
@@ -155,6 +158,7 @@ WITH persons AS (
         AND frequency = 'Q'
         AND sex = 'total'
         AND age = 'total'
+        AND breakdown_id = 'total'
     GROUP BY period_start
     HAVING unemployed IS NOT NULL AND long_term_unemployed IS NOT NULL
 )

@@ -18,6 +18,7 @@ from panel.warehouse.paths import literal, replace_file
 
 PUBLIC_TABLES = (
     "annotation",
+    "breakdown",
     "budget_change",
     "budget_line",
     "build",

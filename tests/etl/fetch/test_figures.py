@@ -18,6 +18,7 @@ KEYS = st.tuples(
     st.sampled_from(["M", "Q", "Y"]),
     st.sampled_from(["total", "women", "men"]),
     st.sampled_from(["total", "16-64"]),
+    st.sampled_from(["total", "ort:A"]),
 )
 NUMBERS = st.none() | st.floats(allow_nan=False, allow_infinity=False)
 CELLS = st.tuples(NUMBERS, st.sampled_from([None, "..", ".", "-", "x", "p"]))
@@ -26,7 +27,7 @@ TABLES = st.dictionaries(KEYS, CELLS, min_size=1, max_size=30)
 
 
 def frame(table: Table) -> pd.DataFrame:
-    rows = [(*key, value, flag, None) for key, (value, flag) in table.items()]
+    rows = [(*key[:-1], value, flag, None, key[-1], "D", "N") for key, (value, flag) in table.items()]
     return pd.DataFrame(rows, columns=COLUMNS).astype({"value": "float64", "flag": object, "note": object})
 
 
@@ -34,7 +35,7 @@ def frame(table: Table) -> pd.DataFrame:
 @given(TABLES)
 def test_a_figure_has_a_value_or_a_flag_and_nothing_is_lost(table: Table) -> None:
     figures = whole(frame(table), "x")
-    found = {tuple(row[:6]): row[6:] for row in figures.itertuples(index=False)}
+    found = {(*row[:6], row[9]): row[6:9] for row in figures.itertuples(index=False)}
     assert set(found) == set(table)
     for key, (value, flag) in table.items():
         stated, marked, note = found[key]
@@ -64,7 +65,7 @@ def test_since_a_day_is_that_day_or_later(table: Table, since: date) -> None:
 
 
 def test_no_figures_two_of_one_thing_and_the_infinite_are_refused() -> None:
-    one = ("population", "00", date(2024, 1, 1), "Y", "total", "total")
+    one = ("population", "00", date(2024, 1, 1), "Y", "total", "total", "total")
     with pytest.raises(NoFiguresError):
         whole(frame({}), "x")
     with pytest.raises(FetchError, match="oändligt"):

@@ -15,6 +15,7 @@ from etl.fetch.meaning.meanings import meanings_of
 from etl.fetch.meaning.parts_of_year import joined
 from etl.fetch.meaning.periods import Period, parse_period
 from etl.fetch.meaning.reference import read_reference
+from etl.fetch.snapshots import stored_figures
 from panel.errors import DONE
 from panel.formats.cube import Dimension
 from tests.conftest import ROOT
@@ -188,7 +189,11 @@ def test_a_dimension_without_a_place_is_refused_when_it_is_added(tmp_path: Path,
         play(data, "series", "add", *arguments)
     code, _ = play(data, "series", "add", *arguments, "--select", "Gren=A", "--licence", "CC0 1.0")
     assert code == DONE
+    code, _ = play(data, "series", "add", *arguments[:-1], "parts", "--breakdown", "uppdelning", "--licence", "CC0 1.0")
+    assert code == DONE
     assert play(data, "fetch")[0] == DONE
+    _, figures = stored_figures(data, "parts", REFERENCE)
+    assert figures["breakdown_name"].value_counts().to_dict() == {"Jordbruk": 108, "Industri": 108}
 
 
 def test_a_key_figure_that_fetch_must_refuse_is_refused_when_it_is_added(

@@ -37,7 +37,7 @@ def fetched(server: HTTPServer, served: PxTable, since: date | None = None, **ch
 
 
 def cell(figures: pd.DataFrame, *key: object) -> pd.Series:
-    found = figures.set_index(KEY).loc[[("population", *key)]]
+    found = figures.set_index(KEY).loc[[("population", *key, "total")]]
     assert len(found) == 1
     return found.iloc[0]
 

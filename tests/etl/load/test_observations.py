@@ -202,7 +202,7 @@ def observations_of(*rows: tuple[object, ...]) -> duckdb.DuckDBPyConnection:
         connection.execute((ETL / name).read_text(encoding="utf-8"))
     for row in rows:
         connection.execute(
-            "INSERT INTO observation VALUES ('births', '0581', ?, ?, 'total', ?, ?, NULL, 'x', NULL)", row
+            "INSERT INTO observation VALUES ('births', '0581', ?, ?, 'total', ?, ?, NULL, 'x', NULL, 'total')", row
         )
     return connection
 

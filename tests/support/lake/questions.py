@@ -40,10 +40,12 @@ GIVEN: dict[str, list[Any]] = {
     "last_on": ["2026-12-31"],
     "sexes": ["total"],
     "ages": ["total"],
+    "breakdowns": ["total"],
     "indicator_id": ["population"],
     "period_start": ["2023-10-01"],
     "sex": ["total"],
     "age": ["total"],
+    "breakdown_id": ["total"],
     "year": [2022],
     "through_month": [10],
     "marked_year": [2023],
@@ -53,7 +55,7 @@ GIVEN: dict[str, list[Any]] = {
 }
 SNAPSHOT = "('population/20260102', 'population', '2026-01-02 05:00', '2026-01-02', NULL, 'scb', 'https://localhost', 'CC0', 'aa', 3)"
 REVISION = (
-    "('population', '0581', '2023-10-01', 'Q', 'total', 'total', 'changed', 1, NULL, 2, NULL, 'population',"
+    "('population', '0581', '2023-10-01', 'Q', 'total', 'total', 'total', 'changed', 1, NULL, 2, NULL, 'population',"
     " 'population/20260102', '2026-01-02')"
 )
 WARNING = "('periods_differ/population', 'periods_differ', 'population', 'Folkmängd', 'Åren är andra tal.', 'Se källan.', true)"
@@ -67,6 +69,7 @@ def with_revisions(file: Path) -> Path:
         connection.execute(f"INSERT INTO snapshot VALUES {SNAPSHOT}")
         connection.execute(f"INSERT INTO revision VALUES {REVISION}")
         connection.execute(f"INSERT INTO source_warning VALUES {WARNING}")
+        connection.execute("INSERT INTO breakdown VALUES ('births', 'ort:A', 'Ort', 'Stad', false)")
         connection.execute(
             "INSERT INTO goal_sdg BY NAME SELECT 'ks-2024' AS plan_id, 1 AS goal_no, 11 AS sdg_no,"
             " 'interpreted' AS basis, 'controller' AS said_by"

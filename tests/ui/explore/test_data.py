@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from panel import warehouse
 from panel.charts.explore import transforms
-from panel.charts.explore.selection import Selection, SelectionError
+from panel.charts.explore.selection import ALL_TOGETHER, Selection, SelectionError
 from panel.ui.explore import computed, data, data_point, drawing, options
 from panel.warehouse.reading import _queries
 from tests.support.pages import run, words
@@ -29,6 +29,7 @@ PARAMETERS = {
     "last_on": "2025-12-31",
     "sexes": "total",
     "ages": "total",
+    "breakdowns": "total",
 }
 
 
@@ -197,10 +198,10 @@ def test_without_any_statistics_the_page_says_so(built: Path, serve_changed: Cal
 
 def test_no_frequency_that_is_offered_is_without_figures(panel: object) -> None:
     for indicator in data.titles():
-        one, total = (indicator,), ("total",)
+        one = (indicator,)
         for frequency in options.frequencies(one):
-            sex, age = options.group_instead(one, frequency, total, total) or ("total", "total")
-            assert len(data.available(one, frequency, (sex,), (age,))), (indicator, frequency)
+            sex, age, part = options.group_instead(one, frequency, ALL_TOGETHER) or ("total", "total", "total")
+            assert len(data.available(one, frequency, ((sex,), (age,), (part,)))), (indicator, frequency)
 
 
 MONTHS_A_PERIOD = {"M": 1, "Q": 3, "Y": 12}

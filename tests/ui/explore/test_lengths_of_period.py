@@ -86,6 +86,7 @@ def test_every_length_is_offered_in_its_order_and_no_published_year_is_made_up()
         last_on=data.LAST_DAY,
         sexes="total",
         ages="total",
+        breakdowns="total",
     )
     assert made.empty  # All six years are published.
 

@@ -5,12 +5,11 @@ from math import isfinite
 import pandas as pd
 
 from panel.charts.explore.selection import TRANSFORMS
-from panel.charts.explore.series import COUNTRY, Look, figure_text, name_of, varying
+from panel.charts.explore.series import COUNTRY, KINDS, Look, figure_text, name_of, varying
 from panel.wording import text
 from panel.wording.sentences.ranking import among, rank_in_words, with_value
 from panel.wording.statistics.ranking import rank_of
 
-KINDS = ["indicator_id", "sex", "age"]
 MIN_FOR_CORRELATION = 10
 # Limits of Pearson's r: no correlation to speak of below the first, a clear one from the second on.
 WEAK, CLEAR = 0.2, 0.5
@@ -18,8 +17,11 @@ MAX_POINTS_IN_WORDS = 20
 
 
 def measure(frame: pd.DataFrame, transform: str) -> str:
-    """Return the measure as a title begins: "Arbetslöshet", "Födda och Döda, index"."""
+    """Return the measure as a title begins: "Arbetslöshet", "Födda och Döda, index", "Sysselsatta: Handel"."""
     titles = list(dict.fromkeys(frame["indicator_title"]))
+    parts = frame[["breakdown_id", "breakdown_name"]].drop_duplicates()
+    if len(titles) == len(parts) == 1 and parts["breakdown_id"].iloc[0] != "total":
+        titles = [f"{titles[0]}: {parts['breakdown_name'].iloc[0]}"]
     few = titles[0] if len(titles) == 1 else f"{', '.join(titles[:-1])} och {titles[-1]}"
     return few if transform in {"niva", "sasong"} else f"{few}, {TRANSFORMS[transform].lower()}"
 
@@ -27,7 +29,7 @@ def measure(frame: pd.DataFrame, transform: str) -> str:
 def finding(frame: pd.DataFrame, look: Look) -> str:
     """Return the municipality's value at the look's period, its rank, and the country's value.
 
-    Takes indicator_id, indicator_title, region_code, region_name, region_kind, sex, age, period_start and the columns
+    Takes indicator_id, indicator_title, region_code, region_name, region_kind, sex, age, breakdown_id, breakdown_name, period_start and the columns
     shown*. Of several measures or groups each has its own newest figure, with its period where that is older.
     """
     until = frame[(frame["period_start"] <= look.period) & frame["shown"].notna()]
