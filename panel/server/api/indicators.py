@@ -12,7 +12,7 @@ import pandas as pd
 
 from panel.charts.explore.selection import FREQUENCIES, SEXES
 from panel.formats.cube import Dimension, with_flags
-from panel.formats.flat import DIMENSIONS
+from panel.formats.flat import BREAKDOWN, DIMENSIONS
 from panel.server.api.table import Cells, CodeList, Codes, Table, Variable
 from panel.ui.explore import computed
 from panel.ui.explore.data import GROUPS
@@ -56,6 +56,7 @@ def _tables(_: str) -> dict[str, Table]:
     regions, periods = _by_table("api_regions", "region_code"), _by_table("api_periods", "period_start")
     sources = read("sources", plan_id="").set_index("source_id")
     held = read("api_tables")
+    parts = {(indicator, part): name for indicator, part, name in read("api_breakdowns").itertuples(index=False)}
     breaks = read("explore_breaks", indicators=",".join(held["indicator_id"])).groupby("indicator_id")
     found = {}
     for row in held.itertuples(index=False):
@@ -67,7 +68,7 @@ def _tables(_: str) -> dict[str, Table]:
         variables = (
             _contents(row),
             Variable(region, code_lists=fitting),
-            *_groups(row),
+            *_groups(row, parts),
             _period(row.frequency, starts),
         )
         notes = (*_notes(row), *_breaks(breaks, row.indicator_id))
@@ -128,9 +129,17 @@ def _contents(row: Any) -> Variable:  # noqa: ANN401
     return Variable(made)
 
 
-def _groups(row: Any) -> Iterator[Variable]:  # noqa: ANN401
-    """Yield sex and age where the indicator has more than one of them. All together stand for what is not selected."""
-    for heading, codes, name in ((KON, list(row.sexes), SEXES.__getitem__), (ALDER, list(row.ages), age_name)):
+def _groups(row: Any, parts: dict[tuple[str, str], str]) -> Iterator[Variable]:  # noqa: ANN401
+    """Yield sex, age and breakdown where the indicator has more of them than all together.
+
+    All together stand for what is not selected. `parts` has the names of parts by indicator and id.
+    """
+
+    def part_name(code: str) -> str:
+        return parts.get((row.indicator_id, code), "totalt")
+
+    named = ((KON, row.sexes, SEXES.__getitem__), (ALDER, row.ages, age_name), (BREAKDOWN, row.breakdowns, part_name))
+    for heading, codes, name in ((heading, list(codes), name) for heading, codes, name in named):
         if codes != [TOTAL]:
             made = Dimension(heading.code, heading.label, tuple(codes), tuple(map(name, codes)))
             yield Variable(made, TOTAL if TOTAL in codes else codes[0] if len(codes) == 1 else None)
@@ -178,6 +187,7 @@ class _Figures:
             computed_regions=regions if self.is_computed else "",
             sexes=",".join(of.get(KON.code, (TOTAL,))),
             ages=",".join(of.get(ALDER.code, (TOTAL,))),
+            breakdowns=",".join(of.get(BREAKDOWN.code, (TOTAL,))),
             periods=",".join(self.starts[code] for code in of[PERIOD.code]),
         )
         count = prod(map(len, codes))

@@ -2,10 +2,10 @@
 -- The tables of the data API that hold statistics: one for each indicator and length of period, with its groups. A
 -- length that no source publishes is made up of shorter ones: computed_from is the longest of these.
 WITH held AS (
-    SELECT indicator_id, frequency, sex, age, first_period, last_period, NULL AS part
+    SELECT indicator_id, frequency, sex, age, breakdown_id, first_period, last_period, NULL AS part
     FROM series_extent
     UNION ALL
-    SELECT indicator_id, frequency, sex, age, first_period, last_period, part
+    SELECT indicator_id, frequency, sex, age, breakdown_id, first_period, last_period, part
     FROM computed_extent
 ),
 
@@ -27,6 +27,7 @@ extent AS (
         max(last_period) AS last_period,
         list(DISTINCT sex ORDER BY array_position(['total', 'women', 'men'], sex)) AS sexes,
         list(DISTINCT age ORDER BY age_order(age), age) AS ages,
+        list(DISTINCT breakdown_id ORDER BY breakdown_id <> 'total', breakdown_id) AS breakdowns,
         arg_max(part, frequency_order(part)) AS computed_from,
         bool_or(part IS NULL) AS is_published
     FROM held
@@ -56,6 +57,12 @@ FROM (SELECT DISTINCT indicator_id, frequency, region_code FROM observation)
 INNER JOIN region USING (region_code)
 ORDER BY ALL;
 
+-- name: api_breakdowns()
+-- The names of the parts that each indicator is broken down into.
+SELECT indicator_id, breakdown_id, name AS breakdown_name
+FROM breakdown
+ORDER BY ALL;
+
 -- name: api_periods()
 -- The periods that each indicator has, by their length.
 SELECT DISTINCT indicator_id, frequency::VARCHAR AS frequency, period_start
@@ -68,7 +75,7 @@ SELECT
 FROM computed_extent
 ORDER BY ALL;
 
--- name: api_cells(indicator_id, frequency, regions, computed_regions, sexes, ages, periods)
+-- name: api_cells(indicator_id, frequency, regions, computed_regions, sexes, ages, breakdowns, periods)
 -- The figures of a table's cells, and those that shorter periods make up, of the regions in computed_regions. Codes are
 -- comma-separated text, periods their first days. `cell` counts from 0, with the last list fastest.
 WITH region_at AS (
@@ -83,6 +90,12 @@ age_at AS (
     SELECT unnest(string_split(:ages, ',')) AS age, generate_subscripts(string_split(:ages, ','), 1) - 1 AS at
 ),
 
+breakdown_at AS (
+    SELECT
+        unnest(string_split(:breakdowns, ',')) AS breakdown_id,
+        generate_subscripts(string_split(:breakdowns, ','), 1) - 1 AS at
+),
+
 period_at AS (
     SELECT
         unnest(string_split(:periods, ','))::DATE AS period_start,
@@ -90,19 +103,21 @@ period_at AS (
 ),
 
 figure AS (
-    SELECT region_code, sex::VARCHAR AS sex, age, period_start, value, flag::VARCHAR AS flag
+    SELECT region_code, sex::VARCHAR AS sex, age, breakdown_id, period_start, value, flag::VARCHAR AS flag
     FROM observation
     WHERE indicator_id = :indicator_id AND frequency = :frequency
     UNION ALL
-    SELECT region_code, sex::VARCHAR, age, period_start, value, NULL
+    SELECT region_code, sex::VARCHAR, age, breakdown_id, period_start, value, NULL
     FROM longer_periods(:indicator_id, :computed_regions)
     WHERE frequency = :frequency AND is_whole
 )
 
 SELECT
     (
-        ((region_at.at * (SELECT count(*) FROM sex_at) + sex_at.at) * (SELECT count(*) FROM age_at) + age_at.at)
-        * (SELECT count(*) FROM period_at) + period_at.at
+        (
+            ((region_at.at * (SELECT count(*) FROM sex_at) + sex_at.at) * (SELECT count(*) FROM age_at) + age_at.at)
+            * (SELECT count(*) FROM breakdown_at) + breakdown_at.at
+        ) * (SELECT count(*) FROM period_at) + period_at.at
     )::INTEGER AS cell,
     figure.value,
     figure.flag
@@ -110,4 +125,5 @@ FROM figure
 INNER JOIN region_at USING (region_code)
 INNER JOIN sex_at USING (sex)
 INNER JOIN age_at USING (age)
+INNER JOIN breakdown_at USING (breakdown_id)
 INNER JOIN period_at USING (period_start);

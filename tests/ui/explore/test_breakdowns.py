@@ -12,6 +12,7 @@ from panel.charts.explore.sentences.titles import measure
 from panel.formats import read_json_stat, read_parquet, read_px
 from panel.formats.xlsx import read_xlsx
 from panel.ui.explore import data, drawing, options
+from tests.support.data_api import call
 from tests.support.explore_files import fetch
 from tests.support.pages import run, words
 
@@ -91,3 +92,12 @@ def test_files_without_parts_have_no_columns_for_them() -> None:
     with_parts = headings(CHOSEN)
     assert with_parts[11:13] == ["Uppdelningskod", "Uppdelning"]
     assert headings(Selection(("births",), ("0581",))) == [*with_parts[:11], *with_parts[13:]]
+
+
+def test_the_data_api_has_the_parts_as_a_variable_of_its_own() -> None:
+    address = "tables/births-Q/data?region=0581&fran=2023K4&format=json-stat2"
+    (*_, whole) = read_json_stat(call(address).content).values
+    cube = read_json_stat(call(f"{address}&uppdelning=bransch:A,bransch:B").content)
+    (dimension,) = (one for one in cube.dimensions if one.code == "uppdelning")
+    assert dimension.labels == ("Åkeri", "Handel")
+    assert cube.values.reshape(2, -1)[:, -1].tolist() == [0.75 * whole, 0.25 * whole]
