@@ -61,7 +61,7 @@ def test_all_is_on_disk_before_it_has_its_name_and_has_its_name_before_it_is_sho
 def test_a_publication_killed_at_any_call_to_the_disk_is_there_wholly_or_not_at_all(
     two_published: Path, sheets: list[Sheet], number: int, after: bool
 ) -> None:
-    victim = start(two_published, do, publishing(sheets[2].preview), killed_at_call(number, after=after))
+    victim = start(two_published, do, publishing(sheets[2].preview), killed_at_call(number, after=after), reuse=True)
     assert victim.end() == KILLED
     is_named = number + after > PUBLISHING.index(NAMED[0]) + 1
     published = sheets[:3] if is_named else sheets[:2]
@@ -75,7 +75,7 @@ def test_a_publication_killed_at_any_call_to_the_disk_is_there_wholly_or_not_at_
 def test_an_undo_killed_after_any_call_to_the_disk_is_there_wholly_or_not_at_all(
     two_published: Path, sheets: list[Sheet], number: int
 ) -> None:
-    victim = start(two_published, do, undoing(2), killed_at_call(number, after=True))
+    victim = start(two_published, do, undoing(2), killed_at_call(number, after=True), reuse=True)
     assert victim.end() == KILLED
     is_named = number > UNDOING.index(NAMED[0])
     assert publish_apart(two_published, sheets[2]) == (4 if is_named else 3)

@@ -28,6 +28,7 @@ from panel.follow_up.undo import undo
 from panel.ledger.ledger import ledger_folder, read_receipts
 from tests.support.follow_up_sheets import HALF, PLAN, all_of, edited, preview, template, write
 from tests.support.follow_up_traps import FOR_SURE, Send, Trap
+from tests.support.loaded_once import Kept, kept, load_as
 
 CONTEXT = multiprocessing.get_context("forkserver")
 CONTEXT.set_forkserver_preload(["tests.support.follow_up_victim", "tests.support.faults.work"])
@@ -67,10 +68,15 @@ class Victim:
         return int(self.process.exitcode)
 
 
-def start(database: Path, work: Callable[..., None], *arguments: Any) -> Victim:
-    """Start work(send, *arguments) in a child process, on a database."""
+def start(database: Path, work: Callable[..., None], *arguments: Any, reuse: bool = False) -> Victim:
+    """Start work(send, *arguments) in a child process, on a database.
+
+    With `reuse` its builds begin with what this process has loaded, for tests of what comes after that.
+    """
     ours, theirs = CONTEXT.Pipe(duplex=False)
-    process = CONTEXT.Process(target=_enter, args=(database, theirs, work, *arguments), daemon=True)
+    process = CONTEXT.Process(
+        target=_enter, args=(database, theirs, kept() if reuse else {}, work, *arguments), daemon=True
+    )
     # A page that ran in a test stays as __main__, and a new process would begin by running it.
     own = sys.modules["__main__"]
     sys.modules["__main__"] = ModuleType("__main__")
@@ -82,8 +88,10 @@ def start(database: Path, work: Callable[..., None], *arguments: Any) -> Victim:
     return Victim(process, ours)
 
 
-def _enter(database: Path, line: Connection, work: Callable[..., None], *arguments: Any) -> None:
+def _enter(database: Path, line: Connection, loaded: Kept, work: Callable[..., None], *arguments: Any) -> None:
     os.environ[warehouse.DATABASE_VARIABLE] = str(database)
+    if loaded:
+        load_as(loaded)
     work(line.send, *arguments)
 
 
@@ -169,7 +177,7 @@ def assert_refused(database: Path, sheet: Sheet, trap: Trap | None = None) -> st
 
 def publish_apart(database: Path, sheet: Sheet) -> int:
     """Publish a sheet in a child process, and return the receipt's number."""
-    victim = start(database, do, publishing(sheet.preview))
+    victim = start(database, do, publishing(sheet.preview), reuse=True)
     assert victim.end() == 0
     assert victim.messages[-1][0] == "done", victim.messages
     return int(victim.messages[-1][1])
@@ -180,7 +188,7 @@ def assert_all_published(database: Path, published: list[Sheet], undone: int | N
 
     `undone` is the number of one of them that was then undone.
     """
-    victim = start(database, start_anew)
+    victim = start(database, start_anew, reuse=True)
     assert victim.end() == 0
     last, cells = victim.messages[0]
     assert last == len(published) + (undone is not None)

@@ -21,12 +21,25 @@ MADE = {".duckdb", ".lock", ".sqlite", ".building"}
 LEDGER = "uploads"
 Loaded = tuple[list[Any], dict[str, str]]
 _load = build.load_all_but_reports
-_kept: dict[str, Loaded] = {}
+# By the state of the sources: what was loaded, and the file of its tables and that of the temporary ones.
+Kept = dict[str, tuple[Loaded, Path, Path]]
+_kept: Kept = {}
 
 
 def load_once(patch: pytest.MonkeyPatch) -> None:
     """Make builds reuse what an earlier one loaded from sources with the same contents."""
     patch.setattr(build, "load_all_but_reports", _loaded)
+
+
+def kept() -> Kept:
+    """Return what this process has loaded, for `load_as` in a child process."""
+    return _kept
+
+
+def load_as(parent: Kept) -> None:
+    """Make the builds of this process, a child, reuse what its parent has loaded."""
+    _kept.update(parent)
+    build.load_all_but_reports = _loaded_by_parent
 
 
 @cache
@@ -36,13 +49,19 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
 
 def _loaded(connection: duckdb.DuckDBPyConnection, data: Path, report: build.Report, until: datetime | None) -> Loaded:
     state, folder = _state_of(data, until), Path(_folder().name)
-    tables, temporary = folder / f"{state}.duckdb", folder / f"{state}-temporary.duckdb"
     if state in _kept:
-        _take_over(connection, tables, temporary)
-    else:
-        _kept[state] = _load(connection, data, report, until)
-        _keep(connection, tables, temporary)
-    return _kept[state]
+        return _take_over(connection, state)
+    loaded = _load(connection, data, report, until)
+    _kept[state] = (loaded, folder / f"{state}.duckdb", folder / f"{state}-temporary.duckdb")
+    _keep(connection, *_kept[state][1:])
+    return loaded
+
+
+def _loaded_by_parent(
+    connection: duckdb.DuckDBPyConnection, data: Path, report: build.Report, until: datetime | None
+) -> Loaded:
+    state = _state_of(data, until)
+    return _take_over(connection, state) if state in _kept else _load(connection, data, report, until)
 
 
 def _state_of(data: Path, until: datetime | None) -> str:
@@ -64,7 +83,8 @@ def _keep(connection: duckdb.DuckDBPyConnection, tables: Path, temporary: Path) 
     connection.execute("DETACH kept")
 
 
-def _take_over(connection: duckdb.DuckDBPyConnection, tables: Path, temporary: Path) -> None:
+def _take_over(connection: duckdb.DuckDBPyConnection, state: str) -> Loaded:
+    loaded, tables, temporary = _kept[state]
     file = _file_of(connection)
     connection.execute("USE memory; DETACH building")
     shutil.copy(tables, file)
@@ -79,6 +99,7 @@ def _take_over(connection: duckdb.DuckDBPyConnection, tables: Path, temporary: P
         for statement in statements(build.ETL / name):
             if statement.startswith(("CREATE TEMP MACRO", "CREATE TEMP VIEW")):
                 connection.execute(statement)
+    return loaded
 
 
 def skip_findings(connection: duckdb.DuckDBPyConnection) -> None:

@@ -22,11 +22,19 @@ MAX_ROUNDS = 3  # for each kill: a victim that ended before it was killed does n
 
 @dataclass
 class Round:
-    """A victim to start: its task, and the check of what it leaves against what it acknowledged."""
+    """A victim to start: its task, and the check of what it leaves against what it acknowledged.
+
+    With `reuse` it builds from what is loaded already, so that the kills lie in what comes after that.
+    """
 
     work: Callable[..., None]
     arguments: tuple[Any, ...]
     look: Callable[[list[Any]], None]
+    reuse: bool = False
+
+    def start(self, database: Path) -> Victim:
+        """Start the victim on a database."""
+        return start(database, self.work, *self.arguments, reuse=self.reuse)
 
 
 class Killer:
@@ -57,7 +65,7 @@ class Killer:
 
     def _measure(self, one: Round) -> None:
         """Let one victim finish a task, to measure its duration."""
-        victim = start(self.database, one.work, *one.arguments)
+        victim = one.start(self.database)
         self._await_done(victim)
         victim.end(kill=True)
         one.look([one for one in victim.messages if one not in (READY, LAST)])
@@ -72,7 +80,7 @@ class Killer:
             SPANS[self.tally.operation] = time.monotonic() - began
 
     def _kill_one(self, one: Round, share: float) -> list[Any] | None:
-        victim = start(self.database, one.work, *one.arguments)
+        victim = one.start(self.database)
         if self.random.random() < DONE_FIRST_SHARE:
             self._await_done(victim)
         else:

@@ -87,11 +87,11 @@ class LedgerRounds:
 
     def publishing(self) -> Round:
         """Return a round of a victim that publishes."""
-        return Round(publish_on, (self.files(),), self.look)
+        return Round(publish_on, (self.files(),), self.look, reuse=True)
 
     def undoing(self) -> Round:
         """Return a round of a victim that undoes."""
-        return Round(undo_on, (self.database,), self.look)
+        return Round(undo_on, (self.database,), self.look, reuse=True)
 
     def uploading(self) -> Round:
         """Return a round of a victim that hands in on the command line."""
@@ -101,7 +101,7 @@ class LedgerRounds:
         for file in self.files():
             paths.append(folder / file.file_name)
             paths[-1].write_bytes(file.body)
-        return Round(upload_on, (paths,), self.look)
+        return Round(upload_on, (paths,), self.look, reuse=True)
 
     def look(self, acknowledged: list[Any]) -> None:
         """Check the ledger and the served file against those before and what was acknowledged since."""
@@ -147,7 +147,7 @@ class StatementRounds(LedgerRounds):
 
     def stating(self) -> Round:
         """Return a round of a victim that names one office for all goals, again and again."""
-        return Round(state_on, (self.items,), self.look)
+        return Round(state_on, (self.items,), self.look, reuse=True)
 
     def _build_problems(self, receipts: list[Receipt], promised: int) -> list[str]:
         found = super()._build_problems(receipts, promised)
