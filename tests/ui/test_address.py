@@ -44,11 +44,11 @@ def test_nonsense_in_the_address_is_answered(page: str, name: str) -> None:
 
 
 @pytest.mark.parametrize("page", PAGES)
-@pytest.mark.parametrize("name", ["Nonsens", "Visa", "kvitton"])
-def test_a_parameter_that_the_page_has_not_is_answered(page: str, name: str) -> None:
-    text = words(run(page, **{name: "1"}))
-    assert MESSAGE in text
-    assert name in text
+def test_each_parameter_that_the_page_has_not_is_answered(page: str) -> None:
+    names = ("Nonsens", "Visa", "kvitton")
+    text = words(run(page, **dict.fromkeys(names, "1")))
+    for name in names:
+        assert f"{MESSAGE}: sidan har inget val som heter ”{name}”." in text
 
 
 @pytest.mark.parametrize(("page", "name"), [one for one in READ if one[0] != "explore" and one not in AFTER_THE_RESULT])
@@ -70,21 +70,25 @@ def test_utforska_takes_either_case_of_letters(name: str) -> None:
     assert "Adressen" not in words(run("explore", matt="Population", region="R9,kommuner"))
 
 
-@pytest.mark.parametrize(("page", "name"), [one for one in READ if one[1] == "per"])
-@pytest.mark.parametrize("day", ["1999-01-01", "2931-01-01", "2024-13-01", "20240815", "0024-08-15"])
-def test_a_day_that_cannot_be_shown_is_answered(page: str, name: str, day: str) -> None:
-    beside = IN_A_VIEW.get((page, name), {})
-    text = words(run(page, **beside, **{name: day}))
+DATED = [page for page, name in READ if name == "per"]
+# Too early and too late for the page, in no month, and in forms that are not read. The last three are the same on all.
+DAYS = ["1999-01-01", "2931-01-01", "2024-13-01", "20240815", "0024-08-15"]
+ON_PAGES = [*((DATED[0], day) for day in DAYS), *((page, day) for page in DATED[1:] for day in DAYS[:2])]
+
+
+@pytest.mark.parametrize(("page", "day"), ON_PAGES)
+def test_a_day_that_cannot_be_shown_is_answered(page: str, day: str) -> None:
+    text = words(run(page, **IN_A_VIEW.get((page, "per"), {}), per=day))
     assert MESSAGE in text
     assert day in text
     assert "status-banner" not in text
 
 
-@pytest.mark.parametrize(("page", "name"), [one for one in READ if one[1] == "per"])
-def test_a_day_that_can_be_shown_is(page: str, name: str) -> None:
-    app = run(page, **IN_A_VIEW.get((page, name), {}), **{name: "2024-08-15"})
+@pytest.mark.parametrize("page", DATED)
+def test_a_day_that_can_be_shown_is(page: str) -> None:
+    app = run(page, **IN_A_VIEW.get((page, "per"), {}), per="2024-08-15")
     assert MESSAGE not in words(app)
-    assert str(widget(app, name).value) == "2024-08-15"
+    assert str(widget(app, "per").value) == "2024-08-15"
 
 
 @pytest.mark.parametrize("day", ["1999-01-01", "2931-01-01"])
