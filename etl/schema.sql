@@ -69,9 +69,14 @@ COMMENT ON COLUMN statement.said_by IS 'Who made the interpretation (a function,
 CREATE TABLE region (
     region_code VARCHAR PRIMARY KEY,
     name        VARCHAR NOT NULL,
-    kind        VARCHAR NOT NULL CHECK (kind IN ('municipality', 'county', 'country')),
-    comparison  VARCHAR
+    kind        VARCHAR NOT NULL CHECK (
+        kind IN ('municipality', 'county', 'country', 'district', 'nyko', 'regso', 'deso', 'school', 'group')
+    ),
+    comparison  VARCHAR,
+    parent_code VARCHAR
 );
+COMMENT ON COLUMN region.kind IS 'municipality, county or country; or a place of data/places.csv: district, nyko, regso, deso, school, or a group of municipalities';
+COMMENT ON COLUMN region.parent_code IS 'The municipality or place that a place of data/places.csv lies in; NULL for all others. Its figure need not be the sum of the places''';
 COMMENT ON COLUMN region.comparison IS 'r9 = one of the nine similar cities; NULL otherwise';
 
 CREATE TABLE indicator (

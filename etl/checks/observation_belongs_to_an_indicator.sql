@@ -7,7 +7,7 @@ unknown AS (
     FROM held
     WHERE indicator_id NOT IN (SELECT indicator_id FROM indicator)
     UNION
-    SELECT source_id, 'region_code', region_code, 'Regionen', 'regions.csv eller counties.csv'
+    SELECT source_id, 'region_code', region_code, 'Regionen', 'regions.csv, counties.csv eller places.csv'
     FROM held
     WHERE region_code NOT IN (SELECT region_code FROM region)
     UNION

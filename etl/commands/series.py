@@ -28,7 +28,7 @@ from panel.wording.moments import stamp
 # Answers to what a csv or xlsx file leaves open, each with the part of its layout.
 ANSWERS = {"sheet": "sheets", "column": "values", "only": "only"}
 # Answers to what any table leaves open.
-REPLIES = ("breakdown", "total")
+REPLIES = ("breakdown", "total", "places")
 STATED = ("title", "producer", "licence", "region", "unit", "scale", "language")
 
 
@@ -154,6 +154,11 @@ def late_command(here: Run) -> None:
     "--breakdown",
     metavar="SVAR",
     help="Vad en dimension med flera värden blir: uppdelning, indikatorer, eller koden för det enda som ska med.",
+)
+@option(
+    "--places",
+    metavar="SLAG",
+    help="Vad koder är som inga regioner är: stadsdel, nyko, regso, deso, skola eller grupp; :0581 efter, där kommunen inte syns.",
 )
 @option("--total", metavar="KOD", help="Den kod i uppdelningen som är de andras summa, eller ingen.")
 @pass_run

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import astuple
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -40,6 +41,9 @@ CREATE OR REPLACE TEMP TABLE raw_catalogue_indicator (
     definition VARCHAR, comparable_group VARCHAR, rhythm VARCHAR, lag INTEGER,
     aggregation VARCHAR, producer VARCHAR
 );
+CREATE OR REPLACE TEMP TABLE raw_place (
+    region_code VARCHAR, name VARCHAR, kind VARCHAR, parent_code VARCHAR
+);
 CREATE OR REPLACE TEMP TABLE raw_catalogue_series (
     series_id VARCHAR, indicator_id VARCHAR, title VARCHAR, service VARCHAR
 );
@@ -53,19 +57,21 @@ FIGURES = pa.schema(
 
 
 def load_snapshots(connection: duckdb.DuckDBPyConnection, data: Path, until: datetime | None = None) -> None:
-    """Create raw_snapshot, raw_fetched, raw_catalogue_indicator, raw_catalogue_series and raw_left_out.
+    """Create raw_snapshot, raw_fetched, raw_catalogue_indicator, raw_catalogue_series, raw_left_out and raw_place.
 
     Each snapshot is parsed by the entry stored in it. Those taken after `until` (UTC) are ignored; without snapshots
     the tables are empty. One that the panel cannot use (an unknown region, another unit) goes to raw_left_out with the
     reason, and does not stop the build. Raises SourceError for a damaged one.
     """
     connection.execute(TABLES)
+    reference = read_reference(data)
+    insert_rows(connection, "raw_place", [astuple(one) for one in reference.own_places])
     catalogue = _catalogue(data)
     insert_rows(connection, "raw_catalogue_series", [row for one in catalogue for row in _indicators(one)])
     taken = [one for one in read_snapshots(data) if until is None or one.taken_at.replace(tzinfo=None) <= _utc(until)]
     if not taken:
         return
-    reference = read_reference(data).with_declared(one.series for one in taken)
+    reference = reference.with_declared(one.series for one in taken)
     read: list[Snapshot] = []
     faults: dict[str, FetchError] = {}
     for snapshot in taken:
@@ -184,6 +190,8 @@ def _state(snapshot: Snapshot, data: Path, reference: Reference) -> str:
     state.update(_readers().encode())
     for path in reference_files(data):
         state.update(path.read_bytes())
+    if "places" in snapshot.series.entry:
+        state.update(repr(reference.own_places).encode())
     for one in snapshot.series.indicators:
         state.update(repr(reference.find(snapshot.series, one.indicator_id)).encode())
     return state.hexdigest()

@@ -1,5 +1,5 @@
 -- The length of the code gives the kind: 00 is the country, two other digits a county, four a municipality.
-INSERT INTO region
+INSERT INTO region BY NAME
 SELECT
     region_code,
     name,
@@ -7,3 +7,11 @@ SELECT
     comparison
 FROM (FROM raw_regions UNION FROM raw_counties)
 LEFT JOIN raw_region_comparison USING (region_code);
+
+INSERT INTO region BY NAME
+SELECT
+    region_code,
+    name,
+    CASE kind WHEN 'stadsdel' THEN 'district' WHEN 'skola' THEN 'school' WHEN 'grupp' THEN 'group' ELSE kind END AS kind,
+    nullif(parent_code, '') AS parent_code
+FROM raw_place;

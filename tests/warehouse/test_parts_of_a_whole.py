@@ -1,4 +1,4 @@
-"""A figure of a part changes nothing that is shown of the whole."""
+"""A figure of a part, or of a place, changes nothing that is shown of the whole or of municipalities."""
 
 import shutil
 from pathlib import Path
@@ -9,11 +9,20 @@ import pandas as pd
 from panel import warehouse
 from tests.support.lake.questions import queries_with_values, run_query_on
 
+# Beside each figure one of a part of it, and beside the municipality's one of a district, also of other years.
 PARTS = """
-INSERT INTO observation SELECT * REPLACE (1000 * value AS value, 'näringsgren:A' AS breakdown_id) FROM observation
+CREATE TEMP TABLE every_year AS
+FROM observation
+UNION ALL
+SELECT * REPLACE ((period_start + INTERVAL 100 YEAR)::DATE AS period_start) FROM observation;
+INSERT INTO observation SELECT * REPLACE (1000 * value AS value, 'näringsgren:A' AS breakdown_id) FROM every_year;
+INSERT INTO region BY NAME
+SELECT '0581-110' AS region_code, 'Aaby' AS name, 'district' AS kind, '0581' AS parent_code;
+INSERT INTO observation
+SELECT * REPLACE (1000 * value AS value, '0581-110' AS region_code) FROM every_year WHERE region_code = '0581';
 """
-# What counts the rows of a source, whatever they are of.
-COUNTS = {"source_series"}
+# What counts the rows of a source, and what lists what there is to choose.
+COUNTS = {"source_series", "api_regions", "api_periods"}
 
 
 def answers(connection: duckdb.DuckDBPyConnection) -> dict[str, pd.DataFrame]:

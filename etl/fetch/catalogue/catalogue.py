@@ -29,7 +29,16 @@ TABLES = {"scb", "pxweb"}
 FILES = {"px", "csv", "xlsx", "json", "parquet"}
 ABOUT = {"id", "service", "title", "producer", "publisher", "licence", "url", "indicator"}
 COUNTED = {"unit", "scale"}
-MAPPING = {"select", "dimensions", "region", "sex_codes", "age_codes", "total_ages", "breakdown_totals"} | COUNTED
+MAPPING = {
+    "select",
+    "dimensions",
+    "region",
+    "sex_codes",
+    "age_codes",
+    "total_ages",
+    "breakdown_totals",
+    "places",
+} | COUNTED
 KEYS = {
     "scb": {"table", "codelist"} | MAPPING,
     "pxweb": {"table", "codelist"} | MAPPING,

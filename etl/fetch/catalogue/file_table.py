@@ -79,6 +79,7 @@ def notices_of(table: FileTable, figures: pd.DataFrame, reference: Reference) ->
 
 def _shown(row: dict[Any, Any], reference: Reference) -> str:
     names = {code: name.capitalize() for name, code in reference.names.items()}
+    names |= {one.region_code: one.name for one in reference.own_places}
     start = row["period_start"]
     quarter = f"{start:%Y}K{(start.month + 2) // 3}"
     period = f"{start:{PERIODS[row['frequency']]}}" if row["frequency"] in PERIODS else quarter

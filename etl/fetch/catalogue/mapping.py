@@ -16,6 +16,8 @@ ROLES = {
     "period": re.compile(r"tid|år|månad|kvartal|period|time|year|month", re.IGNORECASE),
     "contents": re.compile(r"contentscode|tabellinnehåll|innehåll|indikator|contents", re.IGNORECASE),
 }
+# The region where no dimension has a name of the above.
+PLACES = re.compile(r"stadsdel|delområde|område|distrikt|nyko.*|regso|deso|skola|enhet", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,10 @@ def mapping(
     for role, pattern in ROLES.items():
         if role == "region" and has_region:
             continue
-        rest = (code for code in dimensions.codes if code not in roles.values())
+        rest = [code for code in dimensions.codes if code not in roles.values()]
         named = [code for code in rest if pattern.fullmatch(code) or pattern.fullmatch(dimensions.labels[code])]
+        if role == "region" and not named:
+            named = [code for code in rest if PLACES.fullmatch(code) or PLACES.fullmatch(dimensions.labels[code])]
         named.sort(key=dimensions.is_part_of_year)
         roles[role] = roles.get(role) or next(iter(named), None)
     # One part of the year that is chosen has no role: it is refused, unless it is the whole year.

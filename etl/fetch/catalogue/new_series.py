@@ -24,10 +24,12 @@ from etl.fetch.catalogue.catalogue import (
 from etl.fetch.catalogue.file_table import FileTable, notices_of, read_file_table, select_totals
 from etl.fetch.catalogue.mapping import Dimensions, mapping, years_in
 from etl.fetch.catalogue.open_dimension import INDICATORS, spread_indicators, stated_totals, with_open_dimension
+from etl.fetch.catalogue.own_places import OwnPlaces, with_own_places
 from etl.fetch.catalogue.trial import try_series
 from etl.fetch.catalogue.writing import write_entry
 from etl.fetch.failure import FetchError, guesses
 from etl.fetch.meaning.periods import parse_period
+from etl.fetch.meaning.places import write_places
 from etl.fetch.meaning.reference import Reference, read_reference
 from etl.fetch.meaning.selection import chosen
 from etl.fetch.sources import files, kolada, pxweb
@@ -43,7 +45,8 @@ class Wanted:
 
     `roles` gives the dimension for a role (region, period …) where it is not to be guessed from the names. `is_copied`:
     the selection stood in an address. `answers` are to what a csv or xlsx file leaves open,
-    `replies` to what any table does: `breakdown` (see open_dimension.py) and `total`, a code.
+    `replies` to what any table does: `breakdown` (see open_dimension.py), `total`, a code, and
+    `places` (see own_places.py).
     """
 
     service: str
@@ -70,6 +73,7 @@ class Draft:
     table: FileTable | None = None
     notices: list[str] = field(default_factory=list)
     dimensions: Dimensions | None = None
+    location: str = ""
 
     def codes_of(self, dimension: str | None) -> dict[str, str]:
         """Return the labels of a dimension's codes, by code; none for no dimension."""
@@ -94,17 +98,25 @@ def add_series(data: Path, wanted: Wanted, web: Web) -> tuple[Series, list[str]]
         reference = read_reference(data)
         draft = _draft(data, {"id": series_id, "service": wanted.service}, wanted, web, reference)
         entry = {**draft.entry, **wanted.options}
+        own = OwnPlaces({}, reference, {})
+        if draft.dimensions:
+            own = with_own_places(
+                data, entry, draft.dimensions, reference, wanted.replies.get("places"), draft.location
+            )
+        entry |= own.entry
         series = series_of(entry, known_indicators(data), path)
-        figures = try_series(series, data, web, reference)
+        figures = try_series(series, data, web, own.reference)
         of_breakdown = draft.codes_of(entry["dimensions"].get("breakdown")) if "dimensions" in entry else {}
         totals = stated_totals(entry, figures, of_breakdown, wanted.replies.get("total"), series_id)
         if totals is not None:
             entry["breakdown_totals"] = totals
             series = series_of(entry, known_indicators(data), path)
-            figures = try_series(series, data, web, reference)
+            figures = try_series(series, data, web, own.reference)
+        if own.new:
+            write_places(data, own.reference.own_places)
         write_entry(path, entry, draft.choices)
-    of_file = notices_of(draft.table, figures, reference) if draft.table else []
-    return series, [*draft.notices, *of_file]
+    of_file = notices_of(draft.table, figures, own.reference) if draft.table else []
+    return series, [*draft.notices, *own.notices(data), *of_file]
 
 
 def _at_its_address(wanted: Wanted, web: Web) -> Wanted:
@@ -180,7 +192,9 @@ def _table_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) ->
     entry["indicator"] = _indicators(data, wanted, entry, dimensions)
     lists = {code: variable.code_lists for code, variable in table.variables.items() if variable.code_lists}
     code_lists = (f"codelist.{code}: {_shortly(found)}" for code, found in lists.items())
-    return Draft(entry, [*_choices(dimensions), *code_lists], notices=notices, dimensions=dimensions)
+    return Draft(
+        entry, [*_choices(dimensions), *code_lists], notices=notices, dimensions=dimensions, location=table.table_id
+    )
 
 
 def _kpi_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) -> Draft:
@@ -229,7 +243,7 @@ def _file_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web, ref
     entry["indicator"] = _indicators(data, wanted, entry, dimensions)
     if table.layout != Layout():
         entry["layout"] = table.layout.stated()
-    return Draft(entry, _choices(dimensions), table, dimensions=dimensions)
+    return Draft(entry, _choices(dimensions), table, dimensions=dimensions, location=response.url)
 
 
 def _indicators(data: Path, wanted: Wanted, entry: dict[str, Any], dimensions: Dimensions) -> list[dict[str, Any]]:

@@ -66,7 +66,8 @@ def meanings_of(
 def _by_code(series: Series, role: str, dimension: Dimension, reference: Reference, location: str) -> dict[str, Any]:
     labels = dict(zip(dimension.codes, dimension.labels, strict=True))
     if role == "region":
-        return region_codes(labels, reference, f"{location}, {dimension.code}", dimension.label)
+        within = series.entry.get("places")
+        return region_codes(labels, reference, f"{location}, {dimension.code}", dimension.label, within)
     if role == "part_of_year":
         return dict(parts_by_code(dimension, location))
     if role == "breakdown":

@@ -9,6 +9,7 @@ from typing import Any
 
 from etl.fetch.catalogue.catalogue import Series
 from etl.fetch.failure import FetchError, guesses
+from etl.fetch.meaning.places import Place, read_places
 from panel.errors import SourceError
 
 REGION_FILES = ("regions.csv", "counties.csv")
@@ -32,15 +33,21 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Reference:
-    """Regions: code by casefolded name. Indicators: by id."""
+    """Regions: code by casefolded name. Indicators: by id. `own_places` are those of data/places.csv."""
 
     names: dict[str, str]
     indicators: dict[str, Indicator]
+    own_places: tuple[Place, ...] = ()
 
     @cached_property
     def regions(self) -> frozenset[str]:
         """The codes of all regions."""
         return frozenset(self.names.values())
+
+    @cached_property
+    def own_codes(self) -> frozenset[str]:
+        """The codes of the own places."""
+        return frozenset(one.region_code for one in self.own_places)
 
     @cached_property
     def places(self) -> frozenset[str]:
@@ -84,7 +91,10 @@ def region_codes(data: Path) -> dict[str, str]:
 
 
 def read_reference(data: Path) -> Reference:
-    """Return the regions and indicators of data/statistics. Raises SourceError when two regions share a name."""
+    """Return the regions and indicators of data/statistics, and the own places.
+
+    Raises SourceError when two regions share a name, or a place has a fault.
+    """
     codes: dict[str, str] = {}
     for name in REGION_FILES:
         path = data / "statistics" / name
@@ -95,7 +105,7 @@ def read_reference(data: Path) -> Reference:
                 raise SourceError(problem, "Rätta filen.", path=path)
     rows = _rows(data / "statistics" / INDICATOR_FILE)
     ids = {row["indicator_id"]: _indicator(row["indicator_id"], row, is_bundled=True) for row in rows}
-    return Reference(codes, ids)
+    return Reference(codes, ids, tuple(read_places(data, codes.values())))
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

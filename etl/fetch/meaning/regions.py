@@ -4,36 +4,63 @@ import re
 from collections.abc import Mapping
 
 from etl.fetch.failure import FetchError
+from etl.fetch.meaning.places import NATIONAL, place_code
 from etl.fetch.meaning.reference import Reference
 from panel.formats.published.words import COUNTY, place_name
 
 CODE = re.compile(r"(\d{4}|\d{2})(?: .*)?", re.ASCII)
 KOLADA_CODE = re.compile(r"\d{4}", re.ASCII)
-SMALL_AREA = re.compile(r"(\d{4})[A-C_R]\w+", re.ASCII)
 MAX_NAMED = 8
 CHOOSE = (
     "Välj kommuner, län eller riket med select i katalogen, rätta koden i källan, eller lägg till regionen i"
-    " data/statistics/regions.csv."
+    " data/statistics/regions.csv. Är de platser i kommunen: series add --places (docs/catalogue.md)."
 )
 
 
 def region_codes(
-    labels: Mapping[str, str], reference: Reference, location: str = "", heading: str = ""
+    labels: Mapping[str, str], reference: Reference, location: str = "", heading: str = "", within: str | None = None
 ) -> dict[str, str]:
     """Return the region's code for each of a source's codes.
 
     A code is 0581, 05, 00, "0581 Norrköping", "Norrköping" or "Norrköpings kommun". Under the heading Län, "Uppsala" is
-    the county. `labels` is the source's name of each code. Raises FetchError, naming them, for regions that the panel
-    does not have.
+    the county. `labels` is the source's name of each code. `within` is the municipality of the source's places, or
+    grupp: a code is then a place of data/places.csv, or a region that the source calls by its name. Raises FetchError,
+    naming them, for regions and places that the panel does not have.
     """
-    found = {code: _code_of(code, reference, is_county=bool(COUNTY.fullmatch(heading))) for code in labels}
+    found = _found(labels, reference, heading, within)
     unknown = [code for code, region in found.items() if region is None]
+    if unknown and within is not None:
+        action = "Lägg till i data/places.csv det som saknas, eller välj bort det med select i katalogen."
+        raise FetchError(f"{_named(unknown, labels)} är ingen känd plats i {within}.", action, location=location)
     if unknown:
-        named = ", ".join(_shown(code, labels[code]) for code in unknown[:MAX_NAMED])
-        named += f" och {len(unknown) - MAX_NAMED} till" if len(unknown) > MAX_NAMED else ""
         is_are = "är ingen känd kommun, inget län och inte Riket"
-        raise FetchError(f"{named} {is_are}.", f"{_guess(unknown[0], reference)}{CHOOSE}", location=location)
+        action = f"{_guess(unknown[0], reference)}{CHOOSE}"
+        raise FetchError(f"{_named(unknown, labels)} {is_are}.", action, location=location)
     return {code: region for code, region in found.items() if region is not None}
+
+
+def unknown_regions(
+    labels: Mapping[str, str], reference: Reference, heading: str = "", within: str | None = None
+) -> dict[str, str]:
+    """Return the codes that region_codes() would refuse, with their names, unless one is a known code miswritten."""
+    unknown = {code: labels[code] for code, one in _found(labels, reference, heading, within).items() if one is None}
+    is_miswritten = any("Menar du" in _guess(code, reference) for code in unknown)
+    return {} if is_miswritten and within is None else unknown
+
+
+def _found(labels: Mapping[str, str], reference: Reference, heading: str, within: str | None) -> dict[str, str | None]:
+    """Return the region's code of each of a source's codes, None for one that the panel does not have."""
+    found = {code: _code_of(code, reference, is_county=bool(COUNTY.fullmatch(heading))) for code in labels}
+    if within is None:
+        return found
+    own = {code: place for code in labels if (place := place_code(within, code)) in reference.own_codes}
+    by_name = {code: _code_of(label, reference) for code, label in labels.items()}
+    return {code: own.get(code) or (region if region == by_name[code] else None) for code, region in found.items()}
+
+
+def _named(codes: list[str], labels: Mapping[str, str]) -> str:
+    named = ", ".join(_shown(code, labels[code]) for code in codes[:MAX_NAMED])
+    return named + (f" och {len(codes) - MAX_NAMED} till" if len(codes) > MAX_NAMED else "")
 
 
 def region_code(text: str, reference: Reference, location: str = "") -> str:
@@ -73,8 +100,8 @@ def _shown(code: str, label: str) -> str:
 
 def _guess(text: str, reference: Reference) -> str:
     """Return "Menar du 0581? " for a code without its 0 or with letters before it, or what a small area is, or ""."""
-    if area := SMALL_AREA.fullmatch(text):
-        return f"Det ser ut som ett område i {area[1]}, och panelen har inga mindre områden än kommuner. "
+    if area := NATIONAL.fullmatch(text):
+        return f"Det ser ut som ett område i {area[1]}. "
     digits = re.sub(r"\D", "", text)
     close = [code for code in (digits.zfill(4), digits.zfill(2)) if digits and code in reference.regions]
     return f"Menar du {close[0]}? " if close else ""

@@ -50,7 +50,7 @@ def extents(chosen: tuple[str, ...]) -> pd.DataFrame:
 
 @per_build
 def regions() -> pd.DataFrame:
-    """Return the regions, indexed by region_code: region_name, region_kind, is_similar."""
+    """Return the regions, indexed by region_code: region_name, region_kind, is_similar, full_name."""
     return read("explore_regions").set_index("region_code")
 
 
@@ -71,7 +71,7 @@ def definitions() -> dict[str, str]:
 @per_build
 def region_names() -> dict[str, str]:
     """Return the name of each region and group of regions, by its word in the address (a code, or a key of GROUPS)."""
-    return {**regions()["region_name"], **GROUPS}
+    return {**regions()["full_name"], **GROUPS}
 
 
 def definition(indicator: str, frequency: str) -> str:

@@ -76,10 +76,29 @@ LEFT JOIN breakdown USING (indicator_id, breakdown_id)
 ORDER BY swedish_order(indicator.title), frequency_order(every.frequency), every.sex, age_order(every.age), every.age, every.breakdown_id;
 
 -- name: explore_regions()
--- All regions: the country first, then the counties, then the municipalities, by name.
-SELECT region_code, name AS region_name, kind AS region_kind, comparison IS NOT DISTINCT FROM 'r9' AS is_similar
+-- All regions: the country first, then the counties, the municipalities and the places, by name.
+SELECT
+    region.region_code,
+    region.name AS region_name,
+    region.kind AS region_kind,
+    region.comparison IS NOT DISTINCT FROM 'r9' AS is_similar,
+    region.name || CASE region.kind
+        WHEN 'district' THEN ' (stadsdel, ' || parent.name || ')'
+        WHEN 'nyko' THEN ' (NYKO, ' || parent.name || ')'
+        WHEN 'regso' THEN ' (RegSO, ' || parent.name || ')'
+        WHEN 'deso' THEN ' (DeSO, ' || parent.name || ')'
+        WHEN 'school' THEN ' (skola, ' || parent.name || ')'
+        WHEN 'group' THEN ' (grupp av kommuner)'
+        ELSE ''
+    END AS full_name
 FROM region
-ORDER BY array_position(['country', 'county', 'municipality'], kind), swedish_order(name);
+LEFT JOIN region AS parent ON parent.region_code = region.parent_code
+ORDER BY
+    array_position(
+        ['country', 'county', 'municipality', 'group', 'district', 'regso', 'deso', 'nyko', 'school'], region.kind
+    ),
+    swedish_order(region.name),
+    region.region_code;
 
 -- name: explore_observations(indicators, regions, frequency, first_on, last_on, sexes, ages, breakdowns)
 -- The chosen observations. Lists are comma-separated text. Looking up a list's values is a join that DuckDB turns into

@@ -139,7 +139,9 @@ ORDER BY rank, swedish_order(region.name);
 -- The years for which all municipalities can be compared.
 SELECT DISTINCT year(period_start)::INTEGER AS year
 FROM observation
-WHERE indicator_id = 'population' AND frequency = 'Y' AND sex = 'total' AND age = 'total' AND breakdown_id = 'total'
+INNER JOIN region USING (region_code)
+WHERE region.kind = 'municipality'
+    AND indicator_id = 'population' AND frequency = 'Y' AND sex = 'total' AND age = 'total' AND breakdown_id = 'total'
 ORDER BY year;
 
 -- name: comparable_towns(indicator_id, frequency, region_code)

@@ -1,0 +1,93 @@
+"""A new series' codes that are no regions: whether they are places of the municipality, as a person says."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from etl.fetch.catalogue.mapping import Dimensions
+from etl.fetch.failure import FetchError, OpenQuestionError
+from etl.fetch.meaning.places import FILE, GROUP, KINDS, NATIONAL, with_new_places
+from etl.fetch.meaning.reference import Reference
+from etl.fetch.meaning.regions import region_codes, unknown_regions
+from etl.fetch.meaning.selection import chosen
+from panel.formats.published.layout import QuestionError
+
+MAX_NAMED = 8
+
+
+@dataclass(frozen=True)
+class OwnPlaces:
+    """What a new series' entry gets, and the reference with its new places; their codes with names."""
+
+    entry: dict[str, Any]
+    reference: Reference
+    new: dict[str, str]
+
+    def notices(self, data: Path) -> list[str]:
+        """Return, in Swedish, which places are new in the file."""
+        named = ", ".join(f"{code} {name}" for code, name in list(self.new.items())[:MAX_NAMED])
+        more = f" och {len(self.new) - MAX_NAMED} till" if len(self.new) > MAX_NAMED else ""
+        return [f"Nya platser i {data / FILE}: {named}{more}."] if self.new else []
+
+
+def with_own_places(
+    data: Path,
+    entry: Mapping[str, Any],
+    dimensions: Dimensions,
+    reference: Reference,
+    answer: str | None,
+    location: str,
+) -> OwnPlaces:
+    """Return the places that an entry's codes are, where a person says that they are some: stadsdel, or stadsdel:0581.
+
+    Raises OpenQuestionError for codes that are no regions where nobody has said, and FetchError for an answer that is
+    no kind of place, or a municipality that is not known from the source or the plans.
+    """
+    code = entry["dimensions"].get("region")
+    if code is None:
+        return OwnPlaces({}, reference, {})
+    labels = dimensions.codes[code]
+    labels = {one: labels[one] for one in chosen(entry["select"].get(code, ["*"]), list(labels), location)}
+    where = f"{entry['id']}, {location}, {code}"
+    unknown = unknown_regions(labels, reference, dimensions.labels[code])
+    if not unknown:
+        return OwnPlaces({}, reference, {})
+    if answer is None:
+        raise _question(labels, dimensions.labels[code], reference, where)
+    kind, _, stated = answer.partition(":")
+    if kind not in KINDS:
+        raise FetchError(f"'{kind}' är inget slag av plats.", f"Det finns: {', '.join(KINDS)}.", location=where)
+    within = GROUP if kind == GROUP else stated or _municipality(data, labels, reference, where)
+    region_codes({within: within}, reference, where) if within != GROUP else None
+    missing = unknown_regions(labels, reference, dimensions.labels[code], within)
+    own = with_new_places(reference.own_places, missing, within, kind)
+    return OwnPlaces({"places": within}, replace(reference, own_places=tuple(own)), missing)
+
+
+def _question(labels: Mapping[str, str], heading: str, reference: Reference, location: str) -> OpenQuestionError:
+    """Return the question, in the words of the refusal that the codes would get."""
+    try:
+        region_codes(labels, reference, location, heading)
+    except FetchError as error:
+        text = f"{error.problem} {error.action} Vilket slag av plats är de?"
+        return OpenQuestionError(QuestionError("places", text, tuple(KINDS)), location)
+    raise AssertionError(location)
+
+
+def _municipality(data: Path, labels: Mapping[str, str], reference: Reference, location: str) -> str:
+    """Return the municipality that places lie in: the one in their codes, beside them, or of all plans."""
+    in_codes = {area[1] for code in labels if (area := NATIONAL.fullmatch(code))}
+    beside = {code for code in labels if code in reference.regions and len(code) == 4}
+    plans = {str(plan["region_code"]) for plan in _plans(data) if "region_code" in plan}
+    for found in (in_codes, beside, plans):
+        if len(found) == 1:
+            return next(iter(found))
+    problem = "Det går inte att se vilken kommun platserna ligger i."
+    raise FetchError(problem, "Skriv kommunens kod efter slaget: --places stadsdel:0581.", location=location)
+
+
+def _plans(data: Path) -> list[dict[str, Any]]:
+    descriptors = (path for path in data.glob("plans/*/datapackage.json") if not path.parent.name.startswith("."))
+    return [json.loads(path.read_text(encoding="utf-8")).get("plan", {}) for path in descriptors]
