@@ -8,8 +8,9 @@ import streamlit as st
 from panel.charts import population as charts
 from panel.ui import address, block, head
 from panel.ui.cached import per_build
+from panel.ui.home import own_place
 from panel.ui.plan.plan import current_plan, plan_findings
-from panel.ui.plan.which_plan import with_plan
+from panel.ui.plan.which_plan import has_plans, with_plan
 from panel.ui.population.change_parts import change_parts
 from panel.ui.source_line import source_line
 from panel.ui.statistics import missing
@@ -73,8 +74,7 @@ OF_PARTS = "Födda − döda + inflyttade − utflyttade + invandrade − utvand
 
 def main() -> None:
     """Show the newest population, the municipality beside another, and its change: its parts and year by year."""
-    plan = current_plan()
-    region, name = plan["region_code"], plan["region_name"]
+    region, name = own_place()
     address.answer_retired("visa")
     newest = latest("population", region)
     if newest is None:
@@ -84,8 +84,13 @@ def main() -> None:
     head.plain("Befolkning", headline(newest, region, name), "Skriv ut")
     show_compared(region)
     block.write(parts(region, name))
-    block.show(YEARLY, region_code=region, through_month=WHOLE_YEAR, marked_year=int(plan["decided_on"].year))
+    block.show(YEARLY, region_code=region, through_month=WHOLE_YEAR, marked_year=year_decided())
     block.write(last_line(region))
+
+
+def year_decided() -> int:
+    """Return the year in which the current plan was decided, 0 in a panel without plans."""
+    return int(current_plan()["decided_on"].year) if has_plans() else 0
 
 
 @per_build

@@ -9,7 +9,8 @@ from markupsafe import Markup
 from panel.charts import unemployment as charts
 from panel.ui import address, block, head
 from panel.ui.cached import per_build
-from panel.ui.plan.plan import current_plan, plan_findings
+from panel.ui.home import own_place
+from panel.ui.plan.plan import plan_findings
 from panel.ui.plan.which_plan import with_plan
 from panel.ui.source_line import source_line
 from panel.ui.statistics import missing
@@ -45,8 +46,7 @@ WIDTHS = (1, 1.9)
 
 def main() -> None:
     """Show the newest share, beside the country and another municipality, then groups and persons."""
-    plan = current_plan()
-    region, name = plan["region_code"], plan["region_name"]
+    region, name = own_place()
     address.answer_retired("visa")
     newest = latest(INDICATOR, region)
     if newest is None:

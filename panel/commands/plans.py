@@ -7,22 +7,17 @@ from rich.console import Console
 
 from etl.commands.running import Run, pass_run
 from etl.commands.swedish import A_PATH, Command, Group, option
-from etl.fetch.meaning.reference import region_codes
 from panel import warehouse
 from panel.commands.shared import FROM_COMMAND_LINE
 from panel.errors import CHECK_FAILED, DONE
-from panel.operations.take_in_plan import keep
+from panel.operations.take_in_plan import keep, read_plan_sheet
 from panel.plans.draft.draft import draft_of
 from panel.plans.sheet.filled import filled_of
-from panel.plans.sheet.reader import read_sheet
-from panel.plans.sheet.tables import tables_of
 from panel.plans.sheet.template import make_sheet
-from panel.plans.sheet.validate import all_problems
 from panel.records import audit
 from panel.records.audit import Event
 from panel.sheets.layout import CellNote
 from panel.sheets.state import InputError
-from panel.sheets.workbook.process import read_workbook
 
 XLSX = ".xlsx"
 
@@ -61,20 +56,17 @@ def import_command(here: Run, file: Path, out: Path | None, replace: bool, seen:
     body = file.read_bytes()
     if file.suffix.lower() != XLSX:
         return _draft(file, out or file.with_suffix(XLSX), body, here.console)
-    filled, unreadable = read_sheet(read_workbook(body, file.name))
-    codes = region_codes(here.data)
-    if problems := all_problems(filled, unreadable, codes):
-        return _print_cell_notes("fel", problems, file.name, here.console)
-    odd = {"som inte läses": filled.unread, "som läses ändå": filled.read_anyway}
+    sheet = read_plan_sheet(body, file.name, here.data)
+    if sheet.problems:
+        return _print_cell_notes("fel", sheet.problems, file.name, here.console)
+    odd = {"som inte läses": sheet.filled.unread, "som läses ändå": sheet.filled.read_anyway}
     if any(odd.values()) and not seen:
         here.console.print("Lägg till --seen när du har sett det som inte läses, och det som läses ändå.")
         for what, cell_notes in odd.items():
             if cell_notes:
                 _print_cell_notes(what, cell_notes, file.name, here.console)
         return CHECK_FAILED
-    municipality = filled.plan_field("municipality")
-    tables = tables_of(filled, codes.get(municipality.casefold(), municipality))
-    target = keep(filled, tables, body, file.name, by, here.data, replace)
+    target = keep(sheet, body, file.name, by, here.data, replace)
     audit.record(Event.IMPORTED_PLAN, audit.from_command_line(), plan_id=target.name)
     here.console.print(f"{target.name} är inläst. Kör python -m etl build för att visa den.", highlight=False)
     return DONE

@@ -2,34 +2,61 @@
 
 import shutil
 import tempfile
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+import duckdb
+
 from etl.build import assemble, build_lock
+from etl.database_fault import database_fault
+from etl.fetch.meaning.reference import region_codes
+from etl.rebuild import RebuildError
 from panel import warehouse
 from panel.disk import to_disk
 from panel.errors import UserError
 from panel.ledger.ledger import is_example, ledger_folder, read_receipts
 from panel.plans.sheet.filled import Filled
+from panel.plans.sheet.reader import read_sheet
 from panel.plans.sheet.store import write_plan
-from panel.plans.sheet.tables import Tables
+from panel.plans.sheet.tables import tables_of
+from panel.plans.sheet.validate import all_problems
+from panel.sheets.layout import CellNote
+from panel.sheets.workbook.process import read_workbook
+from panel.wording.settings import change_settings, settings
 
 STAGED, REPLACED = ".staged-", ".replaced"
+
+
+@dataclass(frozen=True)
+class SheetRead:
+    """What a plan sheet holds, the problems that keep it out, and the code of its municipality ("" where unknown)."""
+
+    filled: Filled
+    problems: list[CellNote]
+    region_code: str
+
+
+def read_plan_sheet(body: bytes, file_name: str, data: Path) -> SheetRead:
+    """Read and check a plan sheet. Raises FileRejectedError where the workbook cannot be used; OSError."""
+    filled, unreadable = read_sheet(read_workbook(body, file_name))
+    codes = region_codes(data)
+    municipality = filled.plan_field("municipality") or ""
+    code = codes.get(municipality.casefold(), municipality)
+    return SheetRead(filled, all_problems(filled, unreadable, codes), code)
 
 
 class PlanExistsError(UserError):
     """There is already a plan with that id. The text, in Swedish, states how to replace it."""
 
 
-def keep(
-    filled: Filled, tables: Tables, body: bytes, file_name: str, who: str, data: Path, replace: bool = False
-) -> Path:
+def keep(read: SheetRead, body: bytes, file_name: str, who: str, data: Path, replace: bool = False) -> Path:
     """Write the plan's folder, check that everything can be built with it, and put it in place. Return the folder.
 
-    With `replace`, an existing plan is moved aside. Raises PlanExistsError; SourceError or CheckError if the build
-    fails, with nothing changed; OSError.
+    With `replace`, an existing plan is moved aside. Raises PlanExistsError; SourceError, CheckError or RebuildError if
+    the build fails, with nothing changed; OSError.
     """
-    plans = data / "plans"
+    filled, plans = read.filled, data / "plans"
     target = plans / filled.plan_field("plan_id")
     if target.exists() and not replace:
         raise PlanExistsError(
@@ -39,7 +66,7 @@ def keep(
     shutil.rmtree(staged, ignore_errors=True)
     staged.mkdir(parents=True)
     try:
-        write_plan(staged, filled, tables, body, file_name, who)
+        write_plan(staged, filled, tables_of(filled, read.region_code), body, file_name, who)
         database = warehouse.database_path()
         with build_lock(database):
             _try_build(data, staged, target.name, database)
@@ -47,9 +74,24 @@ def keep(
                 _move_aside(target)
             staged.rename(target)
             to_disk(plans)
+            _remember_home(read.region_code)
+    except duckdb.Error as error:
+        raise RebuildError(database_fault(error)) from error
     finally:
         shutil.rmtree(staged, ignore_errors=True)
     return target
+
+
+def _remember_home(region_code: str) -> None:
+    """Set the panel's own municipality, where it is not set, so that a plan from elsewhere never takes the first page."""
+    if settings().region:
+        return
+    try:
+        plans = warehouse.read("plans")
+    except warehouse.DatabaseUnavailableError:
+        change_settings({"region": region_code})
+        return
+    change_settings({"region": region_code if plans.empty else str(plans["region_code"].iloc[0])})
 
 
 def _move_aside(target: Path) -> None:

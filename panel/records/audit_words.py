@@ -24,6 +24,7 @@ class Event(StrEnum):
     RESTORED = "restored"
     MOVED = "moved"
     IMPORTED_PLAN = "imported plan"
+    CHANGED_SETTINGS = "changed settings"
     PURGED = "purged"
     CHAINED = "chained"
 
@@ -47,6 +48,7 @@ WORDS: dict[str, str] = {
     Event.RESTORED: "återställde",
     Event.MOVED: "flyttade",
     Event.IMPORTED_PLAN: "läste in en plan",
+    Event.CHANGED_SETTINGS: "ändrade inställningarna",
     Event.PURGED: "gallrade loggen",
     Event.CHAINED: "kedjade äldre rader",
 }

@@ -10,8 +10,10 @@ from pathlib import Path
 import plotly.io as pio
 
 from panel import warehouse
+from panel.access import page_list
 from panel.charts import boundaries
 from panel.server.tcp_nodelay import set_tcp_nodelay
+from panel.ui.home import is_shown
 from panel.wording import theme
 
 log = logging.getLogger("uppdragspanelen")
@@ -28,8 +30,9 @@ def warm() -> None:
     logging.disable(logging.WARNING)
     try:
         warehouse.build_key()
+        left_out = {f"{page.file}.py" for page in page_list.PAGES.values() if not is_shown(page)}
         for page in sorted(PAGES.glob("[a-z]*.py")):
-            if (fault := _fault_of(page)) is not None:
+            if page.name not in left_out and (fault := _fault_of(page)) is not None:
                 log.error("%s fails, and says so to who opens it", page.name, exc_info=fault)
     except warehouse.DatabaseUnavailableError:
         # The pages show this error themselves.

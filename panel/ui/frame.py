@@ -10,14 +10,16 @@ from markupsafe import Markup
 from panel.access import log, page_list, pages, routes
 from panel.access.current_user import current_user
 from panel.access.page_list import MENU, START
-from panel.access.permissions import User
+from panel.access.permissions import Permission, User
 from panel.access.sign_in.settings import sign_in
-from panel.ui import address, as_of_day, block
+from panel.ui import address, as_of_day, block, home
 from panel.ui.identity import identity
 from panel.ui.plan import plan
 from panel.ui.plan.plan import current_plan
+from panel.ui.plan.which_plan import has_plans
 from panel.warehouse import DatabaseUnavailableError, build_key, one_build, read, trouble
 from panel.wording import clock, text
+from panel.wording.settings import municipality_name
 from panel.wording.templates import component, render
 
 logger = logging.getLogger("uppdragspanelen")
@@ -103,6 +105,18 @@ def _stop_without_database(user: User, error: DatabaseUnavailableError) -> NoRet
     st.stop()
 
 
+def begun() -> Markup:
+    """Return the line of identity of a panel without plans: its municipality, where it is known."""
+    place = home.own_place().name if home.is_known() else ""
+    return render("frame/begun.html", municipality=municipality_name(place) if place else "Uppdragspanelen")
+
+
+def welcome(user: User) -> Markup:
+    """Return what a panel without plans shows in place of its pages: which steps are left, and who takes them."""
+    place = home.own_place().name if home.is_known() else ""
+    return render("frame/welcome.html", place=place, may_begin=user.may(Permission.BUILD), contact=pages.CONTACT)
+
+
 def main() -> None:
     """Show the menu and the page of the address."""
     st.set_page_config(page_title="Uppdragspanelen", layout="wide")
@@ -119,8 +133,9 @@ def main() -> None:
         plan.choose()
         with st.sidebar:
             block.write(signed_in_as(user))
-        require_page_here(user, page.url_path)
-        st.html(f"{identity(clock.today())}{older_build()}")
+        if has_plans():
+            require_page_here(user, page.url_path)
+        st.html(f"{identity(clock.today()) if has_plans() else begun()}{older_build()}")
     except DatabaseUnavailableError as error:
         _stop_without_database(user, error)
     as_of_day.arrive(page.url_path)
@@ -128,7 +143,10 @@ def main() -> None:
     above = st.container()
     try:
         with one_build():
-            page.run()
+            if home.is_shown(routes.PAGE_AT[page.url_path]):
+                page.run()
+            else:
+                st.html(welcome(user))
     except DatabaseUnavailableError as error:
         logger.error("a page could not be read: %s", error)
         st.html(render("frame/not_shown.html", contact=pages.CONTACT))

@@ -2,11 +2,15 @@
 
 from typing import NamedTuple
 
+from panel.access.page_list import Page
 from panel.ui.cached import per_build
 from panel.ui.plan.plan import current_plan
 from panel.ui.plan.which_plan import has_plans
 from panel.warehouse import read
 from panel.wording.settings import settings
+
+# The menu's group of pages that show a municipality's statistics.
+OF_A_PLACE = "Omvärlden"
 
 
 class Place(NamedTuple):
@@ -37,3 +41,8 @@ def municipalities() -> dict[str, str]:
 def is_known() -> bool:
     """Return whether own_place() is: a panel without plans may not have been told its municipality."""
     return has_plans() or settings().region in municipalities()
+
+
+def is_shown(page: Page) -> bool:
+    """Return whether a page has anything to show: in a panel without plans a municipality's statistics, or the setup."""
+    return has_plans() or (page.without_plan and (is_known() or page.group != OF_A_PLACE))

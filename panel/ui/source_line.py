@@ -5,7 +5,7 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from panel.ui.plan.which_plan import plan_id, with_plan
+from panel.ui.plan.which_plan import shown_plan, with_plan
 from panel.warehouse import read
 from panel.wording.statistics.attribution import KINDS, attributed, shown_quote
 from panel.wording.templates import component, template_global
@@ -19,7 +19,7 @@ def source_line(
     `producer` replaces the source's own where a file has several. `also` is HTML: a source that is no file, such as the
     offices' reports.
     """
-    sources = read("sources", plan_id=plan_id()).set_index("source_id").loc[list(source_ids)]
+    sources = read("sources", plan_id=shown_plan()).set_index("source_id").loc[list(source_ids)]
     named = [(row, attributed(row.producer, producer)) for row in sources.itertuples()]
     return component("source_line", named, unit, definition, also)
 

@@ -2,17 +2,22 @@
 
 import re
 from base64 import b64encode
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
+
+import tomlkit
 
 from panel.configuration import Rule, one_of, read_table, read_toml
+from panel.disk import write_new
 from panel.errors import SourceError, os_reason
-from panel.warehouse.paths import ROOT, database_path
+from panel.warehouse.paths import ROOT, database_path, replace_file
 
 NAME = "panel.toml"
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+REGION = re.compile(r"\d{2}(\d{2})?")
 IMAGES = {".svg": "image/svg+xml", ".png": "image/png"}
 MAX_MARK_BYTES, MAX_PCT = 100_000, 100
 
@@ -21,10 +26,13 @@ MAX_MARK_BYTES, MAX_PCT = 100_000, 100
 class Settings:
     """The keys of panel.toml; docs/settings.md explains each. `mark` is a file beside it, `accent` the mark's colour.
 
+    `region` is the code of the panel's own municipality (0180), and `default_plan` the plan that is shown first.
     `deviates_above_pct` is how many per cent over its budget a forecast may be before it deviates, `goal_rule` how many
     of a goal's criteria must be met for the goal to be.
     """
 
+    region: Annotated[str, Rule(lambda code: not code or REGION.fullmatch(code), "ska vara en kod som 0180.")] = ""
+    default_plan: str = ""
     municipality: str = ""
     mark: Annotated[
         str, Rule(lambda name: not name or Path(name).suffix in IMAGES, "ska vara en fil .svg eller .png.")
@@ -40,20 +48,70 @@ def settings_file() -> Path:
     return own if own.exists() else ROOT / "data" / NAME
 
 
-@cache
+def version() -> tuple[Path, int, int]:
+    """Return the file of settings, when it was changed, in nanoseconds, and its size in bytes; 0 where there is none."""
+    path = settings_file()
+    try:
+        stat = path.stat()
+    except FileNotFoundError:
+        return path, 0, 0
+    return path, stat.st_mtime_ns, stat.st_size
+
+
 def settings() -> Settings:
-    """Return the settings, read once: a change takes effect when the server restarts. Raises SourceError."""
-    path, faults = settings_file(), list[str]()
-    found = read_table(Settings, read_toml(path), NAME, faults)
+    """Return the settings as the file now has them. Raises SourceError."""
+    return _read(*version())
+
+
+@lru_cache(maxsize=1)
+def _read(path: Path, *_: int) -> Settings:
+    return _settings_of(read_toml(path), path)
+
+
+def _settings_of(stated: Mapping[str, Any], path: Path) -> Settings:
+    faults = list[str]()
+    found = read_table(Settings, stated, NAME, faults)
     if found is None or faults:
         raise SourceError("Panelens inställningar går inte att använda.", " ".join(faults), path=path)
     return found
 
 
-@cache
+def change_settings(changes: Mapping[str, str | float], mark: tuple[str, bytes] | None = None) -> None:
+    """Write keys of the settings beside the database, and keep what else the file says. "" takes a key away.
+
+    `mark` is the name and the bytes of a new image. Raises SourceError where a value cannot be used, with nothing
+    written; OSError.
+    """
+    path, own = settings_file(), database_path().parent / NAME
+    document = tomlkit.parse(path.read_text(encoding="utf-8")) if read_toml(path) else tomlkit.document()
+    images = {} if mark is None else {f"mark{Path(mark[0]).suffix.lower()}": mark[1]}
+    for key, value in {**changes, **({"mark": name} if (name := next(iter(images), "")) else {})}.items():
+        document.pop(key, None)
+        if value != "":
+            document[key] = value
+    kept = _settings_of(document.unwrap(), own).mark
+    if kept and not images and path != own:
+        images = {kept: (path.parent / kept).read_bytes()}
+    if any(len(body) > MAX_MARK_BYTES for body in images.values()):
+        raise SourceError(f"Märket {kept} är större än 100 kB.", "Välj en mindre bild.", path=own)
+    for file, body in {**images, NAME: tomlkit.dumps(document).encode()}.items():
+        _replace(own.parent / file, body)
+
+
+def _replace(file: Path, body: bytes) -> None:
+    beside = file.with_name(f".{file.name}.new")
+    beside.unlink(missing_ok=True)
+    write_new(beside, body)
+    replace_file(beside, file)
+
+
 def mark_image() -> str:
     """Return the municipality's mark as a data URI; "" where none is set. Raises SourceError."""
-    name, path = settings().mark, settings_file()
+    return _mark(settings().mark, *version())
+
+
+@lru_cache(maxsize=1)
+def _mark(name: str, path: Path, *_: int) -> str:
     if not name:
         return ""
     try:

@@ -15,7 +15,7 @@ from panel.charts.explore.selection import (
 )
 from panel.ui.cached import per_build
 from panel.ui.explore import computed
-from panel.ui.plan.plan import current_plan
+from panel.ui.home import own_place
 from panel.warehouse import read
 from panel.wording import text
 from panel.wording.matching import matching
@@ -32,8 +32,8 @@ FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
 
 
 def own_region() -> str:
-    """Return the region code of the current plan's municipality."""
-    return str(current_plan()["region_code"])
+    """Return the region code of the panel's own municipality, or the current plan's."""
+    return own_place().region_code
 
 
 @per_build

@@ -6,7 +6,7 @@ import streamlit as st
 from panel.access.current_user import visible_plans
 from panel.ui import address
 from panel.ui.cached import per_build
-from panel.ui.plan.which_plan import IN_ADDRESS, PlanUnavailableError, plan_id, plan_ids
+from panel.ui.plan.which_plan import IN_ADDRESS, NoPlanError, PlanUnavailableError, plan_id, plan_ids, shown_plan
 from panel.warehouse import read
 from panel.wording import labels
 from panel.wording.templates import render, template_global
@@ -32,6 +32,8 @@ def choose() -> None:
     _carry()
     try:
         requested = plan_id()
+    except NoPlanError:
+        return
     except PlanUnavailableError as error:
         ways_out = list(visible_plans(read("plans")).itertuples())
         st.html(render("plan/unavailable.html", why=str(error), ways_out=ways_out, parameter=IN_ADDRESS))
@@ -95,8 +97,9 @@ def plan_findings(known_on: str | None = None) -> pd.DataFrame:
     (2024-08-15), without one as of today. A finding that also names a plan that the user may not see is left out.
     """
     requested = {} if known_on is None else {"known_on": known_on}
-    alone = read("findings_as_of" if requested else "findings", plan_id=plan_id(), **requested).assign(involves=None)
-    across = read("findings_across", plan_id=plan_id())
+    plan = shown_plan()
+    alone = read("findings_as_of" if requested else "findings", plan_id=plan, **requested).assign(involves=None)
+    across = read("findings_across", plan_id=plan)
     allowed = across[[set(one.split(",")) <= set(plan_ids()) for one in across["involves"]]]
     if allowed.empty:
         return alone

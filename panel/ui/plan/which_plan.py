@@ -3,11 +3,14 @@
 from functools import lru_cache
 from urllib.parse import quote
 
+import pandas as pd
+
 from panel.access.current_user import current_user, visible_plans
 from panel.access.permissions import RoleAssignment
 from panel.ui.address import PLAN as IN_ADDRESS
 from panel.ui.address import requested_plan
 from panel.warehouse import build_key, read
+from panel.wording import settings
 from panel.wording.matching import matching
 from panel.wording.templates import template_global
 
@@ -16,25 +19,41 @@ class PlanUnavailableError(Exception):
     """The plan does not exist, or the user may not see it. The message is in Swedish."""
 
 
+class NoPlanError(PlanUnavailableError):
+    """The panel has no plan yet."""
+
+
+def has_plans() -> bool:
+    """Return whether the panel has any plan, whoever may see it."""
+    return not read("plans").empty
+
+
 def plan_ids() -> tuple[str, ...]:
-    """Return the plans that the user may see, newest first."""
-    return _ids(build_key(), current_user().assignments)
+    """Return the plans that the user may see: the default, the home municipality's, then the others, newest first."""
+    return _ids(build_key(), settings.version(), current_user().assignments)
 
 
 @lru_cache(maxsize=256)
-def _ids(_: str, assignments: tuple[RoleAssignment, ...]) -> tuple[str, ...]:
+def _ids(_: str, __: object, assignments: tuple[RoleAssignment, ...]) -> tuple[str, ...]:
     """Return plan_ids(). The arguments are only the cache's key: visible_plans reads the user itself."""
-    return tuple(visible_plans(read("plans"))["plan_id"])
+    own, seen = settings.settings(), visible_plans(read("plans"))
+    first = pd.DataFrame({"other": seen["plan_id"] != own.default_plan, "away": seen["region_code"] != own.region})
+    return tuple(seen.loc[first.sort_values(["other", "away"], kind="stable").index, "plan_id"])
 
 
-def scope() -> tuple[str, str, tuple[str, ...]]:
-    """Return what results are cached under: the build, the current plan, and the plans that the user may see.
+def scope() -> tuple[object, ...]:
+    """Return what results are cached under: build, settings, the current plan, and the plans that the user may see.
 
-    With one visible plan it is that plan, whatever the address has: the frame has stopped at any other.
+    With one visible plan it is that plan, whatever the address has: the frame has stopped at any other. In a panel
+    without plans it is none.
     """
-    key = build_key()
-    seen = _ids(key, current_user().assignments)
-    return key, seen[0] if len(seen) == 1 else plan_id(), seen
+    seen = plan_ids()
+    return build_key(), settings.version(), shown_plan() if len(seen) != 1 else seen[0], seen
+
+
+def shown_plan() -> str:
+    """Return plan_id(), or "" in a panel without plans, whose pages of statistics can be read."""
+    return plan_id() if has_plans() else ""
 
 
 def plan_id() -> str:
@@ -44,6 +63,8 @@ def plan_id() -> str:
     see.
     """
     seen = plan_ids()
+    if not seen and not has_plans():
+        raise NoPlanError("Panelen har ingen plan än.")
     if not seen:
         raise PlanUnavailableError("Du har inte rätt att se någon plan. Be controllern om rätten till din nämnds plan.")
     requested = requested_plan()

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from panel.wording import text
-from panel.wording.sentences import boards, changes, fetching, operations, receipts, sources, sql, to_do
+from panel.wording.sentences import boards, changes, fetching, operations, plans, receipts, sources, sql, to_do
 from tests.support.claims import claims
 
 COUNTS = st.integers(0, 20_000)
@@ -22,6 +22,8 @@ COUNTED: dict[Callable[[int], str], tuple[str, str]] = {
     changes.to_mend: ("fel", "fel"),
     changes.to_look_at: ("att se över", "att se över"),
     operations.checked: ("kontroll,", "kontroller,"),
+    plans.headline: ("plan", "planer"),
+    plans.faults: ("fel", "fel"),
     operations.log_kept: ("dag,", "dagar,"),
     sources.describing: ("fil", "filer"),
     sources.scattered: ("spritt värde", "spridda värden"),

@@ -1,0 +1,74 @@
+"""The form for panel.toml: the panel's own municipality, how it writes its name, its colour, mark and thresholds."""
+
+import streamlit as st
+
+from panel.access import log
+from panel.access.current_user import PermissionDeniedError, current_user, require, visible_plans
+from panel.access.permissions import Permission
+from panel.errors import UserError
+from panel.records.audit import AuditError, Event
+from panel.ui.home import municipalities
+from panel.warehouse import read
+from panel.wording.settings import change_settings, mark_image, settings
+from panel.wording.templates import component
+
+SAVED, UNSET = "settings saved", ""
+RULES = {
+    "all": "när alla dess måluppfyllelser uppfylls",
+    "most": "när fler än hälften uppfylls och ingen inte gör det",
+}
+
+
+def settings_view() -> None:
+    """Show the form, and what was saved before the rerun."""
+    if words := st.session_state.pop(SAVED, None):
+        st.html(component("paragraph", words, "receipt", "status"))
+    now, names = settings(), municipalities()
+    plans = visible_plans(read("plans")).set_index("plan_id")["title"].to_dict()
+    with st.form("settings"):
+        region = st.selectbox(
+            "Kommun",
+            [UNSET, *names],
+            index=[UNSET, *names].index(now.region) if now.region in names else 0,
+            format_func=lambda code: names.get(code, "Välj kommun"),
+            help="Den kommun vars statistik visas när ingen plan är vald, och vars planer kommer först.",
+        )
+        name = st.text_input(
+            "Kommunens namn, som den skriver det", now.municipality, help="Tomt: gjort av ortens namn."
+        )
+        first = [UNSET, *plans]
+        plan = st.selectbox(
+            "Plan som visas först",
+            first,
+            index=first.index(now.default_plan) if now.default_plan in plans else 0,
+            format_func=lambda one: plans.get(one, "Kommunens nyaste"),
+        )
+        accent = st.text_input("Färg på märket", now.accent, help="Som #0B3C5D, mörk nog för vit text.")
+        mark = st.file_uploader("Kommunens märke (svg eller png, högst 100 kB)", type=["svg", "png"])
+        deviates = st.number_input(
+            "En prognos avviker när den är mer än så här många procent över budget",
+            0.0,
+            100.0,
+            float(now.deviates_above_pct),
+            0.5,
+            format="%.1f",
+        )
+        rule = st.radio("Ett mål uppfylls", list(RULES), list(RULES).index(now.goal_rule), format_func=RULES.get)
+        if st.form_submit_button("Spara", type="primary"):
+            changes = {"region": region, "municipality": name.strip(), "default_plan": plan, "accent": accent}
+            save({**changes, "deviates_above_pct": deviates, "goal_rule": rule}, mark)
+
+
+def save(changes: dict[str, str | float], mark: object) -> None:
+    """Write the settings, with the mark beside them, log that, and rerun the page."""
+    try:
+        require(Permission.BUILD)
+        log.require_writable()
+        change_settings(changes, None if mark is None else (mark.name, mark.getvalue()))  # type: ignore[attr-defined]
+        mark_image()
+    except (PermissionDeniedError, AuditError, UserError, OSError) as error:
+        st.html(component("paragraph", str(error), role="alert"))
+        return
+    log.note(Event.CHANGED_SETTINGS, current_user(), settings=len(changes))
+    st.session_state[SAVED] = "Inställningarna är sparade och gäller genast."
+    st.rerun()

@@ -1,0 +1,162 @@
+"""The plans of the panel, and one taken in: a document gives a draft of the plan sheet, a filled sheet becomes a plan."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from etl.kept_files import sources_of
+from etl.quality import CheckError
+from etl.rebuild import RebuildError, rebuild
+from panel import warehouse
+from panel.access import log
+from panel.access.current_user import PermissionDeniedError, current_user, require_in, visible_plans
+from panel.access.permissions import Permission
+from panel.errors import SourceError, UserError
+from panel.operations.take_in_plan import SheetRead, keep, read_plan_sheet
+from panel.plans.draft.draft import Draft, draft_of
+from panel.plans.sheet.filled import filled_of
+from panel.plans.sheet.template import make_sheet
+from panel.records.audit import AuditError, Event
+from panel.sheets.layout import CellNote
+from panel.sheets.workbook.cells import FileRejectedError
+from panel.ui import block
+from panel.ui.follow_up import preview
+from panel.ui.upload.file import XLSX
+from panel.warehouse import build_key, read
+from panel.wording.sentences import plans as sentences
+from panel.wording.templates import component, render
+
+SHEET, DOCUMENTS = "xlsx", ("docx", "pdf", "md", "txt")
+READ, TAKEN, HANDED_IN = "plan file read", "plan taken in", "plans handed in"
+REFUSALS = (
+    PermissionDeniedError,
+    AuditError,
+    SourceError,
+    CheckError,
+    RebuildError,
+    UserError,
+    OSError,
+    warehouse.DatabaseUnavailableError,
+)
+
+
+def take_in_view() -> None:
+    """Show the plans, and take in the file that the user gives."""
+    plans = visible_plans(read("plans"))
+    if taken := st.session_state.pop(TAKEN, None):
+        st.html(component("paragraph", taken, "receipt", "status"))
+    block.write(render("plan/list.html", plans=list(plans.itertuples())))
+    st.html(component("heading", "Ta in en plan", 2, sentences.HOW))
+    show_templates(plans.set_index("plan_id")["title"].to_dict())
+    file = st.file_uploader(
+        "Släpp nämndens dokument (docx, pdf, md, txt) eller det ifyllda planbladet (xlsx) här, högst 10 MB",
+        type=[SHEET, *DOCUMENTS],
+        key=f"plan-{st.session_state.get(HANDED_IN, 0)}",
+    )
+    if file is None:
+        return
+    try:
+        found = _read(file)
+    except (FileRejectedError, UserError) as error:
+        st.html(component("paragraph", str(error), role="alert"))
+        return
+    if isinstance(found, Draft):
+        show_draft(found, file.name)
+    else:
+        show_sheet(found, file)
+
+
+def show_templates(titles: dict[str, str]) -> None:
+    """Offer an empty plan sheet, and each plan's own filled in, which the next year's begins from."""
+    with st.container(horizontal=True):
+        st.download_button("Hämta ett tomt planblad", make_sheet, "planblad.xlsx", XLSX, on_click="ignore")
+        for plan_id, title in titles.items():
+            made = partial(sheet_of, build_key(), plan_id)
+            name = f"planblad-{plan_id}.xlsx"
+            st.download_button(f"Hämta {title} som planblad", made, name, XLSX, key=f"of-{plan_id}", on_click="ignore")
+
+
+def sheet_of(_: str, plan_id: str) -> bytes:
+    """Return a plan's sheet as an xlsx file. The first argument is the build's key, unused."""
+    return make_sheet(filled_of(plan_id))
+
+
+def _read(file: Any) -> SheetRead | Draft:  # noqa: ANN401 - Streamlit's uploaded file
+    """Return the sheet, or the draft of the document. Each file is read once. Raises FileRejectedError, UserError."""
+    kept = st.session_state.get(READ)
+    if kept is None or kept[0] != file.file_id:
+        suffix = file.name.rsplit(".", 1)[-1].lower()
+        with st.spinner("Läser filen …"):
+            if suffix == SHEET:
+                found: SheetRead | Draft = read_plan_sheet(file.getvalue(), file.name, _data())
+            else:
+                found = draft_of(file.getvalue(), f".{suffix}")
+        kept = st.session_state[READ] = (file.file_id, found)
+    return kept[1]
+
+
+def _data() -> Any:  # noqa: ANN401 - a Path
+    return sources_of(warehouse.database_path())
+
+
+def show_draft(draft: Draft, name: str) -> None:
+    """Say what was recognised in a document, and offer the draft as a plan sheet to go through in Excel."""
+    found = {title: len(rows) for title, rows in draft.by_title()}
+    st.html(component("paragraph", sentences.draft(found, len(draft.unplaced)), lead=f"{name}:"))
+    body = make_sheet(draft.filled, draft.unplaced)
+    out = f"{name.rsplit('.', 1)[0]}.xlsx"
+    st.download_button("Hämta utkastet i Excel", body, out, XLSX, type="primary", on_click="ignore")
+    st.html(component("paragraph", sentences.AFTER_DRAFT, "quiet"))
+
+
+def show_sheet(sheet: SheetRead, file: Any) -> None:  # noqa: ANN401 - Streamlit's uploaded file
+    """Show what keeps a sheet out, or what it holds and the button that takes it in."""
+    if sheet.problems:
+        st.html(preview.cell_notes(sentences.faults(len(sheet.problems)), sheet.problems))
+        return
+    plan_id, filled = str(sheet.filled.plan_field("plan_id")), sheet.filled
+    st.html(
+        component(
+            "paragraph",
+            sentences.ready(filled.plan_field("title"), len(filled.of("goal")), len(filled.of("point"))),
+        )
+    )
+    waits = [
+        *_unseen("Läses inte", filled.unread, "har sett det som inte läses"),
+        *_unseen("Läses ändå", filled.read_anyway, "har sett det som läses ändå"),
+    ]
+    replaces = plan_id in set(read("plans")["plan_id"])
+    if replaces:
+        words = f"Ersätt {plan_id}, som finns redan; den gamla planen flyttas undan"
+        waits += [] if st.checkbox(words, key="replaces") else [f"vill ersätta {plan_id}"]
+    block.write(component("paragraph", sentences.before_taking_in(waits)) if waits else "")
+    if st.button("Ta in planen", type="primary", disabled=bool(waits)):
+        take_in(sheet, file, plan_id, replaces=replaces)
+
+
+def _unseen(heading: str, notes: Sequence[CellNote], what: str) -> list[str]:
+    """Show notes on cells with a box to tick. Return what is to be confirmed until it is ticked."""
+    if not notes:
+        return []
+    st.html(preview.cell_notes(heading, notes))
+    return [] if st.checkbox(f"Jag {what}", key=heading) else [what]
+
+
+def take_in(sheet: SheetRead, file: Any, plan_id: str, *, replaces: bool) -> None:  # noqa: ANN401 - as above
+    """Keep the plan, build, log both, and rerun the page with the plan in its list."""
+    try:
+        user = require_in(Permission.BUILD, plan_id, sheet.region_code)
+        log.require_writable()
+        with st.spinner("Prövar planen mot allt i panelen, och bygger …"):
+            by = user.signs_as(Permission.BUILD, plan_id, sheet.region_code) or user.subject
+            keep(sheet, file.getvalue(), file.name, by, _data(), replaces)
+            log.note(Event.IMPORTED_PLAN, current_user(), plan_id=plan_id)
+            rebuild(_data(), warehouse.database_path(), user.subject)
+    except REFUSALS as error:
+        st.html(component("paragraph", str(error), role="alert"))
+        return
+    st.session_state[TAKEN] = f"{sheet.filled.plan_field('title')} är inläst och visas i panelen."
+    st.session_state[HANDED_IN] = st.session_state.get(HANDED_IN, 0) + 1
+    st.rerun()

@@ -1,0 +1,40 @@
+"""Sentences about the panel's plans, and about one that is being taken in."""
+
+from panel.wording import text
+
+HOW = (
+    "Ett dokument blir ett utkast till planblad, att gå igenom i Excel. Ett ifyllt planblad prövas cell för cell, och mot allt"
+    " annat i panelen, innan planen gäller."
+)
+AFTER_DRAFT = "Gå igenom utkastet: det som är gissat är orange. Fyll i det som saknas, och lämna sedan bladet här."
+
+
+def headline(count: int) -> str:
+    """Return how many plans the reader may see."""
+    return f"{text.count(count, 'plan', 'planer')} i panelen"
+
+
+def draft(found: dict[str, int], unplaced: int) -> str:
+    """Return how many rows a draft has on each sheet, and how many passages of the document no rule knew."""
+    read = text.listed([f"{text.number(count)} på bladet {title}" for title, count in found.items() if count])
+    first = f"Utkastet har {read}." if read else "Ingen del av dokumentet kändes igen."
+    if not unplaced:
+        return f"{first} Allt i dokumentet är placerat."
+    passages = text.count(unplaced, "stycke", "stycken")
+    return f"{first} {passages} kunde inte placeras och står på bladet Inte placerat."
+
+
+def faults(count: int) -> str:
+    """Return how many faults keep a sheet out."""
+    return f"{text.number(count)} fel i bladet. Inget är inläst."
+
+
+def ready(title: str, goals: int, points: int) -> str:
+    """Return what a sheet without faults holds."""
+    held = f"{text.count(goals, 'mål', 'mål')} och {text.count(points, 'programpunkt', 'programpunkter')}"
+    return f"Bladet är rätt ifyllt: {title}, med {held}."
+
+
+def before_taking_in(left: list[str]) -> str:
+    """Return what a person confirms before a plan can be taken in: "har sett det som inte läses"."""
+    return f"Innan planen kan tas in: bekräfta att du {text.listed(left)}."

@@ -1,0 +1,70 @@
+"""Test the page Kommun och planer: what keeps a plan out, a draft from a document, and who may take a plan in."""
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from etl.kept_files import sources_of
+from panel import warehouse
+from panel.records import audit
+from panel.records.audit import Event
+from panel.wording.settings import settings
+from tests.conftest import ROOT
+from tests.support.pages import buttons, run, words
+
+CASES = ROOT / "tests" / "cases" / "plans"
+PLAN_FILE = ROOT / "data" / "plans" / "ks-2024" / "plan.md"
+SHEET = CASES / "sheet-claims-another-municipality" / "sheet.xlsx"
+
+
+@pytest.fixture
+def site(built: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder of a panel with its sources beside the database."""
+    shutil.copy(built, data / "dashboard.duckdb")
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(data / "dashboard.duckdb"))
+    assert sources_of(data / "dashboard.duckdb") == data
+    return data
+
+
+def give(file: Path) -> AppTest:
+    app = run("plans")
+    app.file_uploader[0].set_value((file.name, file.read_bytes(), "")).run()
+    assert not app.exception, app.exception
+    return app
+
+
+@pytest.mark.usefixtures("site")
+def test_a_document_gives_a_draft_and_nothing_is_taken_in() -> None:
+    shown = words(give(PLAN_FILE))
+    assert "8 på bladet Mål" in shown
+    assert [line for line in audit.lines() if line.event == Event.IMPORTED_PLAN] == []
+
+
+@pytest.mark.usefixtures("site")
+def test_each_fault_of_a_sheet_is_listed_with_its_cell_and_there_is_no_button() -> None:
+    app = give(CASES / "sheet-merged-links" / "sheet.xlsx")
+    assert re.search(r"\d+ fel i bladet\. Inget är inläst\..*Mål!", words(app), re.DOTALL)
+    assert "Ta in planen" not in buttons(app)
+
+
+def test_a_sheet_becomes_a_plan_that_is_shown_and_logged(site: Path) -> None:
+    app = give(SHEET)
+    assert "Bladet är rätt ifyllt" in words(app)
+    for box in app.checkbox:
+        box.check().run()
+    next(one for one in app.button if one.label == "Ta in planen").click().run()
+    assert not app.exception, app.exception
+    assert "är inläst och visas i panelen." in words(app)
+    (taken,) = set(warehouse.read("plans")["plan_id"]) - {"ks-2024"}
+    assert (site / "plans" / taken / "plan.xlsx").read_bytes() == SHEET.read_bytes()
+    assert [line.about["plan_id"] for line in audit.lines() if line.event == Event.IMPORTED_PLAN] == [taken]
+    assert settings().region == "0581", "a plan from elsewhere does not take the first page"
+    again = give(SHEET)
+    assert f"och vill ersätta {taken}." in words(again)
+    assert next(one for one in again.button if one.label == "Ta in planen").disabled
+    for box in again.checkbox:
+        box.check().run()
+    assert not next(one for one in again.button if one.label == "Ta in planen").disabled

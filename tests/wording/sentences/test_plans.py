@@ -1,0 +1,37 @@
+"""Test the sentences about a plan that is taken in: they have the counts that they are given, and no others."""
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from panel.wording import text
+from panel.wording.sentences import plans
+from tests.support.claims import claims
+
+COUNTS = st.integers(0, 5000)
+TITLES = st.sampled_from(["Mål", "Budget", "Programpunkter"])
+
+
+@claims(plans.draft)
+@given(st.dictionaries(TITLES, COUNTS), COUNTS)
+def test_a_draft_names_each_sheet_with_rows_and_what_was_not_placed(found: dict[str, int], unplaced: int) -> None:
+    words = plans.draft(found, unplaced)
+    for title, count in found.items():
+        assert (f"{text.number(count)} på bladet {title}" in words) == (count > 0)
+    assert words.startswith("Ingen del") == (not any(found.values()))
+    assert ("Allt i dokumentet är placerat." in words) == (not unplaced)
+    assert len(re.findall(r"\d[\d\u00a0]*", words)) == sum(map(bool, found.values())) + bool(unplaced)
+
+
+@claims(plans.before_taking_in)
+@given(st.lists(st.sampled_from(["har sett det", "vill ersätta ks-2024"]), min_size=1, unique=True))
+def test_all_that_is_left_is_named(left: list[str]) -> None:
+    assert all(one in plans.before_taking_in(left) for one in left)
+
+
+@claims(plans.ready)
+@given(TITLES, COUNTS, COUNTS)
+def test_a_sheet_that_is_ready_has_its_goals_and_points_counted(title: str, goals: int, points: int) -> None:
+    held = f"{text.number(goals)} mål och {text.count(points, 'programpunkt', 'programpunkter')}."
+    assert plans.ready(title, goals, points) == f"Bladet är rätt ifyllt: {title}, med {held}"
