@@ -49,7 +49,7 @@ def take_in_view() -> None:
         st.html(component("paragraph", taken, "receipt", "status"))
     block.write(render("plan/list.html", plans=list(plans.itertuples())))
     st.html(component("heading", "Ta in en plan", 2, sentences.HOW))
-    show_templates(plans.set_index("plan_id")["title"].to_dict())
+    show_template(plans.set_index("plan_id")["title"].to_dict())
     file = st.file_uploader(
         "Släpp nämndens dokument (docx, pdf, md, txt) eller det ifyllda planbladet (xlsx) här, högst 10 MB",
         type=[SHEET, *DOCUMENTS],
@@ -68,19 +68,16 @@ def take_in_view() -> None:
         show_sheet(found, file)
 
 
-def show_templates(titles: dict[str, str]) -> None:
-    """Offer an empty plan sheet, and each plan's own filled in, which the next year's begins from."""
-    with st.container(horizontal=True):
-        st.download_button("Hämta ett tomt planblad", make_sheet, "planblad.xlsx", XLSX, on_click="ignore")
-        for plan_id, title in titles.items():
-            made = partial(sheet_of, build_key(), plan_id)
-            name = f"planblad-{plan_id}.xlsx"
-            st.download_button(f"Hämta {title} som planblad", made, name, XLSX, key=f"of-{plan_id}", on_click="ignore")
+def show_template(titles: dict[str, str]) -> None:
+    """Offer the plan sheet: empty, or filled in with a plan of the panel, which the next year's begins from."""
+    plan_id = st.selectbox("Planblad", ["", *titles], format_func=lambda one: titles.get(one, "Tomt"))
+    name = f"planblad-{plan_id}.xlsx" if plan_id else "planblad.xlsx"
+    st.download_button("Hämta planbladet", partial(sheet_of, build_key(), plan_id), name, XLSX, on_click="ignore")
 
 
 def sheet_of(_: str, plan_id: str) -> bytes:
-    """Return a plan's sheet as an xlsx file. The first argument is the build's key, unused."""
-    return make_sheet(filled_of(plan_id))
+    """Return a plan's sheet as an xlsx file; an empty one for "". The first argument is the build's key, unused."""
+    return make_sheet(filled_of(plan_id) if plan_id else None)
 
 
 def _read(file: Any) -> SheetRead | Draft:  # noqa: ANN401 - Streamlit's uploaded file
