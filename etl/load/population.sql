@@ -26,7 +26,7 @@ FROM raw_population_yearly_all;
 INSERT INTO observation BY NAME
 SELECT
     'population_register' AS indicator_id,
-    '0581' AS region_code,
+    region_code,
     date_trunc('month', date)::DATE AS period_start,
     'M' AS frequency,
     'total' AS sex,

@@ -2,7 +2,7 @@
 INSERT INTO observation BY NAME
 SELECT
     'unemployment_share' AS indicator_id,
-    '0581' AS region_code,
+    region_code,
     (period || '-01')::DATE AS period_start,
     'M' AS frequency,
     'total' AS sex,

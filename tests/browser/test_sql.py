@@ -10,18 +10,19 @@ from tenacity import Retrying, stop_after_delay, wait_fixed
 
 from panel.records import audit
 from panel.records.audit import Event
-from panel.ui.sql.examples import EXAMPLES
+from panel.ui.sql.examples import examples_of
 from panel.warehouse.sandbox.runner import TICK_SECONDS
 from tests.support.browser import assert_accessible_and_fitting, choose, settle
 from tests.support.chromium import TIMEOUT_MS, new_visitor
 
 pytestmark = pytest.mark.browser
+EXAMPLES = examples_of("0581", "Norrköping")
 
 ENDLESS = "SELECT count(*) FROM range(1000000000000) AS r (i) WHERE hash(i) = 1"
 STATES = {
     "nothing asked": ("", "Skriv en fråga"),
     "a line": (EXAMPLES["Folkmängden i Norrköping, månad för månad"], "Svar: 307 rader"),
-    "lines": (EXAMPLES["Arbetslösheten i de nio liknande städerna"], "rader på"),
+    "lines": (EXAMPLES["Arbetslösheten i Norrköping och riket"], "rader på"),
     "bars": (EXAMPLES["De tio kommuner som har vuxit mest på tio år"], "Svar: 10 rader"),
     "a wide table": (EXAMPLES["Vilka frågetecken finns i planen?"], "rader på"),
     "a fault": ("SELECT nam\nFROM region", "Inget svar"),

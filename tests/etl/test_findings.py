@@ -231,8 +231,8 @@ MENDED = [
     (
         "claim_level:unemployment",
         "statistics/unemployment_monthly_points.csv",
-        "2023-10,16-65,8.8,",
-        "2023-10,16-65,8.7,",
+        "0581,2023-10,16-65,8.8,",
+        "0581,2023-10,16-65,8.7,",
         "8,7 % (Arbetsförmedlingen)",
     ),
 ]

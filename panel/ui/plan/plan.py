@@ -9,6 +9,7 @@ from panel.ui.cached import per_build
 from panel.ui.plan.which_plan import IN_ADDRESS, NoPlanError, PlanUnavailableError, plan_id, plan_ids, shown_plan
 from panel.warehouse import read
 from panel.wording import labels
+from panel.wording.sentences.plans import label
 from panel.wording.templates import render, template_global
 
 CHOSEN, MUNICIPALITY, PLAN = "plan chosen", "plan-kommun", "plan-val"
@@ -61,8 +62,8 @@ def _draw(plans: pd.DataFrame, requested: str) -> None:
             st.selectbox("Kommun", municipalities, key=MUNICIPALITY, on_change=_municipality_chosen)
             plans = plans[plans["region_name"] == plans.loc[requested, "region_name"]]
         st.session_state[PLAN] = requested
-        titles = plans["title"].to_dict()
-        st.selectbox("Plan", list(titles), format_func=titles.get, key=PLAN, on_change=_plan_chosen)
+        names = {row.Index: label(row.title, row.board, row.year) for row in plans.itertuples()}
+        st.selectbox("Plan", list(names), format_func=names.get, key=PLAN, on_change=_plan_chosen)
 
 
 def _municipality_chosen() -> None:

@@ -4,20 +4,22 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
+from panel.ui.home import own_place
 from panel.wording.templates import render
 
+# {region} and {name} are the municipality's own.
 EXAMPLES = {
-    "Folkmängden i Norrköping, månad för månad": """\
+    "Folkmängden i {name}, månad för månad": """\
 SELECT period_start, value AS folkmangd
 FROM observation
-WHERE indicator_id = 'population' AND region_code = '0581' AND frequency = 'M'
+WHERE indicator_id = 'population' AND region_code = '{region}' AND frequency = 'M'
 ORDER BY period_start""",
-    "Arbetslösheten i de nio liknande städerna": """\
-SELECT period_start, region.name AS stad, value AS arbetsloshet_procent
+    "Arbetslösheten i {name} och riket": """\
+SELECT period_start, region.name AS region, value AS arbetsloshet_procent
 FROM observation
 JOIN region USING (region_code)
-WHERE indicator_id = 'unemployment_share' AND frequency = 'Q' AND region.comparison = 'r9'
-ORDER BY period_start, stad""",
+WHERE indicator_id = 'unemployment_share' AND frequency = 'Q' AND region_code IN ('{region}', '00')
+ORDER BY period_start, region""",
     "De tio kommuner som har vuxit mest på tio år": """\
 SELECT region.name AS kommun,
     round(100 * (arg_max(value, period_start) / arg_min(value, period_start) - 1), 1) AS okning_procent
@@ -54,7 +56,12 @@ ORDER BY severity, subject, rubrik""",
 }
 
 
+def examples_of(region: str, name: str) -> dict[str, str]:
+    """Return the queries by title, for a municipality by its code and name."""
+    return {title.format(name=name): sql.format(region=region) for title, sql in EXAMPLES.items()}
+
+
 def links() -> Markup:
     """Return the examples, as HTML, as links that fill in the query. Following a link does not run it."""
-    addresses = [(f"sql?fraga={quote(sql, safe='')}", title) for title, sql in EXAMPLES.items()]
+    addresses = [(f"sql?fraga={quote(sql, safe='')}", title) for title, sql in examples_of(*own_place()).items()]
     return render("sql/examples.html", examples=addresses)

@@ -14,6 +14,13 @@ def headline(count: int) -> str:
     return f"{text.count(count, 'plan', 'planer')} i panelen"
 
 
+def label(title: str, board: str, year: int) -> str:
+    """Return a plan's name in a list: its title, behind the board and the year that the title does not say."""
+    says_board, says_year = board.casefold() in title.casefold(), str(year) in title
+    lead = " ".join([*([] if says_board else [board]), *([] if says_year else [str(year)])])
+    return f"{lead} · {title}" if lead else title
+
+
 def draft(found: dict[str, int], unplaced: int) -> str:
     """Return how many rows a draft has on each sheet, and how many passages of the document no rule knew."""
     read = text.listed([f"{text.number(count)} på bladet {title}" for title, count in found.items() if count])

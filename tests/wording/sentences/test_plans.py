@@ -24,6 +24,25 @@ def test_a_draft_names_each_sheet_with_rows_and_what_was_not_placed(found: dict[
     assert len(re.findall(r"\d[\d\u00a0]*", words)) == sum(map(bool, found.values())) + bool(unplaced)
 
 
+@claims(plans.label)
+@given(
+    st.sampled_from(
+        ["Kommunstyrelsens uppdragsplan 2024", "Internbudget", "Verksamhetsplan 2025 för bildningsnämnden"]
+    ),
+    st.sampled_from(["Kommunstyrelsen", "Bildningsnämnden"]),
+    st.integers(2023, 2027),
+)
+def test_plans_of_one_title_are_told_apart_by_board_and_year(title: str, board: str, year: int) -> None:
+    name = plans.label(title, board, year)
+    assert title in name
+    assert board.casefold() in name.casefold()
+    assert str(year) in name
+    assert (
+        plans.label("Kommunstyrelsens uppdragsplan 2024", "Kommunstyrelsen", 2024)
+        == "Kommunstyrelsens uppdragsplan 2024"
+    )
+
+
 @claims(plans.before_taking_in)
 @given(st.lists(st.sampled_from(["har sett det", "vill ersätta ks-2024"]), min_size=1, unique=True))
 def test_all_that_is_left_is_named(left: list[str]) -> None:
