@@ -35,7 +35,7 @@ def question_marks(rows: pd.DataFrame) -> tuple[int, int]:
 
 
 def headline(rows: pd.DataFrame, board_form: str, until: str = "") -> str:
-    """Return how many findings are open: about reports, grave, and across several boards' plans.
+    """Return how many findings are open: about reports, grave, and comparing several plans.
 
     `until` is the name of the last follow-up whose reports are counted ("helårsuppföljningen 2024"), "" for all.
     """

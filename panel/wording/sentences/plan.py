@@ -37,8 +37,8 @@ def share_of_programme(points: int, whole: int, board_form: str) -> str:
 def open_findings(opened: int, reported: int, grave: int, board_form: str, until: str = "", across: int = 0) -> str:
     """Return how many findings are open and, where there are any, how many are about reports and how many the board should know of.
 
-    `until` is the last follow-up whose reports are counted ("helårsuppföljningen 2024"), "" for all; `across` of them are about
-    several boards' plans.
+    `until` is the last follow-up whose reports are counted ("helårsuppföljningen 2024"), "" for all; `across` of them compare
+    several plans.
     """
     if not opened:
         return "Ingen iakttagelse är öppen."
@@ -49,7 +49,7 @@ def open_findings(opened: int, reported: int, grave: int, board_form: str, until
         *([f"{grave} som {board_form} bör känna till"] if grave else []),
     ]
     among = f", varav {text.listed(parts)}" if parts else ""
-    together = f" {across} av dem jämför flera nämnders planer." if across else ""
+    together = f" {across} av dem jämför flera planer." if across else ""
     return f"{sentence}{among}.{together}"
 
 
