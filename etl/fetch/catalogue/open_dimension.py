@@ -26,17 +26,20 @@ def with_open_dimension(
 ) -> dict[str, Any]:
     """Return the entry's `dimensions` and `select`, with a role or one value for the only dimension that has neither.
 
-    Raises OpenQuestionError where nobody has answered what it is to be, and FetchError for an answer that is no value
-    of it. Several such dimensions are left for the trial to name.
+    A dimension of which only the total was to be taken is opened by an answer where no other is. Raises
+    OpenQuestionError where nobody has answered what it is to be, and FetchError for an answer that is no value of it.
+    Several such dimensions are left for the trial to name.
     """
     roles, select = dict(mapped["dimensions"]), dict(mapped["select"])
-    left = [
-        code
+    free = {
+        code: chosen(expressions, list(dimensions.codes[code]), location)
         for code, expressions in select.items()
-        if code not in roles.values()
-        and not dimensions.is_part_of_year(code)
-        and len(chosen(expressions, list(dimensions.codes[code]), location, is_time=False)) > 1
-    ]
+        if code not in roles.values() and not dimensions.is_part_of_year(code)
+    }
+    left = [code for code, codes in free.items() if len(codes) > 1]
+    if not left and answer is not None:
+        left = [code for code, codes in free.items() if len(codes) < len(dimensions.codes[code])]
+        select |= {code: ["*"] for code in left if len(left) == 1}
     if len(left) != 1:
         return {"dimensions": roles, "select": select}
     code = left[0]

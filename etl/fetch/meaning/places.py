@@ -24,6 +24,8 @@ GROUP = "grupp"
 NATIONAL = re.compile(r"(\d{4})[A-C_R]\w+", re.ASCII)
 CODE = re.compile(r"[\w.-]+")
 SEPARATORS = re.compile(r"[^\w.]+")
+# Code and name in one cell: 110 Haga.
+CODE_AND_NAME = re.compile(r"([A-Z]{0,3}\d[A-Z\d]*) +(.+)")
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,9 @@ COLUMNS = [one.name for one in fields(Place)]
 
 def place_code(within: str, code: str) -> str:
     """Return the panel's code of a source's place in a municipality, or of a group: 0581-110, grupp-2701, 0581A0010."""
-    return code if NATIONAL.fullmatch(code) else f"{within}-{SEPARATORS.sub('-', code.strip())}"
+    both = CODE_AND_NAME.fullmatch(code)
+    code = both[1] if both else code.strip()
+    return code if NATIONAL.fullmatch(code) else f"{within}-{SEPARATORS.sub('-', code)}"
 
 
 def read_places(data: Path, regions: Iterable[str]) -> list[Place]:
@@ -75,7 +79,8 @@ def with_new_places(known: Iterable[Place], labels: Mapping[str, str], within: s
     """Return the known places and those of a source's codes (with their names) that are not among them."""
     codes = {one.region_code for one in known}
     parent = "" if within == GROUP else within
-    new = {place_code(within, code): name for code, name in labels.items()}
+    named = {code: CODE_AND_NAME.fullmatch(name) if code == name else None for code, name in labels.items()}
+    new = {place_code(within, code): both[2] if both else labels[code] for code, both in named.items()}
     return [*known, *(Place(code, name, kind, parent) for code, name in new.items() if code not in codes)]
 
 

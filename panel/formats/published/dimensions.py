@@ -184,6 +184,8 @@ def _with_names(parts: list[Part]) -> list[Part]:
             is_alike = _stem(name.name)[:3] == _stem(code.name)[:3] or {
                 PLACES.search(one.name) is None for one in (code, name)
             } == {False}
+            # A column called Kod alone is that of the column that has as many values.
+            is_alike = is_alike or (not _stem(code.name) and _follows(code, name))
             if is_pair and is_alike and name.kind not in {"period", "part"} and _follows(name, code):
                 first = np.unique(code.at, return_index=True)[1]
                 labels = [name.labels[name.at[row]] for row in first]

@@ -108,7 +108,7 @@ def test_a_total_that_is_not_there_or_is_two_is_refused(entry: dict[str, object]
 
 
 ADD = ("series", "add", "--service", "px", "--file", "incoming/in.px", "--indicator", "unemployed", "--id", "b")
-STATED = ("--licence", "CC0 1.0", "--producer", "SCB")
+STATED = ("--licence", "CC0 1.0", "--producer", "SCB", "--title", "T")
 
 
 @pytest.fixture
@@ -173,3 +173,17 @@ def test_whether_a_sum_of_the_others_is_their_total_is_asked(data: Path) -> None
     catalogue.write_text(stated.replace('breakdown_totals = ["A-U"]', ""), encoding="utf-8")
     code, output = play(data, "fetch", "b")
     assert code != DONE and "är i varje uppgift summan av de andra (Näringsgren)" in output
+
+
+@pytest.mark.slow
+def test_a_named_total_alone_is_taken_until_the_parts_are_asked_for(data: Path) -> None:
+    rows = ["Kommun;Näringsgren;2022;2023", "0581 Norrköping;Jordbruk;510;498", "0581 Norrköping;Handel;7700;7815"]
+    (data / "incoming" / "in.csv").write_text("\n".join([*rows, "0581 Norrköping;Totalt;8210;8313"]), encoding="utf-8")
+    arguments = [word.replace("px", "csv") for word in (*ADD, *STATED)]
+    play(data, *arguments)
+    assert figures_of(data) == {("unemployed", TOTAL, 2022): 8210, ("unemployed", TOTAL, 2023): 8313}
+    play(data, "series", "remove", "b")
+    play(data, *arguments, "--breakdown", "uppdelning")
+    found = figures_of(data)
+    assert len(found) == 6 and found["unemployed", TOTAL, 2023] == 8313
+    assert found["unemployed", "näringsgren:Handel", 2022] == 7700

@@ -21,7 +21,7 @@ from tests.support.services.entries import sources_in
 
 REGIONS = {"00", "05", "12", "0581", "0580"}
 CASES = ROOT / "tests" / "cases" / "statistics"
-STATED = ("--indicator", "population", "--id", "b", "--licence", "CC0 1.0", "--producer", "N")
+STATED = ("--indicator", "population", "--id", "b", "--licence", "CC0 1.0", "--producer", "N", "--title", "T")
 NAMES = st.text("abcåäö, '\"", min_size=1, max_size=8).map(str.strip).filter(bool)
 OWN = st.text("AB1. /å", min_size=1, max_size=5).filter(str.strip)
 
@@ -70,6 +70,27 @@ def test_districts_are_taken_from_the_files_codes_when_a_person_says_so(tmp_path
     assert "Lägg till i data/places.csv" in output
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["Stadsdel;2023;2024", "110 Haga;5120;5090", "245 Hageby;11240;11310"],
+        ["Kod;Stadsdel;2023;2024", "110;Haga;5120;5090", "245;Hageby;11240;11310"],
+    ],
+)
+def test_a_place_has_its_code_and_name_in_one_cell_or_in_two(tmp_path: Path, rows: list[str]) -> None:
+    data = sources_in(tmp_path)
+    (data / "incoming").mkdir()
+    (data / "incoming" / "in.csv").write_text("\n".join(rows), encoding="utf-8")
+    arguments = ("--service", "csv", "--file", "incoming/in.csv", *STATED, "--places", "stadsdel:0581")
+    assert play(data, "series", "add", *arguments)[0] == DONE
+    assert [(one.region_code, one.name) for one in read_places(data, REGIONS)] == [
+        ("0581-110", "Haga"),
+        ("0581-245", "Hageby"),
+    ]
+    assert figures(data)["0581-110", 2024] == 5090
+
+
 def test_a_group_of_municipalities_lies_in_none(tmp_path: Path) -> None:
     data = data_with(tmp_path, "px-unknown-region")
     add(data, "--places", "grupp")
@@ -97,6 +118,7 @@ def test_a_code_that_is_also_a_countys_is_the_county_only_by_its_name(tmp_path: 
     }
     with pytest.raises(FetchError, match=r"'12' \(Haga\), '0580' \(Centrum\) är ingen känd plats i 0581"):
         region_codes({"12": "Haga", "0580": "Centrum"}, reference, within="0581")
+    assert place_code("0581", "110 Haga") == "0581-110" and place_code("0581", "0581A0010 Lindö") == "0581A0010"
     assert place_code("0581", "0581A0010") == "0581A0010" and place_code("0581", "A 1/2") == "0581-A-1-2"
 
 
