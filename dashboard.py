@@ -24,7 +24,9 @@ from panel.records.audit import AuditError
 from panel.server import downloads, headers, health
 from panel.server import explore_files as take_away
 from panel.server.api import routes as data_api
+from panel.server.api.conditional import ApiCors
 from panel.warehouse import DatabaseUnavailableError, build_key
+from panel.wording.settings import settings
 
 ROOT = Path(__file__).resolve().parent
 log = logging.getLogger("uppdragspanelen")
@@ -90,6 +92,11 @@ def access_middleware(inner: ASGIApp) -> AccessMiddleware:
     return AccessMiddleware(inner, sign_in())
 
 
+def api_cors(inner: ASGIApp) -> ApiCors:
+    """Return the middleware that lets other sites' scripts read the data API, as panel.toml sets."""
+    return ApiCors(inner, settings().api_origins)
+
+
 app = st.App(
     ROOT / "panel" / "ui" / "frame.py",
     lifespan=lifespan,
@@ -103,7 +110,11 @@ app = st.App(
         *downloads.ROUTES,
         *data_api.ROUTES,
     ],
-    middleware=[Middleware(headers.SecurityHeaders), Middleware(access_middleware)],
+    middleware=[
+        Middleware(headers.SecurityHeaders),
+        Middleware(api_cors),
+        Middleware(access_middleware),
+    ],
     on_script_error=show_error,
 )
 # After st.App, which sets where the configuration files are.

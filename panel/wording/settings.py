@@ -18,6 +18,7 @@ from panel.warehouse.paths import ROOT, database_path, replace_file
 NAME = "panel.toml"
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 REGION = re.compile(r"\d{2}(\d{2})?")
+ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d+)?")
 IMAGES = {".svg": "image/svg+xml", ".png": "image/png"}
 MAX_MARK_BYTES, MAX_PCT = 100_000, 100
 
@@ -28,7 +29,7 @@ class Settings:
 
     `region` is the code of the panel's own municipality (0180), and `default_plan` the plan that is shown first.
     `deviates_above_pct` is how many per cent over its budget a forecast may be before it deviates, `goal_rule` how many
-    of a goal's criteria must be met for the goal to be.
+    of a goal's criteria must be met for the goal to be. `api_origins` are the sites whose scripts may read the data API.
     """
 
     region: Annotated[str, Rule(lambda code: not code or REGION.fullmatch(code), "ska vara en kod som 0180.")] = ""
@@ -40,6 +41,10 @@ class Settings:
     accent: Annotated[str, Rule(COLOUR.fullmatch, 'ska vara en färg som "#0B3C5D".')] = "#0B3C5D"
     deviates_above_pct: Annotated[float, Rule(lambda value: 0 <= value <= MAX_PCT, "ska vara från 0 till 100.")] = 1.0
     goal_rule: Annotated[str, one_of("all", "most")] = "all"
+    api_origins: Annotated[
+        tuple[str, ...],
+        Rule(lambda sites: all(map(ORIGIN.fullmatch, sites)), 'ska vara adresser som "https://www.kommunen.se".'),
+    ] = ()
 
 
 def settings_file() -> Path:

@@ -15,7 +15,13 @@ from tests.support.apart import run_apart
 SITE = "http://panelen.example"
 
 
-def call(address: str, user: User = LOCAL_USER, method: str = "GET", content: bytes = b"") -> httpx.Response:
+def call(
+    address: str,
+    user: User = LOCAL_USER,
+    method: str = "GET",
+    content: bytes = b"",
+    headers: dict[str, str] | None = None,
+) -> httpx.Response:
     """Return the answer to a request for an address below /api/v2/."""
     routes = Starlette(routes=ROUTES)
 
@@ -25,7 +31,7 @@ def call(address: str, user: User = LOCAL_USER, method: str = "GET", content: by
     async def asked() -> httpx.Response:
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url=f"{SITE}/api/v2/") as client:
-            return await client.request(method, address, content=content)
+            return await client.request(method, address, content=content, headers=headers)
 
     return run_apart(asked())
 

@@ -12,16 +12,17 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 
 from panel.access import log
-from panel.access.pages import CONTACT, roles_with
-from panel.access.permissions import Permission, User
+from panel.access.permissions import User
 from panel.access.problems import API, ProblemError, problem
 from panel.formats.cube import FormatError
 from panel.records.audit import Event
-from panel.server.api import documents, files, indicators, limits, plans
+from panel.server.api import documents, files, indicators, limits
+from panel.server.api.catalogue import find, require_statistics, visible_tables
+from panel.server.api.conditional import etag_of, is_known, marked
 from panel.server.api.query import Query, of_address
 from panel.server.api.selection import resolve
 from panel.server.api.table import Table
-from panel.warehouse import DatabaseUnavailableError, read
+from panel.warehouse import DatabaseUnavailableError
 from panel.wording import clock
 
 OPENAPI = Path(__file__).with_name("openapi.json")
@@ -31,12 +32,15 @@ _makers = ThreadPoolExecutor(limits.MAX_AT_ONCE, "data API")
 
 
 def endpoint(handler: Handler) -> Handler:
-    """Return a handler whose errors become Problem objects."""
+    """Return a handler whose errors become Problem objects, and that makes no answer that the client has already."""
 
     @wraps(handler)
     async def handled(request: Request) -> Response:
         try:
-            return await handler(request)
+            if request.method == "POST":
+                return await handler(request)
+            etag = await run_in_threadpool(etag_of, request)
+            return marked(Response(status_code=304) if is_known(request, etag) else await handler(request), etag)
         except ProblemError as error:
             return error.response()
         except FormatError as error:
@@ -53,7 +57,7 @@ async def list_tables(request: Request) -> Response:
     page = _whole(request, "pageNumber", 1, 10**9) or 1
     size = _whole(request, "pageSize", 1, documents.MAX_PAGE_SIZE) or documents.PAGE_SIZE
     past_days = _whole(request, "pastDays", 1, 36_500)
-    tables = await run_in_threadpool(_allowed, request.state.user)
+    tables = await run_in_threadpool(visible_tables, request.state.user)
     found = documents.matching_tables(tables, request.query_params.get("query", ""), past_days, clock.today())
     return JSONResponse(documents.tables_document(found, _base(request), page, size))
 
@@ -103,7 +107,7 @@ async def data(request: Request) -> Response:
 @endpoint
 async def code_list(request: Request) -> Response:
     """Respond with a list of regions."""
-    _require_statistics(request.state.user)
+    require_statistics(request.state.user)
     lists = await run_in_threadpool(indicators.code_lists)
     list_id = request.path_params["id"]
     found = next((one for one in lists.values() if one.list_id == list_id.casefold()), None)
@@ -115,7 +119,7 @@ async def code_list(request: Request) -> Response:
 @endpoint
 async def config(request: Request) -> Response:
     """Respond with versions, formats and limits."""
-    tables = await run_in_threadpool(_allowed, request.state.user)
+    tables = await run_in_threadpool(visible_tables, request.state.user)
     licences = sorted({licence for table in tables for licence in table.licences})
     return JSONResponse(documents.config_document(licences))
 
@@ -142,42 +146,8 @@ def _base(request: Request) -> str:
     return f"{str(request.base_url).rstrip('/')}{API}"
 
 
-def _allowed(user: User) -> list[Table]:
-    """Return the tables that a user may have: statistics with permission to analyse, and those of the plans to read."""
-    regions = dict(read("plans")[["plan_id", "region_code"]].itertuples(index=False))
-    of_plans = [
-        table
-        for table in plans.tables().values()
-        if user.may_in(Permission.READ, str(table.plan_id), regions[table.plan_id])
-    ]
-    return [*(indicators.tables().values() if user.may(Permission.ANALYSE) else ()), *of_plans]
-
-
-def _require_statistics(user: User) -> None:
-    if not user.may(Permission.ANALYSE):
-        log.note_refusal(user, API.rstrip("/"))
-        raise ProblemError(403, "Behörighet saknas", f"Det kräver rollen {roles_with(Permission.ANALYSE)}. {CONTACT}")
-
-
 async def _table(request: Request) -> Table:
-    return await run_in_threadpool(_found, request.path_params["id"], request.state.user)
-
-
-def _found(table_id: str, user: User) -> Table:
-    """Return a table. Raises ProblemError: 404 where there is none, 403 where the user may not have it."""
-    table = indicators.tables().get(table_id)
-    if table is not None:
-        _require_statistics(user)
-        return table
-    table = plans.tables().get(table_id)
-    if table is None:
-        raise ProblemError(
-            404, "Tabellen finns inte", f"Ingen tabell heter {table_id[:60]!r}. De som finns: {API}tables."
-        )
-    if table not in _allowed(user):
-        log.note_refusal(user, API.rstrip("/"))
-        raise ProblemError(403, "Behörighet saknas", f"Tabellen hör till en plan som du inte har rätt till. {CONTACT}")
-    return table
+    return await run_in_threadpool(find, request.path_params["id"], request.state.user)
 
 
 def _whole(request: Request, name: str, least: int, most: int) -> int | None:
