@@ -31,6 +31,7 @@ COMMANDS = running.COMMANDS | {
         "panel.commands.move:move_command", "Kopiera bilden mellan en databasfil och ett lager, med samma innehåll."
     ),
     "audit": Lazy("panel.commands.audit:audit_group", "Loggen över vem som gjorde vad."),
+    "token": Lazy("panel.commands.token:token_group", "Nycklar för program som läser data-API:t."),
     "report": Lazy("panel.commands.report:report_command", "Gör uppföljningen som Word, PowerPoint, Excel eller pdf."),
     "mail": Lazy(
         "panel.commands.report:mail_command",

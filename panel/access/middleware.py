@@ -20,6 +20,7 @@ from panel.access.sign_in import cookies
 from panel.access.sign_in.identity import user_of
 from panel.access.sign_in.provider import begin, show_sign_in
 from panel.access.sign_in.settings import SignIn
+from panel.access.token_users import token_in, user_of_token
 from panel.records.revoked_sign_ins import RevokedSignIns
 
 POLICY_VIOLATION = 1008
@@ -46,7 +47,11 @@ class AccessMiddleware:
             await self.app(scope, receive, send)
             return
         request = HTTPConnection(scope)
-        user, fingerprint = self._authenticate(request)
+        token = token_in(request) if self.sign_in and scope["path"].startswith(API) else None
+        if token is not None:
+            user, fingerprint = await run_in_threadpool(user_of_token, token), None
+        else:
+            user, fingerprint = self._authenticate(request)
         scope.setdefault("state", {})["user"] = user
         wrong = check_host(request, self.sign_in)
         if scope["type"] == "websocket":
@@ -193,6 +198,11 @@ def _unauthorized(request: HTTPConnection) -> Response:
         query = request.scope["query_string"].decode("latin-1")
         address = request.url.path + (f"?{query}" if query else "")
         return HTMLResponse(pages.sign_in_page(routes.local_address(address) or "/"), status_code=401)
+    if request.scope["path"].startswith(API):
+        response = _refused(request, 401, "Logga in i webbläsaren, eller ange en nyckel som gäller: se docs/api.md.")
+        # Excel and Power BI ask for a password then, and keep it.
+        response.headers["WWW-Authenticate"] = 'Basic realm="Uppdragspanelens data-API", charset="UTF-8"'
+        return response
     return _refused(request, 401, "Du är inte inloggad. Öppna panelen i webbläsaren och logga in.")
 
 

@@ -25,6 +25,8 @@ class Event(StrEnum):
     MOVED = "moved"
     IMPORTED_PLAN = "imported plan"
     CHANGED_SETTINGS = "changed settings"
+    MADE_TOKEN = "made token"  # noqa: S105
+    REVOKED_TOKEN = "revoked token"  # noqa: S105
     PURGED = "purged"
     CHAINED = "chained"
 
@@ -49,6 +51,8 @@ WORDS: dict[str, str] = {
     Event.MOVED: "flyttade",
     Event.IMPORTED_PLAN: "läste in en plan",
     Event.CHANGED_SETTINGS: "ändrade inställningarna",
+    Event.MADE_TOKEN: "gjorde en nyckel",
+    Event.REVOKED_TOKEN: "återkallade en nyckel",
     Event.PURGED: "gallrade loggen",
     Event.CHAINED: "kedjade äldre rader",
 }

@@ -1,5 +1,6 @@
 """Test which requests and sockets the server's middleware lets through, with and without sign-in, and its limits."""
 
+import base64
 import json
 import os
 import subprocess
@@ -19,7 +20,9 @@ from panel.access.permissions import LOCAL_USER
 from panel.access.sign_in import cookies, settings
 from panel.access.sign_in.settings import ConfigurationError, SignIn, read_sign_in
 from panel.access.streamlit_private import BackMsg
+from panel.records import tokens
 from panel.records.revoked_sign_ins import RevokedSignIns
+from panel.wording import clock
 from tests.conftest import NO_SECRETS, ROOT
 from tests.support.apart import run_apart
 from tests.support.ports import free_port
@@ -416,3 +419,28 @@ def test_a_panel_that_would_stand_open_does_not_start(tmp_path: Path, secrets: s
     assert "Panelen startar inte." in received
     assert message in received
     assert "Traceback" not in received
+
+
+def test_a_token_opens_the_data_api_and_nothing_else() -> None:
+    token = tokens.create("Power BI", ["ks-*"], False, clock.today(), "controller")
+    inner = Inner()
+    for kind, credential in (("Bearer", token), ("Basic", base64.b64encode(f"nyckel:{token}".encode()).decode())):
+        headers = [*OWN, (b"authorization", f"{kind} {credential}".encode())]
+        statuses = {
+            path: call(AccessMiddleware(inner, sign_in()), http(path, headers))[0]["status"]
+            for path in ("/api/v2/tables", "/api/v2/tables/x/data", "/", "/api", "/data/plans.csv", "/_stcore/health")
+        }
+        assert statuses == {"/api/v2/tables": 200, "/api/v2/tables/x/data": 200} | dict.fromkeys(
+            ("/", "/api", "/data/plans.csv", "/_stcore/health"), 401
+        )
+        assert call(AccessMiddleware(inner, sign_in()), socket(headers))[0]["type"] == "websocket.close"
+    assert getattr(inner.user, "subject", None) == "nyckel:1"
+    tokens.revoke(1)
+    refused = call(AccessMiddleware(inner, sign_in()), http("/api/v2/tables", headers))[0]
+    assert refused["status"] == 401
+    assert dict(refused["headers"])[b"www-authenticate"].startswith(b"Basic ")
+
+
+def test_a_token_that_does_not_hold_is_no_way_round_a_sign_in() -> None:
+    headers = [*OWN, (b"authorization", b"Bearer panelen_x")]
+    assert call(AccessMiddleware(Inner(), sign_in()), http("/api/v2/tables", headers))[0]["status"] == 401
