@@ -58,7 +58,7 @@ def main() -> None:
     if not tables:
         st.html(
             component(
-                "empty_state", "Inga tabeller ännu", "Du har ingen plan att läsa, och ingen rätt till statistiken."
+                "empty_state", "Inga tabeller att hämta", "Du har ingen plan att läsa, och ingen rätt till statistiken."
             )
         )
         return

@@ -102,8 +102,11 @@ def _selected(variable: Variable, wanted: Sequence[str], options: tuple[str, ...
     """Return the codes among some options that values and expressions select."""
     expressions = {value for value in wanted if _is_expression(value)}
     if len(expressions) > MAX_EXPRESSIONS:
-        count = f"{variable.code} har {len(expressions)} uttryck, och högst {MAX_EXPRESSIONS} prövas"
-        raise ProblemError(400, "För många uttryck", f"{count}. Skriv koderna i stället.")
+        raise ProblemError(
+            400,
+            "För många uttryck",
+            f"{variable.code} har {len(expressions)} uttryck, och högst {MAX_EXPRESSIONS} prövas. Skriv koderna i stället.",
+        )
     by_word = {code.casefold(): code for code in options}
     # What a list has and the table has not is given only to who names it.
     held = set(variable.dimension.codes)
