@@ -89,7 +89,7 @@ def load_sources(connection: duckdb.DuckDBPyConnection, data: Path) -> list[Reso
         for resource in tables:
             require_keys(connection, resource)
         resources += package
-    _create_missing(connection)
+    create_missing(connection)
     write_sources(connection, resources)
     return resources
 
@@ -98,7 +98,7 @@ def _is_package(folder: Path) -> bool:
     return folder.is_dir() and not folder.name.startswith(".")
 
 
-def _create_missing(connection: duckdb.DuckDBPyConnection) -> None:
+def create_missing(connection: duckdb.DuckDBPyConnection) -> None:
     """Create, empty, the tables of the files that no plan has: there may be no plan, and some files are optional."""
     for name, about in table_schemas().items():
         columns = {field["name"]: STORED_AS[field["type"]] for field in about["schema"]["fields"]}

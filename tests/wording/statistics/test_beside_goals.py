@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.loading import ETL, run_file
+from etl.loading import ETL, create_missing, run_file
 from panel.wording.statistics import beside_goals as rule
 from tests.support.sandbox import open_sandbox
 
@@ -68,5 +68,6 @@ def test_a_link_to_no_goal_or_no_indicator_stops_the_build(
 def test_a_plan_without_the_file_has_no_statistics_beside_its_goals(built: Path) -> None:
     with open_sandbox(built) as tables:
         tables.execute("DELETE FROM goal_indicator")
+        create_missing(tables)
         run_file(tables, ETL / "load" / "goal_indicator.sql")
         assert tables.execute("SELECT count(*) FROM goal_indicator").fetchone() == (0,)
