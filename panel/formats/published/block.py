@@ -9,11 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from panel.formats.cube import FormatError
-from panel.formats.published.grid import BLANK, FLAG, NUMBER, TEXT, Column, Grid
+from panel.formats.published.grid import BLANK, FLAG, NUMBER, TEXT, Coded, Grid, compacted
 from panel.formats.published.words import NUMBERED, TOTALS, is_place, kind_of, period_of
 from panel.formats.tidy import capitalized
 
 MAX_ABOVE, MAX_LEVELS = 60, 3
+AT_ONCE = 1_000
 Rows = npt.NDArray[np.intp]
 
 
@@ -49,33 +50,32 @@ class Block:
                 labels.append(before)
         return {column: tuple(found[column]) for column in self.values}
 
-    def column(self, column: int) -> Column:
-        """Return a column over the body."""
-        whole = self.grid.columns[column]
-        used, at = np.unique(whole.at[self.body], return_inverse=True)
-        at = np.where(used[at] < 0, -1, at - (used[:1] < 0))
-        return Column([whole.distinct[place] for place in used if place >= 0], at)
+    def column(self, column: int) -> Coded:
+        """Return a column's texts over the body."""
+        whole = self.grid.columns[column].coded
+        used, at = compacted(whole.at[self.body], len(whole.texts))
+        return Coded([whole.texts[place] for place in used], at)
 
-    def key(self, column: int) -> Column:
+    def key(self, column: int) -> Coded:
         """Return a column of keys over the body, where a cell that is merged or left blank has the text above it.
 
         Only below a row that has the same to its left: else FormatError, since nobody can know what it means.
         """
-        whole = self.grid.columns[column]
-        at = _place_of_text(whole)[self.body]
+        whole = self.grid.columns[column].coded
+        at = whole.at[self.body]
         blank = at < 0
         if not blank.any():
-            return Column(whole.distinct, at)
+            return Coded(whole.texts, at)
         source = np.maximum.accumulate(np.where(blank, 0, np.arange(len(at))))
         renewed = np.zeros(len(at), bool)
         for left in self.keys[: self.keys.index(column)]:
-            renewed |= _place_of_text(self.grid.columns[left])[self.body] >= 0
+            renewed |= self.grid.columns[left].coded.at[self.body] >= 0
         wrong = np.flatnonzero(blank & (renewed | (at[source] < 0)))
         if len(wrong):
             line = capitalized(self.grid.line(int(self.body[wrong[0]])))
             name = self.name(column) or f"nummer {column + 1}"
             raise FormatError(f"{line}: cellen i kolumnen {name} är tom. Fyll i vad raden gäller, eller ta bort den.")
-        return Column(whole.distinct, at[source])
+        return Coded(whole.texts, at[source])
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,8 @@ def find_block(grid: Grid, places: frozenset[str]) -> Block | None:
     Raises FormatError where a row between the first and the last row of figures is none itself: a second table, a
     subheading or a note could change what the figures below it are about.
     """
-    kinds = np.column_stack([column.kinds(None) for column in grid.columns])
+    # Column by column in memory: rows are short, and there are many.
+    kinds = np.array([column.kinds for column in grid.columns]).T
     rows = np.flatnonzero((kinds != BLANK).any(axis=1))
     numeric = _numeric(kinds[(kinds != BLANK).sum(axis=1) > 1])
     coded = {int(column) for column in numeric if _is_coded(grid, kinds, int(column), numeric)}
@@ -108,7 +109,7 @@ def find_block(grid: Grid, places: frozenset[str]) -> Block | None:
     if at is None:
         return None
     headers = _headers(sheet, at)
-    last = at + int(np.flatnonzero(_is_body(sheet, rows[at:]))[-1])
+    last = _last_of_body(sheet, at)
     block = Block(grid, headers, rows[at : last + 1], [], [], _texts(grid, rows[: at - len(headers)]), [])
     keys, values = _columns(block, sheet, places)
     if not values:
@@ -166,6 +167,15 @@ def _first_of_body(sheet: _Sheet) -> int | None:
     return None
 
 
+def _last_of_body(sheet: _Sheet, at: int) -> int:
+    """Return which of the rows with cells is the last of the body, which begins at one of them."""
+    for end in range(len(sheet.rows), at, -AT_ONCE):
+        first = max(at, end - AT_ONCE)
+        if len(found := np.flatnonzero(_is_body(sheet, sheet.rows[first:end]))):
+            return first + int(found[-1])
+    return at
+
+
 def _is_blank(sheet: _Sheet, row: int) -> bool:
     """Return whether a row has neither figures nor a heading."""
     kinds = sheet.kinds[row]
@@ -175,7 +185,7 @@ def _is_blank(sheet: _Sheet, row: int) -> bool:
 def _headers(sheet: _Sheet, at: int) -> list[int]:
     """Return the header rows above the first row of the body, the lowest last."""
     grid, kinds = sheet.grid, sheet.kinds
-    empty = set(np.flatnonzero((kinds[sheet.rows[at:]] == BLANK).all(axis=0)).tolist())
+    empty = set(np.flatnonzero((kinds[sheet.rows[at] :] == BLANK).all(axis=0)).tolist())
     found: list[int] = []
     taken: set[int] = set()
     for row in sheet.rows[max(0, at - MAX_LEVELS) : at][::-1]:
@@ -272,12 +282,6 @@ def _require_rows(block: Block, kinds: npt.NDArray[np.uint8]) -> None:
             f"{capitalized(block.grid.line(row))}: {found[:60]!r} står mitt i tabellen, där det ska vara tal. Ta bort raden, eller"
             " dela filen där."
         )
-
-
-def _place_of_text(column: Column) -> npt.NDArray[np.int64]:
-    """Return each row's place among a column's distinct cells, -1 where the cell is empty or only spaces."""
-    filled = np.array([*(bool(text) for text in column.texts), False])
-    return np.where(filled[column.at], column.at, -1)
 
 
 def _texts(grid: Grid, rows: Rows) -> list[str]:

@@ -41,7 +41,8 @@ def read_csv_grid(body: bytes, separator: str = "") -> Grid:
     table = _table(text, separator, width)
     if table.num_rows * width > MAX_CELLS:
         raise FormatError(f"Filen har {table.num_rows} rader, och det är för många. Hämta den i delar.")
-    columns = [_column(one) for one in table.columns]
+    pairs = zip(table.columns[:width], table.columns[width:], strict=True)
+    columns = [_column(cells, numbers, "_" in text) for cells, numbers in pairs]
 
     def line_of(row: int) -> int:
         """Return the number of a row's first line: read again, since only a refused row needs it."""
@@ -106,14 +107,16 @@ def _width(sample: str, separator: str) -> int:
 
 
 def _table(text: str, separator: str, width: int) -> pa.Table:
+    """Return the cells as text, and after them each as the number that it plainly is."""
     if text.count('"') % 2:
         # DuckDB passes over what follows the last one.
         raise FormatError(f"Filen har ett citattecken för mycket: {QUOTES}")
+    names = [f"c{number}" for number in range(width)]
     with tempfile.NamedTemporaryFile(suffix=".csv") as file, duckdb.connect(config={"threads": 1}) as connection:
         file.write(text.encode("utf-8"))
         file.flush()
         try:
-            return connection.read_csv(
+            cells = connection.read_csv(
                 file.name,
                 auto_detect=False,
                 header=False,
@@ -123,15 +126,20 @@ def _table(text: str, separator: str, width: int) -> pa.Table:
                 null_padding=True,
                 parallel=False,
                 max_line_size=MAX_LINE,
-                columns={f"c{number}": "VARCHAR" for number in range(width)},
-            ).to_arrow_table()
+                columns=dict.fromkeys(names, "VARCHAR"),
+            )
+            return cells.project(", ".join([*names, *map("TRY_CAST({} AS DOUBLE)".format, names)])).to_arrow_table()
         except duckdb.Error as error:
             found = re.search(r"Line: (\d+)", str(error))
             where = f"Rad {found[1]}" if found else "En rad"
             raise FormatError(f"{where} har fler än {width} kolumner, är för lång, eller {QUOTES}") from error
 
 
-def _column(column: pa.ChunkedArray) -> Column:
-    coded = pc.dictionary_encode(column).combine_chunks()
-    at = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
-    return Column(coded.dictionary.to_pylist(), at, coded.dictionary)
+def _column(cells: pa.ChunkedArray, numbers: pa.ChunkedArray, has_underscores: bool) -> Column:
+    strings = cells.combine_chunks()
+    plain = np.array(numbers)
+    # What DuckDB takes for numbers, and nobody writes so: infinity, and 1_000.
+    plain[np.isinf(plain)] = np.nan
+    if has_underscores:
+        plain[pc.fill_null(pc.match_substring(strings, "_"), False).to_numpy(zero_copy_only=False)] = np.nan
+    return Column(strings, plain)

@@ -8,6 +8,7 @@ import numpy.typing as npt
 
 from panel.formats.cube import FormatError
 from panel.formats.published.block import Block
+from panel.formats.published.grid import compacted
 from panel.formats.published.layout import Layout, QuestionError
 from panel.formats.published.words import (
     CODE_AND_NAME,
@@ -133,13 +134,11 @@ def _chosen(labels: list[str], answers: Layout, known: str) -> str:
 
 def _key(block: Block, column: int, places: frozenset[str]) -> Part:
     whole, heading = block.key(column), block.name(column)
-    used = np.unique(whole.at)
+    used, at = compacted(whole.at, len(whole.texts))
     texts = [whole.texts[place] for place in used]
-    place_of = np.full(len(whole.distinct), -1)
-    place_of[used] = np.arange(len(used))
     kind = kind_of(texts, places, heading)
     made = part_of(heading or NAMES[kind], kind, texts, heading, places)
-    return replace(made, at=made.at[place_of[whole.at]])
+    return replace(made, at=made.at[at])
 
 
 def part_of(name: str, kind: str, texts: list[str], heading: str = "", places: frozenset[str] = frozenset()) -> Part:
@@ -217,8 +216,9 @@ def _is_measure(part: Part) -> bool:
 
 def _follows(one: Part, other: Part) -> bool:
     """Return whether each value of the second dimension goes with one value of the first."""
-    pairs = np.unique(other.at * len(one.codes) + one.at)
-    return len(pairs) == len(np.unique(other.at))
+    goes_with = np.zeros(len(other.codes), dtype=np.int64)
+    goes_with[other.at] = one.at
+    return bool((goes_with[other.at] == one.at).all())
 
 
 def _is_no_total(part: Part) -> npt.NDArray[np.bool_]:
@@ -231,7 +231,7 @@ def _is_no_total(part: Part) -> npt.NDArray[np.bool_]:
 
 def _used(part: Part) -> Part:
     """Return a dimension without codes that no row has."""
-    used, at = np.unique(part.at, return_inverse=True)
+    used, at = compacted(part.at, len(part.codes))
     return replace(part, codes=[part.codes[one] for one in used], labels=[part.labels[one] for one in used], at=at)
 
 

@@ -1,4 +1,4 @@
-"""A sheet's or a csv file's cells by column, each distinct cell once: what is found out is found out once a text."""
+"""A sheet's or a csv file's cells by column: the numbers that they plainly are, and the texts of the others."""
 
 import re
 from collections.abc import Callable
@@ -7,6 +7,7 @@ from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -15,117 +16,149 @@ from panel.formats.published.words import FLAGS, text_of
 
 BLANK, NUMBER, FLAG, TEXT = range(4)
 Kinds = npt.NDArray[np.uint8]
+Places = npt.NDArray[np.intp]
 SPACES = r"[ \t\x{A0}\x{202F}\x{2009}]"
 # A number with a decimal sign, thousands grouped or not, and a per cent sign.
 PATTERN = r"^[-+]?(?:\d{{1,3}}(?:[{groups}]\d{{3}})+|\d+)(?:{decimal}\d+)?(?:[eE][-+]?\d{{1,3}})?%?$"
-NUMBERS = {int, float}
 GROUPS = {",": " .", ".": " ,'"}
 MARKS = {",": ",", ".": r"\."}
 # A single mark before three digits may be decimals or thousands.
-TWO_WAYS = re.compile(r"[-+]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
+TWO_WAYS = r"^[-+]?[1-9]\d{0,2}[.,]\d{3}$"
+AT_ONCE = 10_000
+
+
+@dataclass(frozen=True)
+class Coded:
+    """The distinct texts of a column, and each row's place among them (-1: empty)."""
+
+    texts: list[str]
+    at: npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
 class Column:
-    """The distinct cells of a column, as text, number or day, and each row's place among them (-1: empty).
+    """A column's cells.
 
-    Numbers of a workbook may be there several times.
+    `strings` has each row's text (null: none), and `plain` the number that the row plainly is (NaN: none): digits, with
+    a decimal point or without. Of a workbook, whose numbers are no texts, `own` has the cells themselves.
 
-    `strings` has those that are text, null for the others. Most texts of a large column are plain digits: only the rest
-    is looked at with what takes longer.
+    Most cells of a large column are plain numbers: only the rest is looked at with what takes longer.
     """
 
-    distinct: list[object]
-    at: npt.NDArray[np.int64]
-    strings: pa.Array | None = None
+    strings: pa.Array
+    plain: npt.NDArray[np.float64]
+    own: list[object] | None = None
 
     @cached_property
-    def texts(self) -> list[str]:
-        """The distinct cells as text."""
-        return [text_of(cell) for cell in self.distinct]
+    def coded(self) -> Coded:
+        """The cells as texts, each once."""
+        if self.own is None:
+            coded = pc.dictionary_encode(self.strings)
+            at, distinct = _places(coded), coded.dictionary.to_pylist()
+        else:
+            at, distinct = pd.factorize(np.fromiter(self.own, dtype=object, count=len(self.own)))
+        texts = [text_of(cell) for cell in distinct]
+        blank = np.array([not text for text in texts] + [True])
+        return Coded(texts, np.where(blank[at], -1, at))
 
     @cached_property
-    def _raw(self) -> pa.Array:
-        if self.strings is not None:
-            return self.strings
-        return pa.array([one if isinstance(one, str) else None for one in self.distinct], pa.string())
+    def _rest(self) -> tuple[npt.NDArray[np.intp], Places, list[str]]:
+        """The rows that have text and are no plain number, each one's place among the distinct texts, and these."""
+        rows = np.flatnonzero(np.isnan(self.plain) & _bools(self.strings.is_valid()))
+        coded = pc.dictionary_encode(self.strings.take(pa.array(rows)))
+        return rows, _places(coded), coded.dictionary.to_pylist()
 
     @cached_property
-    def _digits(self) -> npt.NDArray[np.bool_]:
-        """Which distinct cells are text of digits alone."""
-        return _bools(pc.match_substring_regex(self._raw, r"^-?\d{1,15}$"))
-
-    @cached_property
-    def _rest(self) -> npt.NDArray[np.intp]:
-        return np.flatnonzero(~(self._digits | self._numeric))
-
-    @cached_property
-    def _plain(self) -> pa.Array:
-        """The rest's texts with plain spaces and a plain minus; null for what is no text."""
-        texts = pc.utf8_trim_whitespace(self._raw.take(pa.array(self._rest)))
+    def _trimmed(self) -> pa.Array:
+        """The distinct texts of the rest with plain spaces and a plain minus."""
+        texts = pc.utf8_trim_whitespace(pa.array(self._rest[2], pa.string()))
         texts = pc.replace_substring_regex(texts, "\N{MINUS SIGN}|\N{EN DASH}", "-")
         return pc.replace_substring(pc.replace_substring_regex(texts, SPACES, " "), " %", "%")
 
     @cached_property
     def _written(self) -> dict[str, npt.NDArray[np.bool_]]:
-        """Which of the rest are numbers, by decimal sign."""
+        """Which distinct texts of the rest are numbers, by decimal sign."""
         return {
-            sign: _bools(pc.match_substring_regex(self._plain, PATTERN.format(groups=groups, decimal=MARKS[sign])))
+            sign: _bools(pc.match_substring_regex(self._trimmed, PATTERN.format(groups=groups, decimal=MARKS[sign])))
             for sign, groups in GROUPS.items()
         }
 
     @cached_property
-    def _numeric(self) -> npt.NDArray[np.bool_]:
-        """Which distinct cells are numbers by themselves."""
-        if self.strings is not None:
-            return np.zeros(len(self.distinct), bool)
-        return np.array([type(one) in NUMBERS for one in self.distinct], bool)
+    def _pointed(self) -> npt.NDArray[np.intp]:
+        """The rows whose plain number has a decimal point in its text."""
+        return np.flatnonzero(_bools(pc.match_substring(self.strings, ".")) & ~np.isnan(self.plain))
 
-    def kinds(self, decimal: str | None) -> Kinds:
-        """Return BLANK, NUMBER, FLAG or TEXT of each row; without a decimal sign a number has either."""
-        others = [_kind_of_text(self.distinct[one]) for one in self._rest]
-        kinds = np.full(len(self.distinct) + 1, NUMBER, np.uint8)
-        kinds[-1] = BLANK
-        is_number = np.logical_or.reduce([self._written[sign] for sign in decimal or ",."])
-        kinds[self._rest] = np.where(is_number, NUMBER, others)
-        return kinds[self.at]
+    @cached_property
+    def kinds(self) -> Kinds:
+        """BLANK, NUMBER (with either decimal sign), FLAG or TEXT of each row."""
+        kinds = np.where(np.isnan(self.plain), BLANK, NUMBER).astype(np.uint8)
+        rows, at, texts = self._rest
+        is_number = self._written[","] | self._written["."]
+        of_text = [NUMBER if known else _kind_of(text) for text, known in zip(texts, is_number, strict=True)]
+        kinds[rows] = np.array(of_text, np.uint8)[at]
+        return kinds
 
     def marks(self, rows: npt.NDArray[np.intp]) -> dict[str, list[str]]:
         """Return texts of some rows that only one decimal sign can read, by that sign; under "" those both can."""
-        used = np.zeros(len(self.distinct) + 1, bool)
-        used[self.at[rows]] = True
-        comma, point = (self._written[sign] & used[self._rest] for sign in ",.")
-        both = [text for text in self._some(comma & point) if TWO_WAYS.fullmatch(text)]
-        return {",": self._some(comma & ~point)[:3], ".": self._some(point & ~comma)[:3], "": both[:3]}
-
-    def _some(self, chosen: npt.NDArray[np.bool_]) -> list[str]:
-        return [str(self.distinct[one]).strip() for one in self._rest[chosen]]
+        wanted = np.zeros(len(self.plain), bool)
+        wanted[rows] = True
+        rest, at, texts = self._rest
+        used = np.zeros(len(texts), bool)
+        used[at[wanted[rest]]] = True
+        comma, point = (self._written[sign] & used for sign in ",.")
+        both = [text for place in np.flatnonzero(comma & point) if re.match(TWO_WAYS, text := texts[place].strip())]
+        found = {
+            mark: [texts[place].strip() for place in np.flatnonzero(one)[:3]]
+            for mark, one in ((",", comma & ~point), (".", point & ~comma))
+        }
+        pointed = self._pointed[wanted[self._pointed]]
+        for first in range(0, len(pointed), AT_ONCE):
+            some = pc.utf8_trim_whitespace(self.strings.take(pa.array(pointed[first : first + AT_ONCE])))
+            two_ways = pc.match_substring_regex(some, TWO_WAYS)
+            both += some.filter(two_ways)[:3].to_pylist()
+            found["."] += some.filter(pc.invert(two_ways))[:3].to_pylist()
+            if found["."]:
+                # One is enough to know.
+                break
+        return {**found, "": both[:3]}
 
     def numbers(self, decimal: str) -> npt.NDArray[np.float64]:
         """Return each row's number, NaN where it has none. Raises FormatError for an infinite one."""
-        values = np.full(len(self.distinct) + 1, np.nan)
-        values[:-1][self._digits] = _floats(self._raw.filter(pa.array(self._digits)))
+        values = self.plain.copy()
+        if decimal == "," and len(self._pointed):
+            values[self._pointed] = _floats(pc.replace_substring(self.strings.take(pa.array(self._pointed)), ".", ""))
+        rows, at, texts = self._rest
         is_written = self._written[decimal]
-        texts = self._plain.filter(pa.array(is_written))
-        texts = pc.replace_substring_regex(texts, rf"[ {re.escape(GROUPS[decimal])}%+]", "")
-        values[self._rest[is_written]] = _floats(pc.replace_substring(texts, decimal, "."))
-        own = np.flatnonzero(self._numeric)
-        values[own] = [self.distinct[one] for one in own]
-        if np.isinf(values).any():
+        written = self._trimmed.filter(pa.array(is_written))
+        written = pc.replace_substring_regex(written, rf"[ {re.escape(GROUPS[decimal])}%+]", "")
+        of_text = np.full(len(texts), np.nan)
+        of_text[is_written] = _floats(pc.replace_substring(written, decimal, "."))
+        if np.isinf(of_text).any():
             raise FormatError("Ett av talen är oändligt stort. Rätta det i källan.")
-        return values[self.at]
+        values[rows] = of_text[at]
+        return values
 
     def flags(self) -> tuple[npt.NDArray[np.intp], list[str]]:
         """Return each row's index among some flags, and those; a row with a number has the empty one."""
-        names = [FLAGS.get(one.strip(), "") if isinstance(one := self.distinct[at], str) else "" for at in self._rest]
+        rows, at, texts = self._rest
+        names = [FLAGS.get(text.strip(), "") for text in texts]
         known = ["", *dict.fromkeys(name for name in names if name)]
-        index = np.zeros(len(self.distinct) + 1, dtype=np.intp)
-        index[self._rest] = [known.index(name) for name in names]
-        return index[self.at], known
+        index = np.zeros(len(self.plain), dtype=np.intp)
+        index[rows] = np.array([known.index(name) for name in names], dtype=np.intp)[at]
+        return index, known
 
     def cell(self, row: int) -> str:
         """Return a row's text."""
-        return text_of(self.distinct[self.at[row]]) if self.at[row] >= 0 else ""
+        return text_of(self.strings[row].as_py() if self.own is None else self.own[row])
+
+
+def compacted(at: npt.NDArray[np.int64], count: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.int64]]:
+    """Return which of `count` places are used, in order, and each row's place among those; -1 stays."""
+    is_used = np.zeros(count + 1, bool)
+    is_used[at] = True
+    is_used[-1] = False
+    moved = np.where(is_used, np.cumsum(is_used) - 1, -1)
+    return np.flatnonzero(is_used), moved[at]
 
 
 def _bools(found: pa.Array) -> npt.NDArray[np.bool_]:
@@ -136,10 +169,12 @@ def _floats(texts: pa.Array) -> npt.NDArray[np.float64]:
     return pc.cast(texts, pa.float64()).to_numpy(zero_copy_only=False)
 
 
-def _kind_of_text(cell: object) -> int:
-    if not isinstance(cell, str):
-        return TEXT
-    text = cell.strip()
+def _places(coded: pa.DictionaryArray) -> npt.NDArray[np.int64]:
+    return pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
+
+
+def _kind_of(text: str) -> int:
+    text = text.strip()
     return BLANK if not text else FLAG if text in FLAGS else TEXT
 
 
@@ -165,7 +200,7 @@ class Grid:
     @property
     def rows(self) -> int:
         """The number of rows."""
-        return len(self.columns[0].at) if self.columns else 0
+        return len(self.columns[0].plain) if self.columns else 0
 
     def line(self, row: int) -> str:
         """Return "rad 7", or "bladet Totalt, rad 7", as a person sees it in the file."""

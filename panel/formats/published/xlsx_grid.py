@@ -2,19 +2,20 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time
 from typing import Any
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 from panel.formats.cube import MAX_CELLS, FormatError
 from panel.formats.published.csv_grid import MAX_COLUMNS
-from panel.formats.published.grid import NUMBERS, Column, Grid
+from panel.formats.published.grid import Column, Grid
+from panel.formats.published.words import text_of
 from panel.formats.workbook_file import opened_workbook
 
 ZEROS = re.compile(r"0{2,}")
+NUMBERS = {int, float}
 
 
 def read_xlsx_grids(body: bytes) -> list[Grid]:
@@ -70,13 +71,8 @@ def _shown(cell: Any, at: int, percent: set[int]) -> object:  # noqa: ANN401 - o
 
 
 def _column(cells: list[object]) -> Column:
-    odd = set(map(type, cells)) - {int, float, str, type(None), datetime, date}
-    if odd:
-        cells = [str(cell) if type(cell) in (bool, time) or type(cell) in odd else cell for cell in cells]
-    filled = [cell for cell in cells if cell is not None]
-    if sum(type(cell) in NUMBERS for cell in filled) * 2 > len(filled):
-        at = np.full(len(cells), -1)
-        at[[cell is not None for cell in cells]] = np.arange(len(filled))
-        return Column(filled, at)
-    at, distinct = pd.factorize(np.fromiter(cells, dtype=object, count=len(cells)))
-    return Column(list(distinct), at.astype(np.int64))
+    is_number = np.array([type(cell) in NUMBERS for cell in cells], bool)
+    plain = np.full(len(cells), np.nan)
+    plain[is_number] = [cell for cell in cells if type(cell) in NUMBERS]
+    texts = [None if cell is None or type(cell) in NUMBERS else text_of(cell) for cell in cells]
+    return Column(pa.array(texts, pa.string()), plain, cells)
