@@ -13,6 +13,7 @@ from etl.fetch.meaning.periods import parse_period
 from etl.fetch.meaning.reference import Reference
 from etl.fetch.meaning.regions import region_code, region_codes
 from panel.formats.cube import Dimension
+from panel.formats.published.words import ALL_OF
 
 SEXES = {
     **dict.fromkeys((*TOTALS, "1+2", "båda", "båda könen", "kvinnor och män", "män och kvinnor"), "total"),
@@ -144,7 +145,11 @@ def _age(series: Series, code: str, label: str, location: str) -> str:
     if code in series.entry.get("total_ages", ()) or {text.strip().casefold() for text in texts} & TOTAL_AGES:
         return "total"
     for text in texts:
-        age = OLDEST.sub("+", text.strip().removesuffix(" år")).replace("\N{EN DASH}", "-").replace(" ", "")
+        age = (
+            OLDEST.sub("+", ALL_OF.sub("", text.strip()).removesuffix(" år"))
+            .replace("\N{EN DASH}", "-")
+            .replace(" ", "")
+        )
         found = AGE.fullmatch(age)
         if found and int(found[1]) <= int(found[2] or found[1]):
             return age

@@ -1,12 +1,12 @@
 """Regions as the services write them: codes, codes with names, and names."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from etl.fetch.failure import FetchError
 from etl.fetch.meaning.places import NATIONAL, place_code
 from etl.fetch.meaning.reference import Reference
-from panel.formats.published.words import COUNTY, place_name
+from panel.formats.published.words import COUNTY, county_names, place_name
 
 CODE = re.compile(r"(\d{4}|\d{2})(?: .*)?", re.ASCII)
 KOLADA_CODE = re.compile(r"\d{4}", re.ASCII)
@@ -23,9 +23,9 @@ def region_codes(
     """Return the region's code for each of a source's codes.
 
     A code is 0581, 05, 00, "0581 Norrköping", "Norrköping" or "Norrköpings kommun". Under the heading Län, "Uppsala" is
-    the county. `labels` is the source's name of each code. `within` is the municipality of the source's places, or
-    grupp: a code is then a place of data/places.csv, or a region that the source calls by its name. Raises FetchError,
-    naming them, for regions and places that the panel does not have.
+    the county, and so it is among names of counties alone. `labels` is the source's name of each code. `within` is the
+    municipality of the source's places, or grupp: a code is then a place of data/places.csv, or a region that the
+    source calls by its name. Raises FetchError, naming them, for regions and places that the panel does not have.
     """
     found = _found(labels, reference, heading, within)
     unknown = [code for code, region in found.items() if region is None]
@@ -50,7 +50,8 @@ def unknown_regions(
 
 def _found(labels: Mapping[str, str], reference: Reference, heading: str, within: str | None) -> dict[str, str | None]:
     """Return the region's code of each of a source's codes, None for one that the panel does not have."""
-    found = {code: _code_of(code, reference, is_county=bool(COUNTY.fullmatch(heading))) for code in labels}
+    is_county = bool(COUNTY.fullmatch(heading)) or _are_counties(labels, reference)
+    found = {code: _code_of(code, reference, is_county=is_county) for code in labels}
     if within is None:
         return found
     own = {code: place for code in labels if (place := place_code(within, code)) in reference.own_codes}
@@ -89,9 +90,17 @@ def _code_of(text: str, reference: Reference, *, is_county: bool = False) -> str
     if found is not None:
         return found[1] if found[1] in reference.regions else None
     folded = text.casefold()
-    names = (f"{folded} län", f"{folded}s län", folded) if is_county else (folded, place_name(text, reference.places))
+    named = (folded, place_name(text, reference.places))
+    names = (*county_names(folded), *named) if is_county else named
     code = next((reference.names[name] for name in names if name in reference.names), None)
     return None if is_county and len(code or "") > 2 else code
+
+
+def _are_counties(labels: Iterable[str], reference: Reference) -> bool:
+    """Return whether all names are counties' without the word län, and one is of no municipality: Uppsala, Dalarna …"""
+    names = {label.casefold() for label in labels} - {"riket", "sverige", "hela riket", "hela landet"}
+    of_counties = {name for name in names if {*county_names(name)} & reference.names.keys()}
+    return names == of_counties != names & reference.names.keys()
 
 
 def _shown(code: str, label: str) -> str:

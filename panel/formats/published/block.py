@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from panel.formats.cube import FormatError
 from panel.formats.published.grid import BLANK, FLAG, NUMBER, TEXT, Coded, Grid, compacted
-from panel.formats.published.words import NUMBERED, TOTALS, is_place, kind_of, period_of
+from panel.formats.published.words import NUMBERED, TOTALS, is_age, is_place, kind_of, period_of
 from panel.formats.tidy import capitalized
 
 MAX_ABOVE, MAX_LEVELS = 60, 3
@@ -109,6 +109,9 @@ def find_block(grid: Grid, places: frozenset[str]) -> Block | None:
     if at is None:
         return None
     headers = _headers(sheet, at)
+    if _is_body(sheet, rows[: at - len(headers)]).any():
+        # Figures above the heading: it may be one of their rows, whose numbers look like years.
+        return None
     last = _last_of_body(sheet, at)
     block = Block(grid, headers, rows[at : last + 1], [], [], _texts(grid, rows[: at - len(headers)]), [])
     keys, values = _columns(block, sheet, places)
@@ -132,12 +135,17 @@ def _numeric(kinds: npt.NDArray[np.uint8]) -> Rows:
 
 
 def _is_coded(grid: Grid, kinds: npt.NDArray[np.uint8], column: int, numeric: Rows) -> bool:
-    """Return whether the text over a column's first number says codes or time, in a row that has more to its right."""
-    numbers = np.flatnonzero(kinds[:MAX_ABOVE, column] == NUMBER)
-    texts = np.flatnonzero(kinds[: numbers[0] if len(numbers) else 0, column] == TEXT)
-    if not len(texts) or not NUMBERED.fullmatch(grid.columns[column].cell(int(texts[-1]))):
-        return False
-    return bool((kinds[texts[-1], numeric[numeric > column]] != BLANK).any())
+    """Return whether the text over a column's first number says codes or time, in a row that has more to its right.
+
+    Years without a text over them say it themselves.
+    """
+    above = kinds[: next(iter(np.flatnonzero(kinds[:MAX_ABOVE, column] == NUMBER)), 0)]
+    texts, right = np.flatnonzero(above[:, column] == TEXT), numeric[numeric > column]
+    if not len(texts):
+        texts_of_column = filter(None, grid.columns[column].coded.texts)
+        return bool((above[:, right] == TEXT).any()) and all(map(period_of, texts_of_column))
+    is_coded = NUMBERED.fullmatch(grid.columns[column].cell(int(texts[-1])))
+    return bool(is_coded and (kinds[texts[-1], right] != BLANK).any())
 
 
 def _is_body(sheet: _Sheet, rows: Rows) -> npt.NDArray[np.bool_]:
@@ -187,7 +195,7 @@ def _headers(sheet: _Sheet, at: int) -> list[int]:
     grid, kinds = sheet.grid, sheet.kinds
     empty = set(np.flatnonzero((kinds[sheet.rows[at] :] == BLANK).all(axis=0)).tolist())
     found: list[int] = []
-    taken: set[int] = set()
+    taken, labelled = set[int](), set[int]()
     for row in sheet.rows[max(0, at - MAX_LEVELS) : at][::-1]:
         filled = {int(column) for column in np.flatnonzero(kinds[row] != BLANK)}
         figures = [int(column) for column in sheet.numeric if column in filled]
@@ -195,19 +203,26 @@ def _headers(sheet: _Sheet, at: int) -> list[int]:
             one for one in figures if NUMBERED.fullmatch(grid.columns[one].cell(row))
         }
         is_label = all(kinds[row, one] != NUMBER for one in figures) or _is_numbered(grid, row, figures)
-        if not figures or not is_label or keys & taken or (found and filled == {0}):
+        # A second label of a column of keys is a title's, unless it stands beside the first label of figures.
+        is_second = keys & taken and not (set(figures) - labelled and labelled)
+        if not figures or not is_label or is_second or (found and filled == {0}):
             break
         found.insert(0, int(row))
         taken |= keys
+        labelled |= set(figures)
     return found
 
 
 def _is_numbered(grid: Grid, row: int, columns: Iterable[int]) -> bool:
     """Return whether the numbers of a row are labels: years, months, or 0, 1, 2 …"""
-    texts = [grid.columns[column].cell(row) for column in columns]
-    numbers = [text for text in texts if text.isdecimal()]
-    steps = {int(after) - int(before) for before, after in itertools.pairwise(numbers)}
-    return all(map(period_of, numbers)) or (len(numbers) > 2 and steps == {1})
+    found = [(grid.columns[column].cell(row), grid.columns[column].kinds[row]) for column in columns]
+    # Beside 30-39, -29 is an age.
+    has_ages = any(is_age(text) for text, kind in found if kind == TEXT)
+    numbers = [text for text, kind in found if kind == NUMBER and not (has_ages and is_age(f"{text} år"))]
+    if all(map(period_of, numbers)):
+        return True
+    is_counted = len(numbers) > 2 and all(map(str.isdecimal, numbers))
+    return is_counted and {int(after) - int(before) for before, after in itertools.pairwise(numbers)} == {1}
 
 
 def _columns(block: Block, sheet: _Sheet, places: frozenset[str]) -> tuple[list[int], list[int]]:
@@ -251,11 +266,11 @@ def _is_known(label: str, places: frozenset[str]) -> bool:
 
 
 def _is_key(block: Block, column: int) -> bool:
-    """Return whether a column of whole numbers has a heading of codes or of time."""
-    if not NUMBERED.fullmatch(block.name(column)):
-        return False
-    used = block.column(column)
-    return all(text.isdecimal() or not text for text in used.texts)
+    """Return whether a column of whole numbers has a heading of codes or of time, or none over years."""
+    name = block.name(column)
+    if not name:
+        return all(map(period_of, block.column(column).texts))
+    return bool(NUMBERED.fullmatch(name)) and all(text.isdecimal() or not text for text in block.column(column).texts)
 
 
 def _is_remark(cells: npt.NDArray[np.uint8], column: int, values: list[int]) -> bool:
@@ -270,14 +285,8 @@ def _require_rows(block: Block, kinds: npt.NDArray[np.uint8]) -> None:
     wrong = np.flatnonzero((values == TEXT).any(axis=1) | is_heading | ~keys.any(axis=1))
     if len(wrong) and block.keys:
         row = int(block.body[wrong[0]])
-        found = next(
-            (
-                text
-                for column in block.values
-                if kinds[row, column] == TEXT and (text := block.grid.columns[column].cell(row))
-            ),
-            " ".join(filter(None, block.grid.row(row))),
-        )
+        texts = (block.grid.columns[column].cell(row) for column in block.values if kinds[row, column] == TEXT)
+        found = next(filter(None, texts), " ".join(filter(None, block.grid.row(row))))
         raise FormatError(
             f"{capitalized(block.grid.line(row))}: {found[:60]!r} står mitt i tabellen, där det ska vara tal. Ta bort raden, eller"
             " dela filen där."

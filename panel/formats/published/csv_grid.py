@@ -137,7 +137,7 @@ def _table(text: str, separator: str, width: int) -> pa.Table:
 
 def _column(cells: pa.ChunkedArray, numbers: pa.ChunkedArray, has_underscores: bool) -> Column:
     strings = cells.combine_chunks()
-    plain = np.array(numbers)
+    plain = numbers.to_numpy().copy()
     # What DuckDB takes for numbers, and nobody writes so: infinity, and 1_000.
     plain[np.isinf(plain)] = np.nan
     if has_underscores:

@@ -1,5 +1,6 @@
 """From a block to its dimensions: what each column and each level of the header says of the figures."""
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 
@@ -83,6 +84,7 @@ def _across(
     depth = len(levels[columns[0]])
     titles: list[str] = []
     parts: list[tuple[int, str]] = []
+    measures: list[int] = []
     for level in range(depth):
         labels = {column: levels[column][level] for column in columns}
         columns = _of_periods(labels)
@@ -90,10 +92,15 @@ def _across(
         kind = kind_of(distinct, places)
         if kind != "measure":
             parts.append((level, kind))
-            continue
-        chosen = distinct[0] if len(distinct) == 1 else _chosen(distinct, answers, known)
+        elif len(distinct) == 1:
+            titles += filter(None, distinct)
+        else:
+            measures.append(level)
+    # What is measured is asked for once, whichever levels say it.
+    labels = {one: " ".join(filter(None, dict.fromkeys(levels[one][level] for level in measures))) for one in columns}
+    if measures:
+        titles.append(chosen := _chosen(list(dict.fromkeys(labels.values())), answers, known))
         columns = [column for column in columns if labels[column] == chosen]
-        titles += [chosen] if chosen else []
     made = [part_of(NAMES[kind], kind, [levels[column][level] for column in columns]) for level, kind in parts]
     unused = [" ".join(filter(None, dict.fromkeys(block.levels[one]))) for one in block.values if one not in columns]
     return columns, made, titles, [f"kolumnen {name}" for name in dict.fromkeys(unused)]
@@ -177,21 +184,34 @@ def _with_zeros(coded: list[tuple[str, str]], places: frozenset[str]) -> list[tu
 
 def _with_names(parts: list[Part]) -> list[Part]:
     """Return dimensions where a column of codes and the column of their names are one."""
-    for code in parts:
-        for name in parts:
-            is_pair = code is not name and CODES.fullmatch(code.name) and not CODES.fullmatch(name.name)
-            is_alike = _stem(name.name)[:3] == _stem(code.name)[:3] or {
-                PLACES.search(one.name) is None for one in (code, name)
-            } == {False}
-            # A column called Kod alone is that of the column that has as many values.
-            is_alike = is_alike or (not _stem(code.name) and _follows(code, name))
-            if is_pair and is_alike and name.kind not in {"period", "part"} and _follows(name, code):
-                first = np.unique(code.at, return_index=True)[1]
-                labels = [name.labels[name.at[row]] for row in first]
-                kind = "region" if code.kind == "region" else name.kind
-                both = Part(name.name, kind, [code.codes[one] for one in code.at[first]], labels, code.at)
-                return _with_names([both if one is name else one for one in parts if one is not code])
+    for code, name in itertools.permutations(parts, 2):
+        if CODES.fullmatch(code.name) and not CODES.fullmatch(name.name) and _is_pair(code, name, parts):
+            first = np.zeros(len(code.codes), dtype=np.int64)
+            first[code.at] = np.arange(len(code.at))
+            labels = [name.labels[place] for place in name.at[first]]
+            # A code of a region that the panel does not know is none: the name says which it is.
+            is_unknown = name.kind == "region" != code.kind
+            both = name if is_unknown else replace(code, name=name.name, labels=labels)
+            kind = "region" if code.kind == "region" else name.kind
+            return _with_names([replace(both, kind=kind) if one is name else one for one in parts if one is not code])
     return parts
+
+
+def _is_pair(code: Part, name: Part, parts: list[Part]) -> bool:
+    """Return whether two columns are of the same things: by their headings, or side by side with as many values.
+
+    A column called Kod alone is that of the column that has as many values, wherever it is.
+    """
+    if name.kind in {"period", "part"} or not _follows(name, code):
+        return False
+    is_alike = _stem(name.name)[:3] == _stem(code.name)[:3] or {
+        PLACES.search(one.name) is None for one in (code, name)
+    } == {False}
+    is_one_to_one = len(code.codes) > 1 and _follows(code, name)
+    if name.kind == "region" != code.kind:
+        return is_one_to_one
+    is_beside = abs(parts.index(code) - parts.index(name)) == 1 or not _stem(code.name)
+    return is_alike or (is_one_to_one and name.kind == "measure" and is_beside)
 
 
 def _stem(name: str) -> str:
@@ -200,14 +220,20 @@ def _stem(name: str) -> str:
 
 def _without_repeated(parts: list[Part]) -> tuple[list[Part], list[str]]:
     """Return dimensions without those that another implies: the county of a municipality, the year of a quarter."""
-    for one in parts:
-        for other in parts:
-            is_county = other.kind == "region" and COUNTY.fullmatch(one.name) and not COUNTY.fullmatch(other.name)
-            is_year = one.kind == other.kind == "period" and len(other.codes) > len(one.codes)
-            if one is not other and (is_county or is_year) and _follows(one, other):
-                kept, gone = _without_repeated([part for part in parts if part is not one])
-                return kept, [f"kolumnen {one.name}, som följer av {other.name}", *gone]
+    for one, other in itertools.permutations(reversed(parts), 2):
+        is_county = other.kind == "region" and COUNTY.fullmatch(one.name) and not COUNTY.fullmatch(other.name)
+        if (is_county or _is_coarser(one, other)) and _follows(one, other):
+            kept, gone = _without_repeated([part for part in parts if part is not one])
+            return kept, [f"kolumnen {one.name}, som följer av {other.name}", *gone]
     return parts, []
+
+
+def _is_coarser(one: Part, period: Part) -> bool:
+    """Return whether a column of time says no more than a column of periods can: the year or the month of a month."""
+    if period.kind != "period":
+        return False
+    finest = min(map(len, period.codes))
+    return finest > len("2024") if one.kind == "part" else one.kind == "period" and max(map(len, one.codes)) <= finest
 
 
 def _is_measure(part: Part) -> bool:

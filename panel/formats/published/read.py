@@ -15,12 +15,14 @@ from panel.formats.published.words import (
     ABOUT_ALL,
     ABOUT_FILE,
     AN_AGE,
+    PLACES,
     PLAIN_NAME,
     SOURCE,
     TIMED,
     groups_in,
     kind_of,
     periods_in,
+    places_in,
     sex_in,
     units_in,
     without_period,
@@ -71,7 +73,8 @@ def read_published(body: bytes, kind: str, known: Known, answers: Layout) -> Pub
     readings = [read_block(block, answers, known.places, known.about) for block in blocks]
     whole = stacked(blocks, readings, decimal, known.places)
     texts = _texts(blocks, readings)
-    parts, only = _with_stated_group(whole.parts, texts, answers, known.about)
+    parts = _with_stated_region(whole.parts, texts, known.places)
+    parts, only = _with_stated_group(parts, texts, answers, known.about)
     parts, period = _with_stated_period(parts, texts, answers)
     unit = known.unit or _unit(blocks, readings, texts)
     above = [text for block in blocks for text in block.above]
@@ -155,6 +158,14 @@ def _texts(blocks: list[Block], readings: list[Reading]) -> list[str]:
     return list(dict.fromkeys(texts))
 
 
+def _with_stated_region(parts: list[Part], texts: list[str], places: frozenset[str]) -> list[Part]:
+    """Return the dimensions with the region that the titles name, where no column has one and they name one alone."""
+    named = list(dict.fromkeys(place for text in texts for place in places_in(text, places)))
+    if len(named) != 1 or any(part.kind == "region" or PLACES.search(part.name) for part in parts):
+        return parts
+    return [*parts, _constant(NAMES["region"], "region", named[0], parts)]
+
+
 def _with_stated_group(
     parts: list[Part], texts: list[str], answers: Layout, about: str
 ) -> tuple[list[Part], tuple[str, ...]]:
@@ -171,12 +182,14 @@ def _with_stated_group(
             raise FormatError(f"Rubrikerna nämner både kvinnor och män, var för sig: {'; '.join(texts)}. Dela filen.")
         only += sexes
         parts = [*parts, _constant(NAMES["sex"], "sex", only[0], parts)]
-    for group in dict.fromkeys(group for text in texts for group in groups_in(text)):
-        is_known = group.casefold() in about.casefold() or ("age" in kinds and AN_AGE.search(group))
-        if not is_known and group not in answers.only:
-            text = f"Rubriken säger '{group}'. Gäller indikatorn bara det, svara så; annars välj en annan fil."
-            raise QuestionError("only", text, [group])
-        only += [] if is_known else [group]
+    groups = {group.casefold(): group for text in texts for group in groups_in(text)}
+    known = {folded for folded in groups if folded in about.casefold() or ("age" in kinds and AN_AGE.search(folded))}
+    answered = {part for one in answers.only for part in one.casefold().split("; ")}
+    if missing := [group for folded, group in groups.items() if folded not in known | answered]:
+        said = "; ".join(missing)
+        text = f"Rubriken säger '{said}'. Gäller indikatorn bara det, svara så; annars välj en annan fil."
+        raise QuestionError("only", text, [said])
+    only += [group for folded, group in groups.items() if folded not in known]
     return parts, tuple(only)
 
 

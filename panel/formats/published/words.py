@@ -13,6 +13,8 @@ SEXES = frozenset(("man", "män", "men", "kvinna", "kvinnor", "women", "flickor"
 BOTH_SEXES = frozenset(("kvinnor och män", "män och kvinnor", "totalt kön", "båda", "båda könen", "samtliga", "totalt"))
 AGE = re.compile(r"(\d{1,3}\s*[-\N{EN DASH}]\s*\d{1,3}|\d{1,3}\s*\+|\d{1,3})(\s*år)?|(\d{1,3}|-\d{1,2})\s*år", re.ASCII)
 OLDEST = re.compile(r"\d{1,3}(-w|\s*(år )?(och|eller) (äldre|över))", re.ASCII)
+# Of all in a span of ages: the span is the age.
+ALL_OF = re.compile(r"(samtliga|totalt|total|alla)(?: åldrar)?,? (?=\d)", re.IGNORECASE)
 AGE_TOTALS = frozenset(("totalt ålder", "samtliga åldrar", "totalt, samtliga åldrar", "alla åldrar"))
 # What a cell without a figure may have, and the panel's own flag for it.
 FLAGS = {
@@ -29,7 +31,7 @@ NUMBERED = re.compile(
 )
 PLACES = re.compile(r"kommun|region|län|kod\b|code\b", re.IGNORECASE)
 AGES = re.compile(r"[åa]lder|age\b", re.IGNORECASE)
-CODES = re.compile(r".{0,60}(kod|code|nummer)|(.{0,60}[ _-])?(nr|id)", re.IGNORECASE)
+CODES = re.compile(r".{0,60}(kod(er)?|codes?|nummer)|(.{0,60}[ _-])?(nr|id)", re.IGNORECASE)
 COUNTY = re.compile(r"l[äa]ns?([ _-]?(kod|namn|nr))?|county", re.IGNORECASE)
 MEASURE = re.compile(
     r"mått|nyckeltal|variabel|tabellinnehåll|innehåll|indikator|statistik|measure|kpi|contents(code)?|variable",
@@ -138,7 +140,7 @@ def is_sex(text: str) -> bool:
 
 def is_age(text: str) -> bool:
     """Return whether a label is an age or a span of ages, or all."""
-    folded = text.casefold()
+    folded = ALL_OF.sub("", text.casefold())
     return bool(AGE.fullmatch(folded) or OLDEST.fullmatch(folded)) or folded in AGE_TOTALS | TOTALS
 
 
@@ -191,14 +193,40 @@ def is_place(text: str, places: frozenset[str]) -> bool:
 
 
 def place_name(text: str, places: frozenset[str]) -> str | None:
-    """Return the name, casefolded as in `places`, that a label has for a place: "Norrköpings kommun" is norrköping."""
+    """Return the name, casefolded as in `places`, that a label has for a place: "Norrköpings kommun" is norrköping.
+
+    A county may be without its word: "Dalarna" and "Region Dalarna" are dalarnas län, where no municipality is called so.
+    """
     folded = without_mark(text).casefold()
     folded = "riket" if folded in {"sverige", "hela riket", "hela landet"} else folded
     if folded in places:
         return folded
     found = re.fullmatch(r"(.+) (?:kommun|stad)", folded)
-    names = (found[1], found[1].removesuffix("s")) if found else ()
+    names = (found[1], found[1].removesuffix("s")) if found else county_names(folded)
     return next((name for name in names if name in places), None)
+
+
+def county_names(text: str) -> tuple[str, str]:
+    """Return what a county may be called whose name is a text without its word."""
+    name = text.casefold().removeprefix("region ")
+    name = {"sörmland": "södermanland", "jämtland härjedalen": "jämtland"}.get(name, name)
+    return f"{name}s län", f"{name} län"
+
+
+def places_in(text: str, places: frozenset[str]) -> list[str]:
+    """Return the places that a text names by themselves or after "i": "Bistånd, Dalarnas län", "Folkmängd i Gnesta 2024".
+
+    The bare name of a county's seat is none: it may be the county.
+    """
+    found = []
+    for part in re.split(r"[,;:()\n]| i | för ", text):
+        label = re.sub(
+            rf"(\b{MONTH} )?\b(år )?\d[\d\N{{EN DASH}}MKQ-]*$", "", part.strip(), flags=re.IGNORECASE
+        ).strip()
+        name = place_name(label, places)
+        if name and not ({*county_names(name)} & places and label.casefold() == name):
+            found.append(label)
+    return list(dict.fromkeys(found))
 
 
 def groups_in(text: str) -> list[str]:

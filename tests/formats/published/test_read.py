@@ -38,6 +38,9 @@ def by_code(found: dict[tuple[str, ...], float | str]) -> dict[tuple[str, ...], 
         ";2021;2022\nNorrköping;10;11\nLinköping;20;21\n",
         "regionkod;region;ar;antal\n0581;N;2021;10\n0581;N;2022;11\n0580;L;2021;20\n0580;L;2022;21\n",
         ";2021;2022\nNorrköping;10;11\nLinköping;20;21\nTotalt;30;32\nKommuner (ovägt medel);3;4\n",
+        ";;Antal\nNorrköping;2021;10\n;2022;11\nLinköping;2021;20\n;2022;21\n",
+        "k_ID;Kommun;2021;2022\nNOR;Norrköping;10;11\nLIN;Linköping;20;21\n",
+        "Kommun;ar;Årtal;Antal\n0581;2021;2021;10\n0581;2022;2022;11\n0580;2021;2021;20\n0580;2022;2022;21\n",
     ],
 )  # fmt: skip
 def test_the_same_figures_in_many_layouts(text: str) -> None:
@@ -275,3 +278,54 @@ def test_the_unit_of_a_line_a_heading_or_a_column() -> None:
     assert read_text(table).cube.unit is None
     with pytest.raises(QuestionError, match="flera enheter"):
         read_text(f"Andel, tkr\n{table}")
+
+
+def test_columns_that_say_the_time_or_a_name_again_are_no_dimensions() -> None:
+    rows = [f"2024M{month:02d};2024;{name};2024 - {name}" for month, name in ((1, "januari"), (2, "februari"))]
+    rows = [f"{row};0581;{sni};{branch};7" for row in rows for sni, branch in (("A", "Jordbruk"), ("C", "Industri"))]
+    found = read_text("tid;år;månad;år_månad;Kommun;SNIkod;näringsgren;Konkurser\n" + "\n".join(rows) + "\n")
+    assert {one.code: one.codes for one in found.cube.dimensions} == {
+        **{"tid": ("2024M01", "2024M02"), "Kommun": ("0581",), "näringsgren": ("A", "C")}
+    }
+    # A month that does not say its year is needed.
+    found = read_text("Kommun;År;Månad;Antal\n0581;2023;dec;1\n0581;2024;dec;2\n")
+    assert found.cube.dimensions[1].codes == ("2023M12", "2024M12")
+
+
+@pytest.mark.parametrize(
+    ("title", "region"),
+    [
+        ("Ekonomiskt bistånd, Östergötlands län", "Östergötlands län"),
+        ("Folkmängd i Norrköpings kommun 2021-2022", "Norrköpings kommun"),
+        ("Folkmängd i Riket", "Riket"),
+        ("Folkmängd i Norrköping, Linköping", None),
+        ("Folkmängd", None),
+    ],
+)
+def test_the_region_of_the_heading_where_no_column_has_it(title: str, region: str | None) -> None:
+    found = read_text(f"{title}\nÅr;Antal\n2021;1\n2022;2\n")
+    assert [one.codes for one in found.cube.dimensions if one.role == "geo"] == ([(region,)] if region else [])
+    assert "region" not in read_text(f"{title}\nOmråde;2021\nCentrum;1\n").roles or region
+
+
+def test_a_row_of_figures_like_years_is_no_heading() -> None:
+    rows = "".join(f"{name};{count};9,5;23,8\n" for name, count in (("Norrköping", 5533), ("Linköping", 2039)) * 2)
+    with pytest.raises(FormatError, match="Ingen tabell hittas"):
+        read_text(f"Kommun;;-29;30-39\n{rows}")
+
+
+def test_what_several_levels_measure_is_asked_for_once() -> None:
+    text = "Län;Antal;därav i åldern;;Medelålder;\n\nKommun;;-29;30-39;Totalt;Kvinnor\nNorrköping;9;1,5;2,5;40;41\n"
+    with pytest.raises(QuestionError, match="Flera kolumner har tal") as asked:
+        read_text(f"Läget november 2023\n{text}")
+    assert asked.value.choices[:2] == ("Antal", "därav i åldern -29")
+    found = read_text(f"Läget november 2023\n{text}", values=["Medelålder Kvinnor"])
+    assert found.cube.values.tolist() == [41]
+
+
+def test_all_groups_of_a_heading_are_one_question() -> None:
+    text = "Anställda ungdomar\nAntal anställda utan tillsvidareanställning\nKommun;2021\nNorrköping;1\n"
+    with pytest.raises(QuestionError, match="'anställda; ungdomar; utan'") as asked:
+        read_text(text)
+    assert read_text(text, only=asked.value.choices).cube.values.tolist() == [1]
+    assert read_text(text, only=["Anställda", "ungdomar", "utan"]).layout.only == ("anställda", "ungdomar", "utan")
