@@ -7,8 +7,8 @@ from panel.access.permissions import Permission, User
 from panel.warehouse import query_parameters, query_subject, read
 
 # The permission for the tables of each file in panel/warehouse/queries/. A file named as a page has the page's
-# permission. A file that is not listed is not served: boards, whose rows concern several plans, and plan_sheet, which
-# only the sheet uses.
+# permission. A file that is not listed is not served: boards, whose rows concern several plans, plan_sheet, which only the
+# sheet uses, and api, whose tables /api/v2 serves.
 SUBJECTS: dict[str, Permission] = {
     **{page.file: page.required_permission for page in PAGES.values()},
     "build": Permission.READ,

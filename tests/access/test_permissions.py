@@ -158,7 +158,7 @@ def test_a_reporter_reports_for_own_offices_of_own_plans_alone() -> None:
 
 def test_every_table_has_a_right_or_is_not_given_away() -> None:
     subjects = {warehouse.query_subject(query) for query in warehouse.query_names()}
-    assert subjects - set(tables.SUBJECTS) == {"boards", "plan_sheet"}
+    assert subjects - set(tables.SUBJECTS) == {"api", "boards", "plan_sheet"}
     assert set(tables.SUBJECTS) - set(PAGES) <= subjects
 
 

@@ -20,6 +20,7 @@ def test_the_other_measures_place_is_by_the_rule_in_every_year() -> None:
         last_on="9999-12-31",
         sexes="total",
         ages="total",
+        breakdowns="total",
     )
     assert len(rows) > 10
     for _, row in rows.iterrows():
