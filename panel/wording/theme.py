@@ -36,13 +36,6 @@ ASSESSMENT_ICONS = {"Uppfylls": "✓", "Uppfylls delvis": "◐", "Uppfylls inte"
 # The classes of panel/ui/panel.css: a judgement is good, partly, not or unknown; progress is one hue, from dark to empty.
 JUDGEMENT_CLASSES = {"Uppfylls": "ok", "Uppfylls delvis": "part", "Uppfylls inte": "no", "Ej bedömd": "none"}
 PROGRESS_CLASSES = {"Slutförd": "done", "Pågår": "doing", "Ej påbörjad": "todo"}
-# Severities of findings: name, icon and colour.
-SEVERITIES = {
-    "high": ("Viktigt", "▲", LIFTED),
-    "medium": ("Att känna till", "■", OCHRE),
-    "low": ("Mindre", "●", GREY),
-    "none": ("Stämmer", "✔", GREEN),
-}
 VERDICTS = {
     "confirmed": ("Bekräftat", "✔", GREEN),
     "contradicted": ("Motsägs av statistiken", "✖", LIFTED),

@@ -104,19 +104,29 @@ def test_open_findings_are_as_many_on_all_pages_and_in_the_report(served: str) -
             assert listed(found) == (own, own), page
 
 
-def test_the_overview_counts_the_question_marks_that_kallor_lists(served: str) -> None:
-    counted = dict(re.findall(r"(Frågetecken i planen): (\d+)</a>", shown("overview")))
-    assert counted == dict(
-        re.findall(r"<h2>(Frågetecken i planen) \((\d+)\)</h2>", shown("sources", visa="Frågetecken"))
-    )
+def lists_by_reader() -> dict[str, tuple[int, str]]:
+    """The lists of findings on Källor: how many each counts and what stands under it, by heading."""
+    page = shown("sources", visa="Frågetecken")
+    found = re.findall(r"<h2>([^<(]+) \((\d+)\)</h2>(.*?)(?=<h2>|$)", page, re.DOTALL)
+    return {heading: (int(count), below) for heading, count, below in found}
 
 
-def test_a_list_of_what_does_not_add_up_in_the_plan_has_nothing_of_the_reports(served: str) -> None:
-    page = shown("sources", visa="Iakttagelser")
-    lists = dict(re.findall(r"<h2>([^<(]+) \(\d+\)</h2>(.*?)(?=<h2>|$)", page, re.DOTALL))
-    assert "Planen anger:" in lists["Frågetecken i planen"]
-    assert "Uppföljningen anger:" not in lists["Frågetecken i planen"]
-    reported = lists.get("Frågetecken i det som är rapporterat", "")
+def test_the_findings_that_the_board_should_know_are_told_apart_and_counted_on_the_overview(served: str) -> None:
+    (counted,) = re.findall(r"Frågetecken som styrelsen bör känna till: (\d+)</a>", shown("overview"))
+    lists = lists_by_reader()
+    assert next(iter(lists)) == "Styrelsen bör känna till"
+    assert lists["Styrelsen bör känna till"][0] == int(counted) == sum(plan_findings()["severity"] == "high")
+    assert {heading: count for heading, (count, _) in lists.items()} == {
+        heading: below.count('<details class="row">') for heading, (_, below) in lists.items()
+    }
+    assert sum(count for count, _ in lists.values()) == len(plan_findings())
+
+
+def test_what_is_for_the_next_plan_has_nothing_of_the_reports(served: str) -> None:
+    lists = lists_by_reader()
+    assert "Planen anger:" in lists["För kontoren, i nästa plan"][1]
+    assert "Uppföljningen anger:" not in lists["För kontoren, i nästa plan"][1]
+    _, reported = lists.get("För kontoren, i nästa uppföljning", (0, ""))
     assert bool(reported) == (served != "built")
     assert "Planen anger:" not in reported
 

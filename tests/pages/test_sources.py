@@ -50,7 +50,7 @@ def test_nothing_is_late_on_the_day_that_the_newest_figures_ended() -> None:
 @pytest.mark.parametrize(
     ("view", "now", "seen"),
     [
-        ("Iakttagelser", "Frågetecken", "Frågetecken i planen ("),
+        ("Iakttagelser", "Frågetecken", "Styrelsen bör känna till ("),
         ("Rättelser", "Frågetecken", "kända fel i källorna"),
         ("Bygget", "Källor", "statistikkällor"),
     ],

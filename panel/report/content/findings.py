@@ -8,7 +8,7 @@ from panel.report.origins import sentence
 from panel.report.state import read_for_state
 from panel.report.tree import Block, Paragraph, Run, Section, Style, words
 from panel.wording import labels, text, theme
-from panel.wording.plan.open_findings import grave, opened
+from panel.wording.plan.open_findings import by_reader, grave, opened
 from panel.wording.plan.open_findings import headline as count_in_words
 from panel.wording.sentences import plan as sentences
 
@@ -24,15 +24,15 @@ def section(content: ReportContent) -> Section:
     of_reports = open_rows[open_rows["period"].notna()]
     of_plan = open_rows[open_rows["period"].isna()]
     blocks: list[Block] = [words(headline(content, content.state.follow_up), Style.LEAD)]
-    shown = [("Om det som är rapporterat", of_reports)]
+    shown = of_reports
     if content.state.is_whole_year:
         elsewhere = of_plan.index.isin(claims(content).index) & ~of_plan.index.isin(grave(of_plan).index)
-        shown.append(("Om planen", of_plan[~elsewhere]))
+        shown = open_rows.drop(of_plan.index[elsewhere])
         if rest := sentences.of_the_world(int(elsewhere.sum())):
             blocks.append(words(rest, Style.QUIET))
     elif rest := sentences.findings_of_plan(len(of_plan)):
         blocks.append(words(rest, Style.QUIET))
-    below = [Section(title, tuple(_all(content, rows))) for title, rows in shown if len(rows)]
+    below = [Section(title, tuple(_all(content, rows))) for title, _, rows in by_reader(shown, _board(content))]
     return Section(TITLE, tuple(blocks), tuple(below))
 
 
@@ -41,8 +41,11 @@ def headline(content: ReportContent, until: str = "") -> str:
 
     `until` is the name of the follow-up up to which reports are counted.
     """
-    board = read_for_state("plan", content.state)["board_form"].iloc[0]
-    return count_in_words(content.findings, board, until)
+    return count_in_words(content.findings, _board(content), until)
+
+
+def _board(content: ReportContent) -> str:
+    return str(read_for_state("plan", content.state)["board_form"].iloc[0])
 
 
 def _all(content: ReportContent, rows: pd.DataFrame) -> list[Block]:
@@ -50,9 +53,8 @@ def _all(content: ReportContent, rows: pd.DataFrame) -> list[Block]:
 
 
 def _one(content: ReportContent, row: pd.Series) -> list[Paragraph]:
-    """Return one finding: verdict, severity, detail, stated and found values, evidence; its sentence as a note."""
+    """Return one finding: verdict, detail, stated and found values, evidence; its sentence as a note."""
     verdict, icon, _ = theme.VERDICTS[row["verdict"]]
-    grave = theme.SEVERITIES[row["severity"]][0]
     notes = (sentence(content.state, row["statement_id"]),) if isinstance(row["statement_id"], str) else ()
     pair = Paragraph(
         (
@@ -64,7 +66,7 @@ def _one(content: ReportContent, row: pd.Series) -> list[Paragraph]:
     )
     parts = [
         words(row["title"], Style.STRONG, keep=True),
-        words(f"{verdict} {icon} · {grave}", Style.QUIET, keep=True),
+        words(f"{verdict} {icon}", Style.QUIET, keep=True),
         words(row["detail"]),
         pair,
     ]

@@ -20,7 +20,7 @@ from panel.warehouse import read
 from panel.wording import text
 from panel.wording.moments import in_sweden
 from panel.wording.plan import goal_mark
-from panel.wording.plan.open_findings import question_marks
+from panel.wording.plan.open_findings import grave
 from panel.wording.sentences import beside_country, standing
 from panel.wording.sentences import plan as plan_sentences
 from panel.wording.settings import settings
@@ -59,9 +59,9 @@ def body(as_of: AsOf, today: date, *, may_report: bool = False, may_set: bool = 
 
 def quiet(state: State) -> list[tuple[str, str]]:
     """Return the last line: (words, address), without an address for plain words."""
-    of_plan, _ = question_marks(plan_findings(state.known_on))
-    listed = with_plan("kallor?visa=Frågetecken")
-    line = [(plan_sentences.questions("planen", of_plan), listed)] if of_plan else []
+    count = len(grave(plan_findings(state.known_on)))
+    listed = plan_sentences.questions_for_board(state.plan["board_form"], count)
+    line = [(listed, with_plan("kallor?visa=Frågetecken"))] if count else []
     line.append(("Källor, aktualitet och kända fel", with_plan("kallor")))
     line.append((f"Uppdaterad {text.brief_day(in_sweden(read('latest_build')['finished_at'].iloc[0]))}", ""))
     return line

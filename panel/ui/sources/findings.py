@@ -12,16 +12,6 @@ from panel.wording.plan import open_findings
 from panel.wording.sentences import sources as sentences
 from panel.wording.templates import render
 
-# Each list of findings: its verdict, whether it is on reports (None for either), and its heading.
-LISTS: tuple[tuple[str, bool | None, str], ...] = (
-    ("does_not_add_up", False, "Frågetecken i planen"),
-    ("does_not_add_up", True, "Frågetecken i det som är rapporterat"),
-    ("contradicted", None, "Statistiken säger emot"),
-    ("untestable", None, "Går inte att pröva med de uppgifter som finns"),
-    ("worth_knowing", None, "Värt att veta"),
-    ("confirmed", None, "Statistiken bekräftar"),
-)
-
 
 @per_build
 def headline() -> str:
@@ -36,19 +26,13 @@ def answers(finding_id: str) -> list[Any]:
 
 @per_build
 def findings_view() -> Markup:
-    """Return all findings by verdict, and below them the known errors in the sources, as HTML."""
+    """Return all findings by who is to read them, and below them the known errors in the sources, as HTML."""
     rows, requested = plan_findings(), {"plan_id": current_plan()["plan_id"]}
-    groups = []
-    for verdict, is_reported, heading in LISTS:
-        group = rows[rows["verdict"] == verdict]
-        if is_reported is not None:
-            group = group[group["period"].notna() == is_reported]
-        if len(group):
-            groups.append((heading, group.to_dict("records")))
+    by_reader = open_findings.by_reader(rows, current_plan()["board_form"])
     corrections = read("corrections", **requested)
     return render(
         "sources/findings.html",
-        groups=groups,
+        groups=[(heading, what_to_do, group.to_dict("records")) for heading, what_to_do, group in by_reader],
         answers=answers,
         about=sentences.findings(len(rows)),
         links=block.download_links("findings", requested),

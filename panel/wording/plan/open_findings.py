@@ -1,4 +1,4 @@
-"""Open findings: which they are, which are grave, how many, and on which page each is listed."""
+"""Findings: which are open, who each is for, how many, and on which page each is listed."""
 
 import pandas as pd
 
@@ -15,6 +15,7 @@ FINDING_PAGES = {
     "unemployment": ("arbetsloshet", "Arbetslöshet"),
     "plan": ("kallor?visa=Frågetecken", "Övrigt om planen"),
 }
+OF_STATISTICS = ("population", "unemployment")
 ABOUT_PROPOSALS = "reported_redistribution_exceeds_line"
 
 
@@ -28,10 +29,31 @@ def grave(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[rows["severity"] == "high"]
 
 
-def question_marks(rows: pd.DataFrame) -> tuple[int, int]:
-    """Return how many findings do not add up: in the plan itself, and in what is reported."""
-    unclear = rows[rows["verdict"] == "does_not_add_up"]
-    return int(unclear["period"].isna().sum()), int(unclear["period"].notna().sum())
+def by_reader(rows: pd.DataFrame, board_form: str) -> list[tuple[str, str, pd.DataFrame]]:
+    """Return the findings by who is to read them: heading, what to do, and rows. Each row is in one list, no list is empty."""
+    is_grave, is_open = rows["severity"] == "high", rows["severity"] != "none"
+    is_reported, is_statistics = rows["period"].notna(), rows["subject"].isin(OF_STATISTICS)
+    rest = is_open & ~is_grave
+    lists = (
+        (sentences.for_board(board_form), "Kan påverka ett beslut, eller hur planen läses.", is_grave),
+        (
+            "För kontoren, i nästa uppföljning",
+            "Rättas eller förklaras av det kontor som har rapporterat.",
+            rest & is_reported,
+        ),
+        (
+            "För kontoren, i nästa plan",
+            "Rättas när nästa plan skrivs. Ändrar inget beslut nu.",
+            rest & ~is_reported & ~is_statistics,
+        ),
+        (
+            "För analytikern",
+            "Planens uppgifter om omvärlden, prövade mot statistiken.",
+            rest & ~is_reported & is_statistics,
+        ),
+        ("Bekräftat av statistiken", "Inget att göra.", ~is_open),
+    )
+    return [(heading, what_to_do, rows[chosen]) for heading, what_to_do, chosen in lists if chosen.any()]
 
 
 def headline(rows: pd.DataFrame, board_form: str, until: str = "") -> str:

@@ -46,11 +46,21 @@ def open_findings(opened: int, reported: int, grave: int, board_form: str, until
     reports = "det som är rapporterat" + (f" till och med {until}" if until else "")
     parts = [
         *([f"{reported} om {reports}"] if reported else []),
-        *([f"{grave} som {board_form} bör känna till"] if grave else []),
+        *([f"{grave} som {for_board(board_form).lower()}"] if grave else []),
     ]
     among = f", varav {text.listed(parts)}" if parts else ""
     together = f" {across} av dem jämför flera planer." if across else ""
     return f"{sentence}{among}.{together}"
+
+
+def for_board(board_form: str) -> str:
+    """Return the heading of the findings that the board should know of."""
+    return f"{board_form[0].upper()}{board_form[1:]} bör känna till"
+
+
+def questions_for_board(board_form: str, count: int) -> str:
+    """Return the line that leads to the findings that the board should know of, with their number."""
+    return f"Frågetecken som {for_board(board_form).lower()}: {text.number(count)}"
 
 
 def questions(place: str, count: int) -> str:

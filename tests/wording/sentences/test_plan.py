@@ -72,10 +72,12 @@ def test_every_verdict_is_counted(counts: dict[str, int]) -> None:
     assert sum(int(part.split(" ")[0]) for part in sentence.split(", ") if part) == sum(counts.values())
 
 
-@claims(sentences.questions, sentences.duties)
+@claims(sentences.questions, sentences.questions_for_board, sentences.for_board, sentences.duties)
 @given(COUNTS, BOARDS)
 def test_findings_and_duties_are_counted(count: int, board: str) -> None:
     assert sentences.questions("planens mål", count) == f"Frågetecken i planens mål: {count}"
+    assert sentences.for_board(board) == f"{board.capitalize()} bör känna till"
+    assert sentences.questions_for_board(board, count) == f"Frågetecken som {board} bör känna till: {count}"
     heading = sentences.duties(board, count)
     assert bool(heading) == (count > 0)
     if heading:
