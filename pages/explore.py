@@ -1,12 +1,14 @@
 """Utforska: any indicators, regions and periods side by side."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from panel.charts.explore import guard
 from panel.charts.explore.selection import Selection
 from panel.ui import block, head
-from panel.ui.explore import controls, data, data_point, drawing
-from panel.ui.explore.charts import Drawn
+from panel.ui.explore import controls, data_point, drawing, nearest
+from panel.ui.explore.charts import AMONG_ALL, Drawn
 from panel.ui.explore.drawing import Drawing
 from panel.ui.explore.saved import saved_views
 from panel.wording.templates import component
@@ -22,7 +24,7 @@ def main() -> None:
         show_message(trouble)
     show_selection(selection)
     with st.container(key="on-screen-views"):
-        saved_views(selection)
+        saved_views(selection if selection.chart in AMONG_ALL else replace(selection, series="", period=None))
 
 
 def show_selection(selection: Selection) -> None:
@@ -30,23 +32,25 @@ def show_selection(selection: Selection) -> None:
     if not selection.indicators or not selection.regions:
         show_message("Välj minst ett mått och en region ovanför, under Ändra.")
         return
-    for message in data.unavailable(selection):
-        show_message(message)
+    lacking = list(nearest.unavailable(selection))
+    for instead in lacking:
+        show_message(*instead)
     try:
         found = drawing.draw(selection)
     except guard.ExploreChartError as reason:
-        show_message(str(reason))
+        show_message(*nearest.refused(selection, str(reason)))
         return
     if found is None:
-        show_message("Det finns inga uppgifter för det här urvalet. Välj något annat.")
+        if not lacking:
+            show_message(*nearest.nothing(selection))
         return
     show(found)
     show_data_point(found, selection)
 
 
-def show_message(words: str) -> None:
-    """Show a message as escaped text: it may contain parts of the address."""
-    st.html(component("paragraph", words, "explore-guard", "alert"))
+def show_message(words: str, link: str = "", address: str = "") -> None:
+    """Show a message as escaped text, as it may contain parts of the address, with a link to another selection."""
+    st.html(component("paragraph", words, "explore-guard", "alert", link=link, href=f"?{address}"))
 
 
 def show(found: Drawing) -> None:

@@ -25,6 +25,7 @@ MEDIA = {
     "parquet": "application/vnd.apache.parquet",
     "json": "application/json",
     "px": "text/plain; charset=utf-8",
+    "html": "text/html; charset=utf-8",
 }
 PARAMETERS = set(PAGES["explore"].parameters)
 MAX_NAME_LENGTH = 80
@@ -58,16 +59,17 @@ async def download(request: Request) -> Response:
         return PlainTextResponse(str(error), status_code=404)
     except DatabaseUnavailableError as error:
         return PlainTextResponse(str(error), status_code=503)
-    return Response(
-        body, media_type=MEDIA[form], headers={"Content-Disposition": f'attachment; filename="{name}.{form}"'}
-    )
+    disposition = "inline" if form == "html" else f'attachment; filename="{name}.{form}"'
+    return Response(body, media_type=MEDIA[form], headers={"Content-Disposition": disposition})
 
 
 def _file(selection: Selection, form: str, site: str, user: User) -> tuple[bytes, str]:
     with acting_as(user):
         whole = data.complete(selection)
         body, name = files.write(whole, form, site), file_name(whole)
-    log.note(Event.EXPORTED, user, table="utforska", form=form)
+    # A table shown as a page counts as reading, which is not logged; a file counts as an export.
+    if form != "html":
+        log.note(Event.EXPORTED, user, table="utforska", form=form)
     return body, name
 
 

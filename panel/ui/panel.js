@@ -26,6 +26,7 @@ const words = [
   [/^Open$/, "Visa alternativen"],
   [/^Choose (an option|options)$/, "Välj"],
   [/^(No results|No options to select)\.?$/, "Inget att välja"],
+  [/^Add: (.+)$/, "Sök $1"],
   [/^Clear (all|value|date|dates)$/, "Rensa"],
   [/^Selected values$/, "Valda"],
   [/^(Choose date|Choose date range)$/, "Välj dag i kalendern"],

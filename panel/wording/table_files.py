@@ -114,7 +114,7 @@ class Table(NamedTuple):
 def write_workbook(sheets: Mapping[str, Sequence[Table]]) -> bytes:
     """Return a workbook (xlsx) of sheets by name, each with its tables below one another.
 
-    Text stays text, never a formula. The first row is frozen on sheets with one table.
+    Text stays text, never a formula. On sheets with one table the first row is frozen, and filters the others.
     """
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, TEXT_STAYS_TEXT) as book:
@@ -126,6 +126,8 @@ def write_workbook(sheets: Mapping[str, Sequence[Table]]) -> bytes:
                 at = _write_rows(sheet, at + bool(table.headers), table, (head, day, moment)) + 1
             if len(tables) == 1:
                 sheet.freeze_panes(1, 0)
+                if tables[0].headers:
+                    sheet.autofilter(0, 0, max(at - 2, 0), len(tables[0].headers) - 1)
             sheet.autofit()
     return out.getvalue()
 
@@ -135,11 +137,15 @@ def _write_rows(sheet: Worksheet, first: int, table: Table, looks: tuple[Format,
     head, day, moment = looks
     row = first - 1
     for row, values in enumerate(table.rows, start=first):
-        for column, value in enumerate(map(_plain, values)):
+        for column, value in enumerate(values):
             look = head if column == 0 and not table.headers else None
-            if isinstance(value, datetime):
-                look = day if value.time() == time() else moment
-            sheet.write(row, column, value, look)
+            # The common kinds are written as what they are: to find out for each cell takes as long as all the rest.
+            if type(value) is str:
+                sheet.write_string(row, column, value, look)
+            elif isinstance(value, datetime) and not labels.is_missing(value):
+                sheet.write_datetime(row, column, value, look or (day if value.time() == time() else moment))
+            else:
+                sheet.write(row, column, _plain(value), look)
     return row + 1
 
 

@@ -17,7 +17,7 @@ from panel.charts.explore.selection import Selection, read_selection
 from panel.formats import read_json_stat, read_parquet, read_px
 from panel.formats.cube import Cube
 from panel.server import explore_files as take_away
-from panel.ui.explore import charts, drawing, files
+from panel.ui.explore import charts, drawing, files, flat
 from panel.wording.statistics.attribution import attributed
 from tests.support.explore_files import CHANGE, LEVEL, SELECTIONS, fetch, get
 
@@ -132,7 +132,7 @@ def test_the_workbook_says_what_was_chosen_and_reproduces_it(selection: Selectio
     assert read_selection({name: words[0] for name, words in parse_qs(address.query).items()}) == selection
     assert facts["Kontrollsumma"] == warehouse.read("latest_build")["content_sha256"].item()
     assert any(str(name).startswith("Definition: ") for name in facts)
-    sources_shown = files.sources(shown)
+    sources_shown = flat.sources(shown)
     assert set(sources_shown["title"]) <= set(facts)
 
 
@@ -199,7 +199,7 @@ def test_below_each_chart_are_links_to_every_form_of_its_own_figures() -> None:
         for form in take_away.MEDIA:
             assert f'href="data/utforska.{form}?matt={indicator}&amp;region=' in below
         assert below.count("<summary>Visa som tabell</summary>") == 1
-    assert set(charts.FORMS) == set(take_away.MEDIA)
+    assert {*charts.FORMS, "html"} == set(take_away.MEDIA)
 
 
 @pytest.mark.usefixtures("panel")
@@ -232,6 +232,38 @@ def test_a_row_says_the_code_of_its_measure_and_a_period_that_sorts(form: str) -
     assert set(rows["Måttkod"]) == {"unemployment_share"}
     assert rows["Periodkod"].str.fullmatch(r"\d{4}K[1-4]").all()
     assert rows.sort_values("Periodkod", kind="stable")["Periodens början"].is_monotonic_increasing
+    ends = dict(zip(rows["Periodkod"], pd.to_datetime(rows["Periodens slut"]), strict=True))
+    assert ends["2020K1"] == pd.Timestamp("2020-03-31")
+
+
+@pytest.mark.parametrize("selection", SELECTIONS)
+def test_the_workbook_has_a_filter_and_the_same_figures_in_a_wide_sheet(selection: Selection) -> None:
+    book = openpyxl.load_workbook(io.BytesIO(fetch(selection, "xlsx")))
+    long = pd.DataFrame(
+        list(book["Data"].iter_rows(min_row=2, values_only=True)), columns=[one.value for one in book["Data"][1]]
+    )
+    wide = pd.DataFrame(
+        list(book["Brett"].iter_rows(min_row=2, values_only=True)), columns=[one.value for one in book["Brett"][1]]
+    )
+    assert book["Data"].auto_filter.ref == book["Data"].dimensions
+    keys = ["Måttkod", "Regionkod", "Ålderskod", "Periodkod"]
+    again = wide.melt(
+        id_vars=[one for one in flat.WIDE if one in wide], var_name="Periodkod", value_name="Visat värde"
+    ).dropna(subset="Visat värde")
+    expected_values = long.dropna(subset="Visat värde").set_index(keys)["Visat värde"].sort_index()
+    assert again.set_index(keys)["Visat värde"].sort_index().to_dict() == expected_values.to_dict()
+
+
+def test_the_table_has_all_figures_with_the_longer_way_down() -> None:
+    page = fetch(LEVEL, "html").decode()
+    shown = drawing.computed(LEVEL)
+    periods, series = shown["period_start"].nunique(), shown["region_code"].nunique()
+    assert page.count("<tr>") == periods + 1
+    assert page.count('scope="col"') == series + 1
+    assert page.count("<td") == periods * series
+    ranked = get("/data/utforska.html?matt=population&region=0581&frekvens=Y&diagram=rangordning").body.decode()
+    assert ranked.count("<tr>") == 290 + 1
+    assert ranked.index(">Stockholm</th>") < ranked.index(">Norrköping</th>")
 
 
 @pytest.mark.usefixtures("panel")

@@ -2,9 +2,9 @@
 
 import pandas as pd
 
-from panel.charts.explore import transforms
 from panel.charts.explore.selection import Selection
 from panel.charts.explore.series import Look
+from panel.ui.explore import transforms
 from tests.support.explore_series import series
 
 NO_BREAKS = pd.DataFrame({"period_start": pd.Series(dtype="datetime64[us]")})

@@ -19,6 +19,11 @@ def dressed(rows: pd.DataFrame, day: pd.Timestamp = NOW, indicator: str = "share
         shown_decimals=1,
         shown_signed=False,
         is_computed=False,
+        transform="niva",
+        shown_against="",
+        mean_years=0,
+        mean_first=0,
+        mean_last=0,
     )
 
 

@@ -39,6 +39,7 @@ def series(
             "source_id": "quarterly",
             "note": None,
             "is_computed": False,
+            "aggregation": "sum",
             "segment": [int(break_at is not None and at >= break_at) for at in range(count)],
             **other,
         }

@@ -3,7 +3,6 @@
 import pandas as pd
 
 from panel.charts.explore.selection import CHARTS, GROUP_KEYS, TRANSFORMS, Selection
-from panel.charts.explore.transforms import shares_groups
 
 # The lengths of period of which a year has several that are the same each year.
 SEASONS = {"M", "Q", "H"}
@@ -15,7 +14,7 @@ class ExploreChartError(ValueError):
 
 def refuse(selection: Selection, frame: pd.DataFrame) -> None:
     """Raise ExploreChartError where the chart or the view would be meaningless for the selection."""
-    shown = frame[can_be_computed(selection, frame)]
+    shown = frame[frame["is_meaningful"]]
     indicator_count, group_count = shown["indicator_id"].nunique(), len(shown[list(GROUP_KEYS)].drop_duplicates())
     reasons = []
     if shown.empty:
@@ -34,36 +33,44 @@ def refuse(selection: Selection, frame: pd.DataFrame) -> None:
 
 
 def can_be_computed(selection: Selection, frame: pd.DataFrame) -> pd.Series:
-    """Return a mask of the rows that the view has a meaning for."""
+    """Return a mask of the rows that the transform has a meaning for. The frame has `aggregation` besides a row's keys."""
+    is_count = frame["unit"] == "antal"
     if selection.transform == "per-1000":
-        return (frame["unit"] == "antal") & (frame["indicator_id"] != "population")
+        return is_count & (frame["indicator_id"] != "population")
     if selection.transform == "andel":
-        is_whole = (frame["region_kind"] == "country") & ~shares_groups(selection)
-        return (frame["unit"] == "antal") & ~is_whole
+        return is_count & ((frame["region_kind"] != "country") | selection.shares_groups)
+    if selection.transform == "summa":
+        return frame["aggregation"] == "sum"
+    if selection.transform == "avstand":
+        # The codes of counties and of the country have two digits.
+        is_larger = selection.against.isdecimal() and len(selection.against) == 2
+        return (frame["region_code"] != selection.against) & ~(is_count & is_larger)
     return pd.Series(True, index=frame.index)
 
 
 def left_out(selection: Selection, frame: pd.DataFrame) -> list[str]:
     """Return, in Swedish, the measures and regions that the view has no meaning for, and why."""
-    notes = []
-    computed = set(frame.loc[can_be_computed(selection, frame), "indicator_id"])
-    gone = frame[~frame["indicator_id"].isin(computed)].drop_duplicates("indicator_id")
-    transform = TRANSFORMS[selection.transform]
-    for row in gone.itertuples():
-        if row.unit != "antal":
-            notes.append(
-                f"{row.indicator_title} visas inte: {transform.lower()} räknas på antal, och måttet är redan en andel."
-            )
-        else:
-            notes.append(f"{row.indicator_title} visas inte: {transform.lower()} skulle bli detsamma överallt.")
-    if (
-        computed
-        and selection.transform == "andel"
-        and not shares_groups(selection)
-        and "country" in set(frame["region_kind"])
-    ):
+    is_shown = frame.groupby(["indicator_id", "transform"], sort=False)["is_meaningful"].transform("any")
+    notes = [
+        f"{row.indicator_title} visas inte: {TRANSFORMS[row.transform].lower()} {_why_not(row.transform, row.unit)}."
+        for row in frame[~is_shown].drop_duplicates("indicator_id").itertuples()
+    ]
+    used = frame[is_shown]
+    gone = used[~used["is_meaningful"]].drop_duplicates(["region_code", "transform"])
+    if "andel" in set(gone["transform"]):
         notes.append("Riket visas inte i andelen: den är andelen av Riket, och Riket är då alltid 100 procent.")
-    return notes
+    names = gone.loc[gone["transform"] == "avstand", "region_name"]
+    return [*notes, *(f"{name} visas inte: avståndet räknas därifrån." for name in names)]
+
+
+def _why_not(transform: str, unit: str) -> str:
+    if transform == "summa":
+        return "räknas på det som händer under en period, som födda eller flyttningar"
+    if unit != "antal":
+        return "räknas på antal, och måttet är redan en andel"
+    if transform == "avstand":
+        return "till ett helt län eller Riket säger inget om antal. Jämför med en kommun eller en grupp av kommuner"
+    return "skulle bli detsamma överallt"
 
 
 def axes(frame: pd.DataFrame) -> list[pd.DataFrame]:

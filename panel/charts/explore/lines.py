@@ -5,6 +5,7 @@ import plotly.graph_objects as go
 
 from panel.charts import Chart
 from panel.charts.annotation import draw_annotations, draw_breaks
+from panel.charts.explore.reasons import BEGINS
 from panel.charts.explore.sentences import captions as words
 from panel.charts.explore.sentences import titles as sentences
 from panel.charts.explore.series import (
@@ -15,12 +16,12 @@ from panel.charts.explore.series import (
     figure_text,
     figure_texts,
     hover,
+    is_percent,
     keep_look,
     last_observed,
     series_of,
     short,
 )
-from panel.charts.explore.transforms import BEGINS
 from panel.charts.time_axis import set_time_axis, span
 from panel.wording import text, theme
 
@@ -63,7 +64,7 @@ def scale(chart: go.Figure, frame: pd.DataFrame, look: Look) -> None:
     """Set the axes: y from zero where the level itself is read, x over the periods of the frame."""
     if look.transform in {"niva", "andel", "per-1000"} and set(frame["shown_unit"]) != {"antal"}:
         chart.update_yaxes(rangemode="tozero")
-    if set(frame["shown_unit"]) == {"procent"}:
+    if is_percent(frame["shown_unit"]):
         chart.update_yaxes(ticksuffix=" %")
     begin_at_zero(chart, frame["shown"])
     if frame["shown_signed"].any():

@@ -19,6 +19,7 @@ from panel.charts.explore.series import (
     custom,
     figure_text,
     hover,
+    is_percent,
     keep_look,
     only_of,
     pieces,
@@ -46,7 +47,7 @@ def multiples(frame: pd.DataFrame, look: Look, breaks: pd.DataFrame, annotations
     every = list(reversed(series_of(frame, look)))
     series = every[:MAX_PANELS]
     chart = _panels([short(one.name) for one in series])
-    if set(frame["shown_unit"]) == {"procent"}:
+    if is_percent(frame["shown_unit"]):
         chart.update_yaxes(rangemode="tozero", ticksuffix=" %")
     begin_at_zero(chart, frame["shown"])
     set_time_axis(chart, frame["period_start"], look.frequency, PANEL_TICKS)
@@ -164,6 +165,7 @@ def seasons(frame: pd.DataFrame, look: Look) -> Chart:
     every = series_of(frame, look)
     series = next((one for one in every if one.id == look.series), every[-1])
     chart = theme.figure(height=430, right=130)
+    _draw_mean(chart, series)
     years = sorted(series.rows.loc[series.rows["shown"].notna(), "period_start"].dt.year.unique())
     for year in years:
         rows = series.rows[series.rows["period_start"].dt.year == year]
@@ -181,7 +183,7 @@ def seasons(frame: pd.DataFrame, look: Look) -> Chart:
             theme.label_end(chart, end["period_start"].month, end["shown"], f"{year}: {figure_text(end)}", colour)
     _year_axis(chart, look.frequency)
     begin_at_zero(chart, series.rows["shown"])
-    if set(frame["shown_unit"]) == {"procent"}:
+    if is_percent(frame["shown_unit"]):
         chart.update_yaxes(ticksuffix=" %", rangemode="tozero")
     title = sentences.finding(series.rows, _of_the_series(series, look))
     return Chart(
@@ -190,6 +192,17 @@ def seasons(frame: pd.DataFrame, look: Look) -> Chart:
         chart,
         words.seasons_alt(title, series, look),
     )
+
+
+def _draw_mean(chart: go.Figure, series: Series) -> None:
+    """Draw each season's mean, where there are years to take it of, as a dashed line behind the years."""
+    means = series.rows.dropna(subset="season_mean")
+    means = means.assign(month=means["period_start"].dt.month).drop_duplicates("month").sort_values("month")
+    if means.empty:
+        return
+    line = go.Scatter(x=means["month"], y=means["season_mean"], mode="lines", name="Medelvärde", hoverinfo="skip")
+    line.line = {"color": theme.COUNTRY, "width": 2, "dash": "dash"}
+    chart.add_trace(line)
 
 
 def _of_the_series(series: Series, look: Look) -> Look:

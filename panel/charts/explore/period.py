@@ -4,10 +4,10 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from panel.charts import Chart
-from panel.charts.explore.selection import GROUP_KEYS, series_id
+from panel.charts.explore.selection import COUNTRY, GROUP_KEYS, series_id
 from panel.charts.explore.sentences import captions as words
 from panel.charts.explore.sentences import titles as sentences
-from panel.charts.explore.series import COUNTRY, KEYS, Look, figure_text, figure_texts, hover, keep_look, value_text
+from panel.charts.explore.series import KEYS, Look, figure_text, figure_texts, hover, keep_look, value_text
 from panel.wording import theme
 from panel.wording.ordering import swedish_order
 from panel.wording.statistics.ranking import ranks_by_kind
@@ -17,6 +17,7 @@ MAX_ROWS = 40
 AT_ENDS, BESIDE = 8, 3
 MAX_NAMED = 6
 ROW_PX = 24
+LETTER_PX = 8
 ROOM_FOR_WORDS = 0.3
 
 
@@ -46,12 +47,13 @@ def ranking(frame: pd.DataFrame, look: Look, chosen: tuple[str, ...]) -> Chart:
 
 def _in_order(rows: pd.DataFrame, look: Look) -> go.Figure:
     """Return a bar per row, named with its place; regions of kinds that are not ranked have none."""
-    chart = theme.figure(height=60 + ROW_PX * len(rows), right=70)
+    texts = figure_texts(rows)
+    chart = theme.figure(height=60 + ROW_PX * len(rows), right=max(70, LETTER_PX * max(map(len, texts), default=0)))
     names = [
         name if pd.isna(place) else f"{place}. {name}"
         for place, name in zip(rows["place"], rows["region_name"], strict=True)
     ]
-    bars = go.Bar(x=rows["shown"], y=names, orientation="h", text=figure_texts(rows))
+    bars = go.Bar(x=rows["shown"], y=names, orientation="h", text=texts)
     bars.textposition, bars.cliponaxis = "outside", False
     bars.marker = {"color": [_colour(code, look) for code in rows["region_code"]]}
     bars.customdata = _custom(rows, look)
@@ -114,7 +116,7 @@ def scatter(frame: pd.DataFrame, look: Look, chosen: tuple[str, ...]) -> Chart:
     hover(points)
     chart = theme.figure(height=480, right=20)
     chart.add_trace(points)
-    across, up = (sentences.measure(frame[frame["indicator_id"] == one], look.transform) for one in (first, second))
+    across, up = (sentences.measure(frame[frame["indicator_id"] == one]) for one in (first, second))
     units = [frame.loc[frame["indicator_id"] == one, "shown_unit"].iloc[0] for one in (first, second)]
     chart.update_xaxes(title={"text": f"{across} ({units[0]})", "font": {"size": 13}}, showgrid=True, tickformat=",~f")
     chart.update_yaxes(title={"text": f"{up} ({units[1]})", "font": {"size": 13}})

@@ -1,19 +1,20 @@
 """The series of a chart on Utforska: their names, looks and texts."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from panel.charts.explore.selection import FREQUENCIES, GROUP_KEYS, SEXES, TRANSFORMS, series_id
+from panel.charts.explore.selection import COUNTRY, FREQUENCIES, GROUP_KEYS, SEXES, TRANSFORMS, series_id
 from panel.wording import text, theme
 from panel.wording.sentences.ranking import COMPARED
 
 KINDS = ["indicator_id", *GROUP_KEYS]
 KEYS = ["indicator_id", "region_code", *GROUP_KEYS]
-COUNTRY = "00"
 PALETTE = [theme.ACCENT, theme.LIFTED, theme.GREEN, theme.PURPLE, theme.OCHRE, theme.INDIGO]
+# The transforms whose unit says the rest of their name: "Förändring, procent av värdet 2015".
+NAMES = dict.fromkeys(("forandring-procent", "arsforandring-procent", "sedan", "sedan-procent"), "Förändring")
 MAX_NAME_LENGTH = 30
 UNITS = {"procent": f"{text.NBSP}%", "antal": "", "procentenheter": f"{text.NBSP}procentenheter"}
 
@@ -64,7 +65,12 @@ def value_text(value: float, unit: str, decimals: int, is_signed: bool) -> str:
     written = text.signed(value, int(decimals)) if is_signed else text.number(value, int(decimals))
     if written == text.MISSING:
         return written
-    return written + (f"{text.NBSP}%" if unit.startswith("procent av") else UNITS.get(unit, ""))
+    return written + UNITS.get(unit.split(" ")[0], "")
+
+
+def is_percent(units: Iterable[str]) -> bool:
+    """Return whether all these units are per cent, of anything."""
+    return {unit.split(" ")[0] for unit in units} == {"procent"}
 
 
 def series_of(frame: pd.DataFrame, look: Look) -> list[Series]:
@@ -171,8 +177,9 @@ def subtitle(frame: pd.DataFrame, look: Look) -> str:
     Says so where the periods, or some of them, are computed by the panel from shorter ones.
     """
     units = " och ".join(dict.fromkeys(frame["shown_unit"]))
-    is_named_by_unit = look.transform in {"index", "per-1000", "andel"}
-    computed = units[:1].upper() + units[1:] if is_named_by_unit else f"{TRANSFORMS[look.transform]}, {units}"
+    is_named_by_unit = look.transform in {"index", "per-1000", "andel", "avstand"}
+    name = NAMES.get(look.transform) or TRANSFORMS[look.transform]
+    computed = units[:1].upper() + units[1:] if is_named_by_unit else f"{name}, {units}"
     made = frame["is_computed"] if len(frame) else pd.Series([False])
     mark = ", beräknat" if made.all() else ", delvis beräknat" if made.any() else ""
     return f"{computed}, per {FREQUENCIES[look.frequency].lower()}{mark}"

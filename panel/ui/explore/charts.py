@@ -15,7 +15,7 @@ from panel.charts.explore.selection import Selection
 from panel.charts.explore.sentences import titles as sentences
 from panel.charts.explore.series import KINDS, Look, figure_texts, only_of
 from panel.charts.municipality_map import municipality_map
-from panel.ui.explore import data, notes, table
+from panel.ui.explore import data, notes
 from panel.ui.source_line import source_line
 from panel.warehouse import read
 from panel.wording.templates import component, render
@@ -61,17 +61,17 @@ def charts(selection: Selection, part: pd.DataFrame, rows: pd.DataFrame, look: L
         wider=_wider(selection, rows, look) if selection.chart == "karta" else [],
         notes=notes.notes(part, breaks, annotations, without),
         source=source,
-        take=_take_away(selection, rows, chart, _table(part, rows, look, selection.chart in AMONG_ALL)),
+        take=_take_away(selection, rows, chart),
     )
     yield Drawn(chart, below)
     if selection.chart in AMONG_ALL and part["indicator_id"].nunique() == 1:
         pointed = look.series.split(":")[1:2] or [look.own_region]
         few = rows[rows["region_code"].isin([look.own_region, data.COUNTRY, *pointed])]
         over_time = _as_companion(lines(few, only_of(few, look), breaks, annotations), "Över tid")
-        yield Drawn(over_time, _take_away(selection, rows, over_time, _table(few, few, look, False)), is_companion=True)
+        yield Drawn(over_time, _take_away(selection, rows, over_time), is_companion=True)
     if selection.chart == "linje" and part["region_code"].nunique() > 1 and _kinds(part) == 1:
         ordered = _as_companion(ranking(part, look, data.region_codes(selection)), sentences.ordered_title(part, look))
-        yield Drawn(ordered, _take_away(selection, part, ordered, _table(part, part, look, True)), is_companion=True)
+        yield Drawn(ordered, _take_away(selection, part, ordered), is_companion=True)
 
 
 def _wider(selection: Selection, rows: pd.DataFrame, look: Look) -> list[tuple[str, str]]:
@@ -85,11 +85,11 @@ def _wider(selection: Selection, rows: pd.DataFrame, look: Look) -> list[tuple[s
     ]
 
 
-def _take_away(selection: Selection, rows: pd.DataFrame, chart: Chart, values: str) -> Markup:
-    """Return the row below a chart: its picture, the files of its indicators, and `values`, which is a table as HTML."""
-    own = replace(selection, indicators=tuple(rows["indicator_id"].unique()), series="", period=None)
-    files = [(name, f"data/utforska.{form}?{own.address()}") for form, name in FORMS.items()]
-    return component("take_away", files, chart.title, table=values)
+def _take_away(selection: Selection, rows: pd.DataFrame, chart: Chart) -> Markup:
+    """Return the row below a chart: its picture, the files of its indicators, and all their figures as a table."""
+    own = replace(selection, indicators=tuple(rows["indicator_id"].unique()), series="", period=None).address()
+    files = [(name, f"data/utforska.{form}?{own}") for form, name in FORMS.items()]
+    return component("take_away", files, chart.title, address=f"data/utforska.html?{own}")
 
 
 def _as_companion(chart: Chart, title: str) -> Chart:
@@ -147,11 +147,3 @@ def _source(rows: pd.DataFrame, selection: Selection) -> str:
     units = ", ".join(dict.fromkeys(rows["shown_unit"]))
     producers = rows["producer"].unique()
     return source_line(tuple(rows["source_id"].unique()), units, defined, producers[0] if len(producers) == 1 else None)
-
-
-def _table(part: pd.DataFrame, rows: pd.DataFrame, look: Look, is_one_period: bool) -> str:
-    """Return the chart's figures as a table: regions at the period, or series by period; "" for no rows."""
-    if is_one_period:
-        has_rows = (rows["period_start"] == look.period).any()
-        return table.regions(rows, look, "Regioner") if has_rows else ""
-    return table.table(part, look, "Det som visas i diagrammet")

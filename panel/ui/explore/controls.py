@@ -10,14 +10,16 @@ import streamlit as st
 from panel.charts.explore.selection import (
     CHARTS,
     FREQUENCIES,
+    FROM_BASE,
     SEXES,
     TRANSFORMS,
     Selection,
     SelectionError,
     read_selection,
 )
+from panel.charts.explore.sentences import captions as sentences
 from panel.ui import address
-from panel.ui.explore import data, options
+from panel.ui.explore import data, held, options
 from panel.ui.explore.computed import MARK
 from panel.ui.explore.drawing import Drawing
 from panel.wording.templates import component
@@ -26,9 +28,11 @@ ADDRESS = "utforska address"
 CHANGE = "Ändra mått, regioner, period och diagram"
 PREFIX = "utforska "
 FITTED = "utforska fitted"
+# How many of the newest years can be chosen, 0 for all.
+YEARS = (0, 1, 3, 5, 10)
 LISTS = ("indicators", "regions", "sexes", "ages", "breakdowns")
 DAYS = ("first", "last", "base", "period")
-WORDS = ("frequency", "transform", "chart", "series")
+WORDS = ("frequency", "transform", "transform_y", "against", "years", "chart", "series")
 
 
 def choose() -> tuple[Selection, str]:
@@ -45,6 +49,7 @@ def choose() -> tuple[Selection, str]:
         _main_choices()
         _group_choices()
         _transform_choices()
+        st.html(held.held_view(_chosen()))
     selection = _chosen()
     # Writing the same selection again would add an entry to the browser's history, and Back would seem to do nothing.
     if selection != meant:
@@ -82,6 +87,8 @@ def _chosen() -> Selection:
     selected = {name: st.session_state[key(name)] for name in (*LISTS, *DAYS, *WORDS)}
     lists = {name: tuple(selected[name]) for name in LISTS}
     days = {name: date.fromisoformat(selected[name]) if selected[name] else None for name in DAYS}
+    if selected["years"]:
+        days["first"] = None
     return Selection(**{**selected, **lists, **days})
 
 
@@ -93,23 +100,27 @@ def key(name: str) -> str:
 def _main_choices() -> None:
     # Streamlit calls format_func for every option at each rerun, so the names are looked up once.
     titles, names = data.titles(), data.region_names()
+    labels = options.region_labels()
     st.multiselect(
         "Mått",
-        list(titles),
+        [one for ids in held.by_subject().values() for one in ids],
         key=key("indicators"),
-        format_func=lambda indicator: titles[indicator],
+        format_func=lambda indicator: titles.get(indicator, indicator),
         max_selections=data.MAX_INDICATORS,
         select_all=False,
-        placeholder="Välj mått",
-        on_change=_fit_groups,
+        placeholder="Välj mått, namn eller kod",
+        accept_new_options=True,
+        on_change=_find_indicators,
     )
     st.multiselect(
         "Regioner",
         data.region_words(),
         key=key("regions"),
-        format_func=lambda word: names[word],
-        placeholder="Välj regioner",
+        format_func=lambda word: labels.get(word, word),
+        placeholder="Välj regioner, namn eller kod, flera på en gång går bra: 0580, orebro",
+        accept_new_options=True,
         select_all=False,
+        on_change=_find_regions,
     )
     with st.container(horizontal=True):
         for word in (data.COUNTRY, data.own_region()[:2], "r9", "kommuner"):
@@ -120,6 +131,26 @@ def _main_choices() -> None:
                 args=(word,),
                 disabled=word in st.session_state[key("regions")],
             )
+
+
+def _find_indicators() -> None:
+    """Replace what was written by the indicators that it names, and fit the groups to them."""
+    _find("indicators", data.titles())
+    st.session_state[key("indicators")] = st.session_state[key("indicators")][: data.MAX_INDICATORS]
+    _fit_groups()
+
+
+def _find_regions() -> None:
+    """Replace what was written by the regions that it names."""
+    _find("regions", data.region_names())
+
+
+def _find(at: str, names: dict[str, str]) -> None:
+    """Replace the words of a list by what they name, and leave a message on those that name nothing."""
+    found, unknown = options.meant(st.session_state[key(at)], names)
+    st.session_state[key(at)] = found
+    if unknown:
+        st.session_state[FITTED] = f"Finns inte här: {', '.join(unknown)}. Skriv ett namn eller en kod."
 
 
 def _add(word: str) -> None:
@@ -133,7 +164,12 @@ def _group_choices() -> None:
         frequency = st.session_state[key("frequency")]
         selected = tuple(st.session_state[key("indicators")]), frequency
         days = options.periods(*selected)
-        _pick("Från", "first", days, frequency, "Början")
+        requested = st.session_state[key("years")]
+        st.selectbox(
+            "Hur långt", sorted({*YEARS, requested}), key=key("years"), format_func=sentences.newest_years, width=165
+        )
+        if not requested:
+            _pick("Från", "first", days, frequency, "Början")
         _pick("Till", "last", days, frequency, "Senaste")
         _many("Kön", "sexes", options.sexes(*selected), lambda sex: SEXES[sex])
         _many("Ålder", "ages", options.ages(*selected), lambda age: data.available_age_name(age, *selected))
@@ -151,10 +187,24 @@ def _transform_choices() -> None:
             format_func=lambda transform: TRANSFORMS[transform],
             width=240,
         )
-        if st.session_state[key("transform")] == "index":
-            chosen = _chosen()
+        chosen = _chosen()
+        if chosen.chart == "samband":
+            st.selectbox(
+                "Visning, lodrät axel",
+                ["", *TRANSFORMS],
+                key=key("transform_y"),
+                format_func=lambda transform: TRANSFORMS.get(transform, "Samma"),
+                width=240,
+            )
+        used = {chosen.transform, chosen.transform_y}
+        if used & FROM_BASE:
             days = options.base_periods(chosen.indicators, chosen.frequency, chosen.groups)
-            _pick("Basperiod", "base", days, chosen.frequency, "Första gemensamma")
+            _pick("Från basperioden", "base", days, chosen.frequency, "Första som visas")
+        if "avstand" in used:
+            names = data.region_names()
+            st.selectbox(
+                "Avstånd till", data.region_words(), key=key("against"), format_func=lambda word: names[word], width=240
+            )
         _one("Diagram", "chart", CHARTS)
 
 

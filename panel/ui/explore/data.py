@@ -6,6 +6,7 @@ import pandas as pd
 
 from panel.charts.explore.selection import (
     ALL_TOGETHER,
+    COUNTRY,
     FREQUENCIES,
     GROUP_KEYS,
     SEXES,
@@ -24,11 +25,11 @@ from panel.wording.statistics.ages import age_name, ages_name
 
 # Words for groups of regions: they keep the address short, and include a municipality that is added later.
 GROUPS = {"r9": "Liknande städer (R9)", "lan": "Alla län", "kommuner": "Alla kommuner"}
-COUNTRY = "00"
+# How many of a group's members are compared with, as a phrase with that number.
+GROUP_COUNTS = {"r9": R9, "lan": "{} län", "kommuner": ALL}
 MAX_INDICATORS = 6
 MAX_NAMED = 12
 START_INDICATOR = "unemployment_share"
-FIRST_DAY, LAST_DAY = "0001-01-01", "9999-12-31"
 
 
 def own_region() -> str:
@@ -81,13 +82,14 @@ def definition(indicator: str, frequency: str) -> str:
     if made.empty:
         return definitions()[indicator]
     of = computed.definition(
-        frequency, made["computed_from"].max(), _aggregations()[indicator], bool(made["is_filled"].any())
+        frequency, made["computed_from"].max(), aggregations()[indicator], bool(made["is_filled"].any())
     )
     return f"{definitions()[indicator]} {of}"
 
 
 @per_build
-def _aggregations() -> dict[str, str]:
+def aggregations() -> dict[str, str]:
+    """Return how the indicators' figures of shorter periods make up a longer one, by id: sum, mean, last or none."""
     available = indicators()
     return dict(zip(available["indicator_id"], available["aggregation"], strict=True))
 
@@ -108,11 +110,12 @@ def region_codes(selection: Selection) -> tuple[str, ...]:
     """Return the codes of the chosen regions in the order chosen, groups expanded, without duplicates."""
     codes: list[str] = []
     for word in selection.regions:
-        codes += _members(word) if word in GROUPS else [word]
+        codes += members(word) if word in GROUPS else [word]
     return tuple(dict.fromkeys(codes))
 
 
-def _members(group: str) -> list[str]:
+def members(group: str) -> list[str]:
+    """Return the region codes of a group of regions, by its word."""
     available = regions()
     if group == "r9":
         return list(available.index[available["is_similar"]])
@@ -121,11 +124,11 @@ def _members(group: str) -> list[str]:
 
 def municipalities_requested(selection: Selection, among_all: bool = False) -> tuple[int, str]:
     """Return how many municipalities are to be shown, and the Swedish phrase for that many: "{} liknande städer"."""
-    every = _members("kommuner")
+    every = members("kommuner")
     requested = set(every) if among_all else set(region_codes(selection)) & set(every)
     if requested == set(every):
         return len(requested), ALL
-    return len(requested), R9 if requested == set(_members("r9")) else COMPARED
+    return len(requested), R9 if requested == set(members("r9")) else COMPARED
 
 
 @per_build
@@ -165,8 +168,14 @@ def complete(selection: Selection) -> Selection:
         )
     indicators = _matched("Mått", selection.indicators, titles())
     regions = _matched("Region", selection.regions, region_names())
+    (against,) = _matched("mot", (selection.against,), region_names())
     first = start()
-    return replace(selection, indicators=indicators or first.indicators, regions=regions or first.regions)
+    return replace(
+        selection,
+        indicators=indicators or first.indicators,
+        regions=regions or first.regions,
+        against=against,
+    )
 
 
 def _matched(name: str, words: tuple[str, ...], options: dict[str, str]) -> tuple[str, ...]:
@@ -178,10 +187,10 @@ def _matched(name: str, words: tuple[str, ...], options: dict[str, str]) -> tupl
     return tuple(dict.fromkeys(meant for meant in found.values() if meant is not None))
 
 
-def unavailable(selection: Selection) -> list[str]:
-    """Return, in Swedish, which chosen indicators lack the chosen frequency or groups, and what they have instead."""
+def unavailable(selection: Selection) -> dict[str, str]:
+    """Return, by id, which chosen indicators lack the chosen frequency or groups, and in Swedish what they have."""
     found = _available_indicators(selection.indicators, selection.frequency, selection.groups)
-    return [_instead(indicator, selection) for indicator in selection.indicators if indicator not in found]
+    return {indicator: _instead(indicator, selection) for indicator in selection.indicators if indicator not in found}
 
 
 @per_build
@@ -200,7 +209,7 @@ def _instead(indicator: str, selection: Selection) -> str:
     same = rows[rows["frequency"] == selection.frequency]
     if same.empty:
         has = " och ".join(FREQUENCIES[word].lower() for word in FREQUENCIES if word in set(rows["frequency"]))
-        return f"{titles()[indicator]} finns inte per {FREQUENCIES[selection.frequency].lower()}, bara per {has}. Byt frekvens."
+        return f"{titles()[indicator]} finns inte per {FREQUENCIES[selection.frequency].lower()}, bara per {has}."
     groups = "; ".join(
         dict.fromkeys(
             group_name(sex, ages_name(ages)) for sex, ages in zip(same["sex"], same["measured_ages"], strict=True)
@@ -232,69 +241,3 @@ def available_age_name(age: str, chosen: tuple[str, ...], frequency: str) -> str
 def group_name(sex: str, age: str) -> str:
     """Return the name of a group, such as "kvinnor, 16–64 år", from its sex code and its age's name."""
     return f"{SEXES[sex].lower()}, {age}"
-
-
-def history(selection: Selection, among_all: bool = False) -> pd.DataFrame:
-    """Return the chosen observations of all periods, as transforms.apply() takes them: changes need earlier periods.
-
-    One row each, sorted by series and period; the frame is the caller's to change. Columns: indicator_id,
-    indicator_title, unit, decimals, producer, comparable_group, region_code, region_name, region_kind, period_start,
-    frequency, sex, age, measured_age (what the figure covers where age is total), breakdown_id, breakdown_name,
-    sums_to_total (whether the parts do), value (in unit), flag (why value is missing), source_id, note, segment (how many breaks of the series lie at or before the period), and where the
-    transform needs them population (persons at the period's end) or country_value (the same figure for the whole
-    country). `among_all` adds all municipalities to the chosen regions.
-    """
-    codes = region_codes(selection)
-    if among_all:
-        codes = tuple(dict.fromkeys((*codes, *_members("kommuner"))))
-    frame = _as_chosen(_read(selection, codes), selection.indicators, codes)
-    if selection.transform == "per-1000":
-        whole = replace(selection, indicators=("population",), sexes=("total",), ages=("total",), breakdowns=("total",))
-        return _beside(frame, _read(whole, codes), "population", ["region_code", "period_start"])
-    if selection.transform == "andel":
-        return _beside(
-            frame, _read(selection, (COUNTRY,)), "country_value", ["indicator_id", "period_start", *GROUP_KEYS]
-        )
-    return frame
-
-
-def _as_chosen(frame: pd.DataFrame, indicators: tuple[str, ...], codes: tuple[str, ...]) -> pd.DataFrame:
-    """Return the rows in the order in which the reader chose indicators and regions."""
-    positions = pd.DataFrame(
-        {
-            "indicator": frame["indicator_id"].map({one: at for at, one in enumerate(indicators)}),
-            "region": frame["region_code"].map({one: at for at, one in enumerate(codes)}),
-        }
-    )
-    return frame.loc[positions.sort_values(["indicator", "region"], kind="stable").index].reset_index(drop=True)
-
-
-def _beside(frame: pd.DataFrame, other: pd.DataFrame, name: str, keys: list[str]) -> pd.DataFrame:
-    """Return the frame with the value of `other` as a column `name`. Raises pandas' MergeError for several per key."""
-    values = other[[*keys, "value"]].rename(columns={"value": name})
-    return frame.merge(values, on=keys, how="left", validate="many_to_one")
-
-
-def _read(selection: Selection, codes: tuple[str, ...]) -> pd.DataFrame:
-    chosen = {
-        "regions": ",".join(codes),
-        "first_on": FIRST_DAY,
-        "last_on": LAST_DAY,
-        "sexes": ",".join(selection.sexes),
-        "ages": ",".join(selection.ages),
-        "breakdowns": ",".join(selection.breakdowns),
-    }
-    available = ",".join(selection.indicators)
-    chosen["frequency"] = selection.frequency
-    rows = read("explore_observations", indicators=available, **chosen)
-    offered = extents(selection.indicators)
-    if offered.loc[offered["frequency"] == selection.frequency, "computed_from"].isna().all():
-        return rows
-    made = read("explore_computed", indicators=available, **chosen)
-    if made.empty:
-        return rows
-    made = made.assign(note=computed.notes(made)).drop(columns=["part", "aggregation"])
-    if rows.empty:
-        return made[list(rows.columns)]
-    series = ["indicator_id", "region_code", *GROUP_KEYS, "period_start"]
-    return pd.concat([rows, made], ignore_index=True).sort_values(series, kind="stable", ignore_index=True)

@@ -5,8 +5,8 @@ from datetime import date
 import pandas as pd
 from markupsafe import Markup
 
+from panel.charts.explore.reasons import FLAGS
 from panel.charts.explore.series import figure_text, value_text
-from panel.charts.explore.transforms import FLAGS
 from panel.ui.explore import data
 from panel.warehouse import read
 from panel.wording import text

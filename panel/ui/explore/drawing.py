@@ -5,11 +5,11 @@ from functools import lru_cache
 
 import pandas as pd
 
-from panel.charts.explore import guard, transforms
+from panel.charts.explore import guard
 from panel.charts.explore.selection import Selection, series_id
 from panel.charts.explore.series import Look
 from panel.charts.ready import ReadyFigure
-from panel.ui.explore import data, options
+from panel.ui.explore import data, history, options, transforms
 from panel.ui.explore.charts import AMONG_ALL, Drawn, charts
 from panel.warehouse import build_key
 from panel.wording import text
@@ -69,7 +69,7 @@ def _draw(key: str, selection: Selection) -> Drawing | None:
         return None
     guard.refuse(selection, frame)
     messages = guard.left_out(selection, frame)
-    everything, frame = (rows[guard.can_be_computed(selection, rows)] for rows in (everything, frame))
+    everything, frame = (rows[rows["is_meaningful"]] for rows in (everything, frame))
     period = _period(everything, selection)
     requested, group = data.municipalities_requested(selection, among_all)
     look = Look(data.own_region(), selection.frequency, selection.transform, period, selection.series, requested, group)
@@ -109,7 +109,8 @@ def _days(rows: pd.DataFrame, frequency: str) -> dict[str, str]:
 
 @lru_cache(maxsize=16)
 def _computed(key: str, selection: Selection, among_all: bool) -> pd.DataFrame:
-    return transforms.apply(data.history(selection, among_all), selection)
+    axes = [transforms.apply(history.history(one, among_all), one) for one in selection.by_axis()]
+    return pd.concat(axes, ignore_index=True) if len(axes) > 1 else axes[0]
 
 
 def computed(selection: Selection, among_all: bool = False) -> pd.DataFrame:

@@ -7,20 +7,19 @@ from decimal import ROUND_HALF_EVEN, Decimal
 
 import pandas as pd
 
+from panel.charts.explore.reasons import FLAGS
 from panel.charts.explore.selection import FREQUENCIES, SEXES, TRANSFORMS, Selection
 from panel.charts.explore.sentences import captions as sentences
-from panel.charts.explore.transforms import FLAGS
 from panel.formats import write_json_stat, write_px
 from panel.formats.cube import Cube, Dimension, FormatError
-from panel.formats.flat import AS_IS, BREAKDOWN, CANNOT_BE_COMPUTED, WITH_BREAKDOWN
+from panel.formats.flat import AS_IS, CANNOT_BE_COMPUTED, WITH_BREAKDOWN
 from panel.formats.tables import write_flat_parquet
 from panel.formats.tidy import cube_from_tidy
-from panel.ui.explore import charts, data, drawing, notes
+from panel.ui.explore import charts, data, drawing, flat, notes, table
 from panel.warehouse import read
 from panel.wording import table_files, text
 from panel.wording.moments import in_sweden
 from panel.wording.statistics.ages import age_name, ages_name
-from panel.wording.statistics.attribution import attributed
 
 # A larger workbook takes minutes to write, and blocks all other pages meanwhile.
 MAX_EXCEL_ROWS = 50_000
@@ -39,7 +38,7 @@ class NoDataError(Exception):
 
 
 def write(selection: Selection, form: str, site: str) -> bytes:
-    """Return the selection's rows as a file; `form` is xlsx, csv, parquet, json or px.
+    """Return the selection's rows as a file; `form` is xlsx, csv, parquet, json, px or html.
 
     `site` is the panel's own address, for the link back. Raises NoDataError for no rows, and FormatError where the
     format cannot contain them.
@@ -47,16 +46,18 @@ def write(selection: Selection, form: str, site: str) -> bytes:
     rows = _rows(selection)
     if rows.empty:
         raise NoDataError("Det finns inga uppgifter för det här urvalet. Välj något annat på sidan Utforska.")
+    if form == "html":
+        return table.page(rows, selection, list(flat.sources(rows)["title"]))
     if form == "csv":
-        frame = flat(rows, selection)
+        frame = flat.flat(rows, selection)
         return table_files.as_csv(frame, headers=list(frame.columns))
     facts = list(about(selection, rows, site))
     if form == "xlsx":
-        return _workbook(flat(rows, selection), facts, sources(rows))
-    table = cube(rows, selection, facts)
+        return _workbook(flat.flat(rows, selection), facts, flat.sources(rows))
+    made = cube(rows, selection, facts)
     if form == "parquet":
-        return write_flat_parquet(flat(rows, selection), table)
-    return write_json_stat(table) if form == "json" else write_px(table)
+        return write_flat_parquet(flat.flat(rows, selection), made)
+    return write_json_stat(made) if form == "json" else write_px(made)
 
 
 def _rows(selection: Selection) -> pd.DataFrame:
@@ -74,54 +75,6 @@ def _as_on_screen(rows: pd.DataFrame) -> list[float]:
     ]
 
 
-def flat(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
-    """Return one row per figure with Swedish column names, as formats.flat describes them."""
-    of = sources(rows).set_index("source_id")
-    columns = {
-        "Måttkod": rows["indicator_id"],
-        "Mått": rows["indicator_title"],
-        "Regionkod": rows["region_code"],
-        "Region": rows["region_name"],
-        "Period": [text.period(start, selection.frequency) for start in rows["period_start"]],
-        "Periodkod": list(map(text.period_code, rows["period_start"], rows["frequency"])),
-        "Periodens början": rows["period_start"],
-        "Könskod": rows["sex"],
-        "Kön": rows["sex"].map(SEXES),
-        "Ålderskod": rows["measured_age"],
-        "Ålder": rows["measured_age"].map(age_name),
-        **(
-            {BREAKDOWN.codes: rows["breakdown_id"], BREAKDOWN.names: rows["breakdown_name"]} if _has_parts(rows) else {}
-        ),
-        "Värde": rows["value"],
-        "Enhet": rows["unit"],
-        "Flagga": rows["flag"].where(rows["value"].isna()),
-        "Visningskod": selection.transform,
-        "Visning": TRANSFORMS[selection.transform],
-        "Visat värde": rows["shown"],
-        "Visad enhet": rows["shown_unit"],
-        "Varför visat värde saknas": rows["shown_flag"],
-        "Producent": [
-            attributed(made, own)
-            for made, own in zip(rows["source_id"].map(of["producer"]), rows["producer"], strict=True)
-        ],
-        "Källa": rows["source_id"].map(of["title"]),
-        "Licens": rows["source_id"].map(of["licence"]),
-        "Anmärkning": rows["note"],
-    }
-    return pd.DataFrame(columns).astype({"Källa": "str", "Licens": "str"})
-
-
-def _has_parts(rows: pd.DataFrame) -> bool:
-    """Return whether any row is a part of a breakdown: only then files have its columns."""
-    return bool((rows["breakdown_id"] != "total").any())
-
-
-def sources(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows' sources, with the columns of the query sources."""
-    every = read("sources", plan_id="")
-    return every[every["source_id"].isin(rows["source_id"])].reset_index(drop=True)
-
-
 def about(selection: Selection, rows: pd.DataFrame, site: str) -> Iterator[tuple[str, str]]:
     """Yield (name, text) pairs in Swedish on the selection, its definitions and its sources, in reading order."""
     build = read("latest_build").iloc[0]
@@ -135,9 +88,9 @@ def about(selection: Selection, rows: pd.DataFrame, site: str) -> Iterator[tuple
     yield "Frekvens", FREQUENCIES[selection.frequency]
     yield "Kön", ", ".join(SEXES[sex] for sex in selection.sexes)
     yield "Ålder", _ages(rows)
-    if _has_parts(rows):
+    if flat.has_parts(rows):
         yield "Uppdelning", ", ".join(dict.fromkeys(rows["breakdown_name"]))
-    yield "Visning", f"{TRANSFORMS[selection.transform]} ({', '.join(dict.fromkeys(rows['shown_unit']))})"
+    yield "Visning", f"{_transforms(rows)} ({', '.join(dict.fromkeys(rows['shown_unit']))})"
     yield "Adress som visar urvalet", f"{site}utforska?{selection.address()}"
     yield "Uppdaterad", text.swedish_moment(build["finished_at"])
     yield "Kontrollsumma", str(build["content_sha256"])
@@ -147,6 +100,10 @@ def about(selection: Selection, rows: pd.DataFrame, site: str) -> Iterator[tuple
         yield f"Brott i serien: {row.indicator_title}, {text.day(row.period_start)}", row.note
     yield from _snapshots(rows)
     yield "Tecken", "; ".join(f"{flag} {meaning}" for flag, meaning in FLAGS.items())
+
+
+def _transforms(rows: pd.DataFrame) -> str:
+    return ", ".join(TRANSFORMS[one] for one in dict.fromkeys(rows["transform"]))
 
 
 def _ages(rows: pd.DataFrame) -> str:
@@ -168,7 +125,7 @@ def _lacking(selection: Selection, rows: pd.DataFrame) -> Iterator[tuple[str, st
 
 def _snapshots(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
     """Yield when the statistics service was last fetched from, for each source that is a service."""
-    for source in sources(rows).itertuples():
+    for source in flat.sources(rows).itertuples():
         for snapshot in read("explore_snapshots", source_id=source.source_id).head(1).itertuples():
             yield (
                 f"Hämtat från tjänst: {source.title}",
@@ -179,7 +136,7 @@ def _snapshots(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
 def _source_words(rows: pd.DataFrame) -> str:
     lines = [
         f"{row.title} ({row.producer}, licens {row.licence}, hämtad {text.day(row.retrieved_on)}, {row.url})"
-        for row in sources(rows).itertuples()
+        for row in flat.sources(rows).itertuples()
     ]
     return "; ".join(lines)
 
@@ -194,12 +151,16 @@ def _workbook(frame: pd.DataFrame, facts: list[tuple[str, str]], origins: pd.Dat
         raise FormatError(
             f"Urvalet har {text.number(len(frame))} rader, och Excel-filen rymmer {max_rows}. Hämta csv eller Parquet, eller välj mindre."
         )
-    data = table_files.Table(frame.itertuples(index=False), list(frame.columns))
+    data, spread = (table_files.Table(_rows_of(one), list(one.columns)) for one in (frame, flat.wide(frame)))
     lines = table_files.Table(facts, ("Uppgift", "Innehåll"))
     source_table = table_files.Table(
         origins[list(SOURCE_COLUMNS)].itertuples(index=False), list(SOURCE_COLUMNS.values())
     )
-    return table_files.write_workbook({"Data": [data], table_files.ABOUT: [lines, source_table]})
+    return table_files.write_workbook({"Data": [data], "Brett": [spread], table_files.ABOUT: [lines, source_table]})
+
+
+def _rows_of(frame: pd.DataFrame) -> Iterator[tuple[object, ...]]:
+    return zip(*(frame[name].tolist() for name in frame), strict=True)
 
 
 def cube(rows: pd.DataFrame, selection: Selection, facts: list[tuple[str, str]]) -> Cube:
@@ -209,19 +170,20 @@ def cube(rows: pd.DataFrame, selection: Selection, facts: list[tuple[str, str]])
     FormatError for more cells than a cube may have.
     """
     contents = [_content(rows, "value", rows["indicator_id"], rows["indicator_title"], rows["flag"].fillna(""))]
-    if selection.transform not in AS_IS:
-        contents.append(_shown(rows, selection))
+    made = rows[~rows["transform"].isin(AS_IS)]
+    if len(made):
+        contents.append(_shown(made))
     tidy = pd.concat(contents, ignore_index=True)
     starts = pd.Series(sorted(rows["period_start"].unique()))
     tidy["period_code"] = pd.Categorical(
         tidy["period_code"], [text.period_code(start, selection.frequency) for start in starts]
     )
-    title = f"{facts[0][1]}, {TRANSFORMS[selection.transform].lower()}, per {FREQUENCIES[selection.frequency].lower()}"
+    title = f"{facts[0][1]}, {_transforms(rows).lower()}, per {FREQUENCIES[selection.frequency].lower()}"
     roles = {one.code: one.role for one in WITH_BREAKDOWN if one.role}
-    made = cube_from_tidy(tidy, title, {one.code: one.label for one in WITH_BREAKDOWN}, roles)
+    whole = cube_from_tidy(tidy, title, {one.code: one.label for one in WITH_BREAKDOWN}, roles)
     return replace(
-        made,
-        dimensions=(_with_units(made, rows, selection), *made.dimensions[1:]),
+        whole,
+        dimensions=(_with_units(whole, rows), *whole.dimensions[1:]),
         source=_source_words(rows),
         updated=in_sweden(read("latest_build")["finished_at"].iloc[0])
         .replace(tzinfo=None)
@@ -239,19 +201,14 @@ def _keywords(selection: Selection) -> dict[str, str]:
     return {"MATRIX": f"UP{digest[:10]}", "SUBJECT-CODE": "UP", "SUBJECT-AREA": "Uppdragspanelen, kommunstatistik"}
 
 
-def _shown(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
+def _shown(rows: pd.DataFrame) -> pd.DataFrame:
     missing = rows["flag"].fillna("").where(rows["value"].isna(), CANNOT_BE_COMPUTED)
     names = [
-        _shown_name(title, unit, selection)
-        for title, unit in zip(rows["indicator_title"], rows["shown_unit"], strict=True)
+        f"{title}, {TRANSFORMS[transform].lower()} ({unit})"
+        for title, transform, unit in zip(rows["indicator_title"], rows["transform"], rows["shown_unit"], strict=True)
     ]
-    return _content(
-        rows, "shown", rows["indicator_id"] + f":{selection.transform}", names, missing.where(rows["shown"].isna(), "")
-    )
-
-
-def _shown_name(title: str, unit: str, selection: Selection) -> str:
-    return f"{title}, {TRANSFORMS[selection.transform].lower()} ({unit})"
+    codes = rows["indicator_id"] + ":" + rows["transform"]
+    return _content(rows, "shown", codes, names, missing.where(rows["shown"].isna(), ""))
 
 
 def _content(
@@ -271,7 +228,7 @@ def _content(
             "alder_label": rows["measured_age"].map(age_name),
             **(
                 {"uppdelning_code": rows["breakdown_id"], "uppdelning_label": rows["breakdown_name"]}
-                if _has_parts(rows)
+                if flat.has_parts(rows)
                 else {}
             ),
             "period_code": list(map(text.period_code, rows["period_start"], frequencies)),
@@ -282,12 +239,12 @@ def _content(
     )
 
 
-def _with_units(made: Cube, rows: pd.DataFrame, selection: Selection) -> Dimension:
+def _with_units(made: Cube, rows: pd.DataFrame) -> Dimension:
     """Return the indicator dimension with the unit and decimals of each content."""
     firsts = rows.drop_duplicates("indicator_id")
     units = dict(zip(firsts["indicator_id"], zip(firsts["unit"], firsts["decimals"], strict=True), strict=True))
     shown = zip(firsts["shown_unit"], firsts["shown_decimals"], strict=True)
-    units |= dict(zip(firsts["indicator_id"] + f":{selection.transform}", shown, strict=True))
+    units |= dict(zip(firsts["indicator_id"] + ":" + firsts["transform"], shown, strict=True))
     measure = made.dimensions[0]
     return replace(
         measure,

@@ -3,9 +3,9 @@
 import pandas as pd
 from markupsafe import Markup
 
+from panel.charts.explore.reasons import BEGINS
 from panel.charts.explore.sentences import captions as sentences
 from panel.charts.explore.series import KEYS, name_of, varying
-from panel.charts.explore.transforms import BEGINS
 from panel.wording.templates import render
 
 MAX_NAMES = 12

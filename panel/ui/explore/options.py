@@ -1,5 +1,7 @@
 """The options of the lists on Utforska, cached per build because Streamlit needs them all at each rerun."""
 
+import re
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import pandas as pd
@@ -8,11 +10,38 @@ from panel.charts.explore.selection import CHARTS, FREQUENCIES, SEXES, TRANSFORM
 from panel.ui.cached import per_build
 from panel.ui.explore import data
 from panel.wording import text
+from panel.wording.matching import without_marks
 from panel.wording.ordering import age_order
 from panel.wording.period_lengths import LENGTHS
 
 MAX_REGIONS_LISTED = 4
 TOTAL = "total"
+
+
+@per_build
+def region_labels() -> dict[str, str]:
+    """Return the names of regions with their codes, "Örebro 1880", and those of groups, by their words."""
+    return {word: f"{name} {word}" if word.isdecimal() else name for word, name in data.region_names().items()}
+
+
+def meant(words: Sequence[str], names: Mapping[str, str]) -> tuple[list[str], list[str]]:
+    """Return the keys of `names` that words name, and what names nothing.
+
+    A word may be several, parted by commas, semicolons or lines, as one pastes them: each a key, or a name whatever its
+    case and marks ("orebro"), or the beginning of one name alone.
+    """
+    plain = {without_marks(name): key for key, name in names.items()}
+    found: list[str] = []
+    unknown: list[str] = []
+    for one in (part.strip() for word in words for part in re.split(r"[,;\n]", word)):
+        sought = without_marks(one)
+        begun = [key for name, key in plain.items() if sought and name.startswith(sought)]
+        key = one if one in names else plain.get(sought) or (begun[0] if len(begun) == 1 else None)
+        if key:
+            found.append(key)
+        elif one:
+            unknown.append(one)
+    return list(dict.fromkeys(found)), unknown
 
 
 def described(selection: Selection) -> str:

@@ -27,7 +27,13 @@ TAKEN, TO_DELETE, MESSAGE, REFUSED = "name is taken", "view to delete", "views: 
 @st.fragment
 def saved_views(selection: Selection) -> None:
     """Show the saved views, and let the reader save the selection under a name, delete and restore."""
-    st.html(component("chart_head", "Sparade vyer", "Alla som läser panelen ser dem och kan ta bort dem."))
+    st.html(
+        component(
+            "chart_head",
+            "Sparade vyer",
+            "Alla som läser panelen ser dem och kan ta bort dem. En punkt som är vald i ett diagram över tid sparas inte.",
+        )
+    )
     show_saving(selection)
     show_message()
     try:

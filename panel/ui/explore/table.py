@@ -1,55 +1,45 @@
-"""The figures shown, as a table: periods down, series across, and the reason where one is missing."""
+"""All figures of a selection as one wide table: what there is most of, series or periods, goes down, and the other across."""
 
 import pandas as pd
-from markupsafe import Markup
 
+from panel.access.page_list import PAGES
+from panel.charts.explore.selection import Selection, series_id
 from panel.charts.explore.sentences import captions as sentences
-from panel.charts.explore.series import Look, Series, figure_text, series_of
+from panel.charts.explore.series import KEYS, figure_texts, name_of, varying
 from panel.wording import text
-from panel.wording.templates import render
-
-MAX_PERIODS = 24
-MAX_SERIES = 10
-MAX_REGIONS = 50
-NOTHING = (text.MISSING, "")
+from panel.wording.templates import component, render
 
 
-def table(frame: pd.DataFrame, look: Look, caption: str) -> Markup:
-    """Return the newest periods of the series as an HTML table, and a line on what was cut off."""
-    every = list(reversed(series_of(frame, look)))
-    series = every[:MAX_SERIES]
-    periods = sorted(frame["period_start"].unique(), reverse=True)
-    cut = sentences.table_cut((len(series), len(every)), (min(len(periods), MAX_PERIODS), len(periods)))
-    cells = [_cells(one) for one in series]
-    rows = [
-        (text.period(start, look.frequency), [by_period.get(start, NOTHING) for by_period in cells])
-        for start in periods[:MAX_PERIODS]
+def page(rows: pd.DataFrame, selection: Selection, sources: list[str]) -> bytes:
+    """Return the table as an HTML page. A figure that is missing has its reason. The newest period is first."""
+    cells = _cells(rows)
+    names = _names(rows)
+    periods = {start: text.period(start, selection.frequency) for start in sorted(rows["period_start"].unique())[::-1]}
+    is_by_series = len(names) > len(periods)
+    down, across = (names, periods) if is_by_series else (periods, names)
+    missing = text.MISSING
+    body = [
+        [name, *(cells.get((one, other) if is_by_series else (other, one), missing) for other in across)]
+        for one, name in down.items()
     ]
-    headings = ["Period", *(one.name for one in series)]
-    return render("explore/table.html", cut=cut, caption=caption, headings=headings, rows=rows)
+    headings = ["Region" if is_by_series else "Period", *across.values()]
+    caption = sentences.whole_table(len(names), len(periods))
+    table = component("data_table", caption, headings, body, [False, *[True] * len(across)])
+    return render("server/table.html", page=PAGES["explore"], table=table, sources=sources, state=[]).encode()
 
 
-def regions(frame: pd.DataFrame, look: Look, caption: str) -> Markup:
-    """Return the regions at the period as an HTML table, highest first by the first indicator."""
-    now = frame[frame["period_start"] == look.period]
-    titles = now.drop_duplicates("indicator_id").set_index("indicator_id")["indicator_title"]
-    order = now[now["indicator_id"] == titles.index[0]].sort_values("shown", ascending=False)
-    shown = order.head(MAX_REGIONS)
-    cell_by_key = {(row["region_code"], row["indicator_id"]): _cell(row) for _, row in now.iterrows()}
-    rows = [
-        (str(row["region_name"]), [cell_by_key.get((row["region_code"], one), NOTHING) for one in titles.index])
-        for _, row in shown.iterrows()
-    ]
-    cut = sentences.regions_cut(len(shown), int(order["shown"].notna().sum()), len(order))
-    caption = f"{caption}, {text.period(look.period, look.frequency)}"
-    return render("explore/table.html", cut=cut, caption=caption, headings=["Region", *titles], rows=rows)
+def _names(rows: pd.DataFrame) -> dict[str, str]:
+    """Return the names of the series by id: the highest at the newest period first."""
+    newest = rows.sort_values(["period_start", "shown"], ascending=False, kind="stable").drop_duplicates(KEYS)
+    differ = varying(newest) | {"region_code"}
+    return {_id(row): name_of(row, differ) for _, row in newest.iterrows()}
 
 
-def _cells(series: Series) -> dict[pd.Timestamp, tuple[str, str]]:
-    newest = series.rows.sort_values("period_start").tail(MAX_PERIODS)
-    return {row["period_start"]: _cell(row) for _, row in newest.iterrows()}
+def _cells(rows: pd.DataFrame) -> dict[tuple[str, pd.Timestamp], str]:
+    ids = [series_id(*key) for key in rows[KEYS].itertuples(index=False, name=None)]
+    texts = [f"{shown} {why}".rstrip() for shown, why in zip(figure_texts(rows), rows["shown_flag"], strict=True)]
+    return dict(zip(zip(ids, rows["period_start"], strict=True), texts, strict=True))
 
 
-def _cell(row: pd.Series) -> tuple[str, str]:
-    """Return a row's figure as text, and the reason where it is missing."""
-    return figure_text(row), row["shown_flag"] or ""
+def _id(row: pd.Series) -> str:
+    return series_id(*(str(row[key]) for key in KEYS))

@@ -46,6 +46,7 @@ every AS (
         least(chosen.first_period, made.first_period) AS first_period,
         greatest(chosen.last_period, made.last_period) AS last_period,
         greatest(chosen.region_count, made.region_count) AS region_count,
+        chosen.observation_count - chosen.missing_count AS observation_count,
         made.computed_from,
         published.is_published IS NULL AS is_computed,
         published.is_published IS NOT NULL AND made.computed_from IS NOT NULL AS is_filled
@@ -67,6 +68,7 @@ SELECT
     every.first_period,
     every.last_period,
     every.region_count,
+    coalesce(every.observation_count, 0)::INTEGER AS observation_count,
     every.is_computed,
     every.is_filled,
     every.computed_from

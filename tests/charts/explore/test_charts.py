@@ -12,12 +12,13 @@ from plotly import graph_objects as go
 
 from panel.charts import Chart
 from panel.charts.annotation import draw_annotations
-from panel.charts.explore import guard, transforms
+from panel.charts.explore import guard
 from panel.charts.explore.lines import lines
 from panel.charts.explore.multiples import bars, multiples, seasons
 from panel.charts.explore.period import ranking, scatter
 from panel.charts.explore.selection import Selection, series_id
 from panel.charts.explore.series import pieces
+from panel.ui.explore import transforms
 from tests.support.explore_charts import NO_BREAKS, NO_REMARKS, frame_of, look
 from tests.support.explore_series import series
 
@@ -147,8 +148,9 @@ def test_a_scatter_of_few_points_claims_nothing() -> None:
 def test_seasons_have_a_line_a_year() -> None:
     frame = frame_of({"0581": [float(at) for at in range(10)]}, transform="sasong")
     chart = seasons(frame, look(frame, "sasong"))
-    assert [trace.name for trace in chart.figure.data] == ["2015", "2016", "2017"]
-    assert [list(trace.x) for trace in chart.figure.data] == [[1, 4, 7, 10], [1, 4, 7, 10], [1, 4]]
+    assert [trace.name for trace in chart.figure.data] == ["Medelvärde", "2015", "2016", "2017"]
+    assert [list(trace.x) for trace in chart.figure.data] == [[1, 4, 7, 10], [1, 4, 7, 10], [1, 4, 7, 10], [1, 4]]
+    assert list(chart.figure.data[0].y) == [2, 3, 4, 5]
 
 
 def test_bars_begin_at_zero_and_say_what_they_leave_out() -> None:
@@ -222,5 +224,5 @@ def test_an_axis_of_values_that_are_never_negative_begins_at_zero_or_above(
 
 
 def test_an_axis_of_seasons_that_are_never_negative_begins_at_zero_or_above() -> None:
-    frame = frame_of({"0581": [0.0, 10.0, 3000.0, 5.0]})
+    frame = frame_of({"0581": [0.0, 10.0, 3000.0, 5.0]}, transform="sasong")
     assert seasons(frame, look(frame)).figure.layout.yaxis.autorangeoptions.minallowed == 0

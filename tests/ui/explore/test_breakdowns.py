@@ -49,7 +49,7 @@ def test_each_part_is_a_series_of_its_own_under_its_name() -> None:
     names = drawing.series_names(rows)
     assert names[series_id("births", "0581", "total", "total")] == "Norrköping, Födda"
     assert names["births:0581:total:total:bransch:B"] == "Norrköping, Födda, Handel"
-    assert measure(rows[rows["breakdown_id"] == "bransch:A"], "niva") == "Födda: Åkeri"
+    assert measure(rows[rows["breakdown_id"] == "bransch:A"]) == "Födda: Åkeri"
     assert options.breakdowns(("births",), "Q") == {"total": "Totalt", "bransch:A": "Åkeri", "bransch:B": "Handel"}
     assert options.breakdown_label(("births",), "Q") == "Bransch"
     assert read_selection(CHOSEN.params()) == CHOSEN
@@ -90,8 +90,8 @@ def test_files_without_parts_have_no_columns_for_them() -> None:
         return list(pd.read_csv(io.BytesIO(fetch(chosen, "csv")), sep=";", nrows=1))
 
     with_parts = headings(CHOSEN)
-    assert with_parts[11:13] == ["Uppdelningskod", "Uppdelning"]
-    assert headings(Selection(("births",), ("0581",))) == [*with_parts[:11], *with_parts[13:]]
+    assert with_parts[12:14] == ["Uppdelningskod", "Uppdelning"]
+    assert headings(Selection(("births",), ("0581",))) == [*with_parts[:12], *with_parts[14:]]
 
 
 def test_the_data_api_has_the_parts_as_a_variable_of_its_own() -> None:

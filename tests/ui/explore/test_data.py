@@ -12,9 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from panel import warehouse
-from panel.charts.explore import transforms
 from panel.charts.explore.selection import ALL_TOGETHER, Selection, SelectionError
-from panel.ui.explore import computed, data, data_point, drawing, options
+from panel.ui.explore import computed, data, data_point, drawing, history, options, transforms
 from panel.warehouse.reading import _queries
 from tests.support.pages import run, words
 
@@ -75,14 +74,14 @@ def test_what_is_asked_for_is_never_part_of_the_question(word: str) -> None:
 
 @pytest.mark.usefixtures("panel")
 def test_rows_come_in_the_order_of_the_choice() -> None:
-    found = data.history(Selection(("deaths", "births"), ("00", "0581")))
+    found = history.history(Selection(("deaths", "births"), ("00", "0581")))
     assert list(found["indicator_id"].unique()) == ["deaths", "births"]
     assert list(found["region_code"].unique()) == ["00", "0581"]
 
 
 @pytest.mark.usefixtures("panel")
 def test_a_break_begins_a_new_segment() -> None:
-    found = data.history(data.start())
+    found = history.history(data.start())
     before = found["period_start"] < "2023-01-01"
     assert set(found.loc[before, "segment"]) == {0}
     assert set(found.loc[~before, "segment"]) == {1}
@@ -91,7 +90,7 @@ def test_a_break_begins_a_new_segment() -> None:
 @pytest.mark.usefixtures("panel")
 def test_per_1000_divides_by_the_regions_own_population_of_the_same_quarter(rows: duckdb.DuckDBPyConnection) -> None:
     selection = Selection(("births",), ("0581",), transform="per-1000")
-    shown = transforms.apply(data.history(selection), selection).iloc[-1]
+    shown = transforms.apply(history.history(selection), selection).iloc[-1]
     births, people = (
         rows.execute(
             """

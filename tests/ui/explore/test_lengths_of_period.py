@@ -9,7 +9,7 @@ import pytest
 
 from panel import warehouse
 from panel.charts.explore.selection import FREQUENCIES, Selection
-from panel.ui.explore import data, drawing, options
+from panel.ui.explore import drawing, history, options
 from panel.wording.period_lengths import LENGTHS
 from tests.support.pages import run, words
 from tests.support.periods import begun
@@ -82,8 +82,8 @@ def test_every_length_is_offered_in_its_order_and_no_published_year_is_made_up()
         indicators="every",
         regions="0581",
         frequency="Y",
-        first_on=data.FIRST_DAY,
-        last_on=data.LAST_DAY,
+        first_on=history.FIRST_DAY,
+        last_on=history.LAST_DAY,
         sexes="total",
         ages="total",
         breakdowns="total",

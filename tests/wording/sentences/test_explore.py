@@ -1,5 +1,7 @@
 """Test the chart titles of Utforska with any data: any measure and regions, ties, gaps, figures of unlike age."""
 
+from dataclasses import replace
+
 import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
@@ -111,9 +113,18 @@ def test_each_of_several_measures_has_its_own_newest_figure(names: list[int], en
     for name, end in zip(names, ends, strict=False):
         older = f" ({text.quarter(days[end])})" if days[end] < look.period else ""
         assert f"Mått {name} {text.percent(10 * name + end)}{older}" in title
-    title_of_measure = sentences.measure(frame, "index")
-    assert all(f"Mått {name}" in title_of_measure for name in names)
-    assert title_of_measure.endswith(", index")
+    for transform, end in (("index", "index"), ("avstand", "avstånd till K"), ("sedan-procent", "förändring från K")):
+        title_of_measure = sentences.measure(frame.assign(transform=transform, shown_against="K"))
+        assert all(f"Mått {name}" in title_of_measure for name in names)
+        assert title_of_measure.endswith(f", {end}")
+
+
+@given(frames.regions(frames.SHARES))
+def test_a_change_between_two_periods_names_both(rows: pd.DataFrame) -> None:
+    frame = dressed(rows).assign(transform="sedan-procent", shown_against="2015")
+    title = sentences.finding(frame, replace(seen(frame, 0, ALL), transform="sedan-procent"))
+    whole = f", förändring från 2015 till {text.quarter(NOW)}: "
+    assert whole in title or frame["shown"].isna().all()
 
 
 @claims(sentences.ordered_title, sentences.ordered_note)

@@ -57,10 +57,12 @@ def test_each_series_is_reported_with_its_own_newest_figure_and_period(drawn: tu
 
 
 @claims(sentences.seasons_subtitle, sentences.seasons_alt)
-@given(several(), st.integers(0, 5))
-def test_the_seasons_name_the_years_that_have_a_figure(drawn: tuple[pd.DataFrame, Look], others: int) -> None:
+@given(several(), st.integers(0, 5), st.integers(0, 9))
+def test_the_seasons_name_the_years_that_have_a_figure(
+    drawn: tuple[pd.DataFrame, Look], others: int, whole: int
+) -> None:
     frame, look = drawn
-    one = series_of(frame, look)[-1]
+    one = series_of(frame.assign(mean_years=whole, mean_first=2010, mean_last=2024), look)[-1]
     with_value = one.rows.dropna(subset="shown").sort_values("period_start")
     sentence = sentences.seasons_subtitle(one, others, look)
     alt = sentences.seasons_alt("T", one, look)
@@ -70,7 +72,9 @@ def test_the_seasons_name_the_years_that_have_a_figure(drawn: tuple[pd.DataFrame
         return
     years = with_value["period_start"].dt.year
     span = f"för {years.min()}" if years.nunique() == 1 else f"{years.min()}–{years.max()}"
+    mean = f"Streckat: medelvärdet av de {whole} hela åren 2010–2024."
     assert f"{span}." in sentence
+    assert (mean in sentence, mean in alt) == (whole > 0, whole > 0)
     assert (f"{others} till väljs" in sentence) == (others > 0)
     last = with_value.iloc[-1]
     assert alt.endswith(f"{text.quarter(last['period_start'])} {figure_text(last)}.")
@@ -82,7 +86,7 @@ def test_the_seasons_name_the_years_that_have_a_figure(drawn: tuple[pd.DataFrame
     sentences.panels_cut,
     sentences.bars_subtitle,
     sentences.bars_cut,
-    sentences.table_cut,
+    sentences.whole_table,
 )
 @given(several(), SHOWN, SHOWN)
 def test_what_there_is_no_room_for_is_counted(
@@ -99,9 +103,11 @@ def test_what_there_is_no_room_for_is_counted(
     assert (f"; {hidden} visas inte" in bars) == (hidden > 0)
     assert (f"av {periods[1]}." in bars) == (periods[0] < periods[1])
     assert sentences.bars_subtitle(frame, bars, look).endswith(bars or ".")
-    table = sentences.table_cut(series, periods)
-    assert bool(table) == (hidden > 0 or periods[0] < periods[1])
-    assert not table or f"Här visas {series[0]} av {series[1]} serie" in table
+    table = sentences.whole_table(series[1], periods[1])
+    assert table.split(" och ") == [
+        text.count(series[1], "serie", "serier"),
+        text.count(periods[1], "period", "perioder"),
+    ]
 
 
 @claims(sentences.ranking_subtitle, sentences.ranking_alt)
@@ -117,13 +123,10 @@ def test_bars_in_order_are_reported_as_they_are_drawn(rows: pd.DataFrame) -> Non
     assert "Ingen region" in sentences.ranking_alt("T", with_value.head(0), "")
 
 
-@claims(sentences.regions_cut, sentences.missing, sentences.missing_in)
-@given(st.integers(0, 300), st.integers(0, 300), st.integers(0, 300))
-def test_the_highest_of_a_table_are_those_that_have_a_figure(shown: int, with_value: int, more: int) -> None:
+@claims(sentences.missing, sentences.missing_in)
+@given(st.integers(0, 300), st.integers(0, 300))
+def test_what_lacks_figures_is_counted(with_value: int, more: int) -> None:
     total = with_value + more
-    sentence = sentences.regions_cut(shown, with_value, total)
-    assert bool(sentence) == (shown < total)
-    assert ("högsta" in sentence) == (shown < total and shown <= with_value)
     assert sentences.missing("K", with_value, total) == f"K {with_value} av {total}"
     words = sentences.missing_in(["A", "B"], 2 + more)
     assert words.startswith("A, B")
@@ -137,3 +140,15 @@ def test_who_lacks_a_figure_is_counted_and_named_in_a_file(counted: int, request
     assert (f"{counted} av {requested} kommuner har uppgift" in sentence) == (counted < requested)
     assert (f"{names} finns inte i källan" in sentence) == bool(names)
     assert bool(sentence) == (counted < requested or bool(names))
+
+
+@claims(sentences.group_mean, sentences.newest_years, sentences.everything_held, sentences.scattered, sentences.made_as)
+@given(st.integers(1, 290), st.integers(0, 290))
+def test_a_mean_of_a_group_says_how_many_of_it_it_is_of(counted: int, more: int) -> None:
+    sentence = sentences.group_mean(counted, counted + more, "{} kommuner")
+    few = f"{counted} av " if more else ""
+    assert sentence == f"medelvärdet av {few}{counted + more} kommuner"
+    assert (str(counted) in sentences.newest_years(counted)) == (counted > 1)
+    assert f"{text.number(counted)} mått" in sentences.everything_held(counted)
+    assert sentences.scattered(counted).startswith(f"{text.number(counted)} ")
+    assert len({sentences.made_as(one) for one in ("sum", "mean", "last")}) == 3

@@ -57,9 +57,19 @@ def seasons_subtitle(series: Series, other_series: int, look: Look) -> str:
         return what
     first, last = years.min(), years.max()
     drawn = f"{what}. En linje för {first}" if first == last else f"{what}. En linje per år, {first}–{last}"
+    drawn += _mean(series.rows)
     if not other_series:
         return f"{drawn}."
     return f"{drawn}. Säsong visar en serie i taget; {text.number(other_series)} till väljs under diagrammet."
+
+
+def _mean(rows: pd.DataFrame) -> str:
+    """Return which years the dashed line is the mean of; "" for none."""
+    means = rows[rows["mean_years"] > 0]
+    if means.empty:
+        return ""
+    count, first, last = (int(means.iloc[0][name]) for name in ("mean_years", "mean_first", "mean_last"))
+    return f". Streckat: medelvärdet av de {text.number(count)} hela åren {first}–{last}"
 
 
 def seasons_alt(title: str, series: Series, look: Look) -> str:
@@ -68,7 +78,7 @@ def seasons_alt(title: str, series: Series, look: Look) -> str:
     newest = ", ".join(
         f"{text.period(row['period_start'], look.frequency)} {figure_text(row)}" for _, row in observed.iterrows()
     )
-    return f"Linjer, en per år. {title}. {f'Senaste perioderna: {newest}.' if newest else 'Serien saknar uppgift.'}"
+    return f"Linjer, en per år. {title}{_mean(series.rows)}. {f'Senaste perioderna: {newest}.' if newest else 'Serien saknar uppgift.'}"
 
 
 def alt(kind: str, title: str, series: Sequence[Series], look: Look, rest: str = "") -> str:
@@ -113,25 +123,9 @@ def ranking_alt(title: str, rows: pd.DataFrame, note: str) -> str:
     return f"Liggande staplar. {title}. {bars or 'Ingen region har en uppgift'}{note}."
 
 
-def table_cut(series: tuple[int, int], periods: tuple[int, int]) -> str:
-    """Return how many of the series and periods a table shows; "" for all. Both arguments are (shown, total)."""
-    if series[0] >= series[1] and periods[0] >= periods[1]:
-        return ""
-    newest = "den senaste" if periods[0] == 1 else f"de {text.number(periods[0])} senaste"
-    return (
-        f"Här visas {text.number(series[0])} av {text.count(series[1], 'serie', 'serier')} och {newest}"
-        f" av {text.count(periods[1], 'period', 'perioder')}. Allt finns i filerna som kan hämtas."
-    )
-
-
-def regions_cut(shown: int, observed: int, total: int) -> str:
-    """Return how many regions a table shows, the highest first; "" for all. `observed` is how many have a figure."""
-    if shown >= total:
-        return ""
-    which = f"de {text.number(shown)} högsta av {text.number(observed)} med uppgift"
-    if shown > observed:
-        which = f"{text.number(shown)} av {text.number(total)}, de {text.number(observed)} med uppgift först"
-    return f"Här visas {which}. Välj regioner och hämta filerna för resten."
+def whole_table(series: int, periods: int) -> str:
+    """Return the caption of a table with all figures: "290 serier och 14 perioder"."""
+    return f"{text.count(series, 'serie', 'serier')} och {text.count(periods, 'period', 'perioder')}"
 
 
 def missing(name: str, lacking: int, total: int) -> str:
@@ -151,3 +145,31 @@ def municipalities_without_data(counted: int, requested: int, group: str, names:
     if not names:
         return lacking
     return f"{lacking}: {names} finns inte i källan" if lacking else f"{names} finns inte i källan"
+
+
+def newest_years(count: int) -> str:
+    """Return a choice of the newest years: "Senaste 5 åren"; 0 is all of them."""
+    if not count:
+        return "Allt, eller från en period"
+    return "Senaste året" if count == 1 else f"Senaste {text.number(count)} åren"
+
+
+def everything_held(count: int) -> str:
+    """Return the heading of all that can be chosen: "Allt som finns: 42 mått efter ämne"."""
+    return f"Allt som finns: {text.number(count)} mått efter ämne"
+
+
+def made_as(aggregation: str) -> str:
+    """Return how the panel makes up a longer period of shorter ones, in a word or two."""
+    return {"sum": "räknas som summa", "mean": "räknas som medel", "last": "räknas som sista värdet"}[aggregation]
+
+
+def scattered(count: int) -> str:
+    """Return that only some of the periods have a figure: "13 spridda"."""
+    return f"{text.number(count)} {'enstaka' if count == 1 else 'spridda'}"
+
+
+def group_mean(counted: int, total: int, group: str) -> str:
+    """Return what a mean of a group is of, as the end of "avstånd till": "medelvärdet av 6 av 9 liknande städer"."""
+    few = f"{text.number(counted)} av " if counted < total else ""
+    return f"medelvärdet av {few}{group.format(text.number(total))}"

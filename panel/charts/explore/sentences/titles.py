@@ -4,26 +4,40 @@ from math import isfinite
 
 import pandas as pd
 
-from panel.charts.explore.selection import TRANSFORMS
-from panel.charts.explore.series import COUNTRY, KINDS, Look, figure_text, name_of, varying
+from panel.charts.explore.selection import COUNTRY, FROM_BASE, TRANSFORMS
+from panel.charts.explore.series import KINDS, Look, figure_text, name_of, varying
 from panel.wording import text
 from panel.wording.sentences.ranking import among, rank_in_words, with_value
 from panel.wording.statistics.ranking import rank_of
 
+CHANGE_FROM = FROM_BASE - {"index"}
 MIN_FOR_CORRELATION = 10
 # Limits of Pearson's r: no correlation to speak of below the first, a clear one from the second on.
 WEAK, CLEAR = 0.2, 0.5
 MAX_POINTS_IN_WORDS = 20
 
 
-def measure(frame: pd.DataFrame, transform: str) -> str:
-    """Return the measure as a title begins: "Arbetslöshet", "Födda och Döda, index", "Sysselsatta: Handel"."""
+def measure(frame: pd.DataFrame) -> str:
+    """Return the measure as a title begins: "Arbetslöshet", "Födda, index", "Folkmängd, förändring från 2015", "Sysselsatta: Handel"."""
     titles = list(dict.fromkeys(frame["indicator_title"]))
     parts = frame[["breakdown_id", "breakdown_name"]].drop_duplicates()
     if len(titles) == len(parts) == 1 and parts["breakdown_id"].iloc[0] != "total":
         titles = [f"{titles[0]}: {parts['breakdown_name'].iloc[0]}"]
     few = titles[0] if len(titles) == 1 else f"{', '.join(titles[:-1])} och {titles[-1]}"
-    return few if transform in {"niva", "sasong"} else f"{few}, {TRANSFORMS[transform].lower()}"
+    transform, against = frame["transform"].iloc[0], frame["shown_against"].iloc[0]
+    if transform in {"niva", "sasong"}:
+        return few
+    if transform == "avstand":
+        return f"{few}, avstånd till {against}"
+    if transform in CHANGE_FROM:
+        return f"{few}, förändring från {against or 'en gemensam period'}"
+    return f"{few}, {TRANSFORMS[transform].lower()}"
+
+
+def _when(look: Look) -> str:
+    """Return the look's period, as it follows the measure."""
+    when = text.period(look.period, look.frequency)
+    return f"till {when}" if look.transform in CHANGE_FROM else when
 
 
 def finding(frame: pd.DataFrame, look: Look) -> str:
@@ -36,12 +50,12 @@ def finding(frame: pd.DataFrame, look: Look) -> str:
     if len(frame[KINDS].drop_duplicates()) > 1:
         return _of_several(frame, until, look)
     now = until[until["period_start"] == look.period]
-    when = text.period(look.period, look.frequency)
     if now.empty:
-        return f"{measure(frame, look.transform)}: ingen uppgift {when}{_lacking(now, look)}"
+        when = text.period(look.period, look.frequency)
+        return f"{measure(frame)}: ingen uppgift {when}{_lacking(now, look)}"
     own = now[now["region_code"] == look.own_region]
     lead = (own if len(own) else now).iloc[0]
-    stated = f"{measure(frame, look.transform)} {when}: {name_of(lead, varying(frame))} {figure_text(lead)}"
+    stated = f"{measure(frame)} {_when(look)}: {name_of(lead, varying(frame))} {figure_text(lead)}"
     return f"{stated}{_rank(now, lead, look)}{_country(now, lead)}"
 
 
@@ -50,7 +64,7 @@ def _of_several(frame: pd.DataFrame, until: pd.DataFrame, look: Look) -> str:
     when = text.period(look.period, look.frequency)
     own = until[until["region_code"] == look.own_region]
     if until.empty:
-        return f"{measure(frame, look.transform)}: ingen uppgift {when}{_lacking(until, look)}"
+        return f"{measure(frame)}: ingen uppgift {when}{_lacking(until, look)}"
     lead = (own if len(own) else until).iloc[0]
     firsts = frame.drop_duplicates(KINDS)
     differ = varying(firsts) - {"region_code"}
