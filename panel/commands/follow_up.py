@@ -1,6 +1,7 @@
 """Commands for the follow-up: template, upload, undo, demo."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -19,6 +20,7 @@ from panel.follow_up.preview import (
     Decisions,
     Expected,
     Preview,
+    Taken,
     make_preview,
     take,
 )
@@ -27,8 +29,11 @@ from panel.follow_up.undo import undo
 from panel.ledger.responsibility import sheet_of
 from panel.records import audit
 from panel.records.audit import Event
+from panel.sheets.contract import read_contract
+from panel.sheets.rows import read_mark_of
 from panel.sheets.state import InputError, read_period_state
 from panel.sheets.template import make_template
+from panel.sheets.workbook.cells import FileRejectedError
 
 
 @click.command("template", cls=Command)
@@ -52,7 +57,7 @@ def template_command(here: Run, plan: str, period: str | None, office: str | Non
 @click.argument(
     "files", type=A_PATH, nargs=-1, required=True, metavar="FIL...", help="Arbetsböcker, eller mappar med arbetsböcker."
 )
-@option("--plan", metavar="PLAN", help="Planen de gäller; behövs när det finns flera.")
+@option("--plan", metavar="PLAN", help="Vägra blad för en annan plan; utan den gäller bladets egen.")
 @option("--period", metavar="PERIOD", help="Vägra blad för en annan period.")
 @option("--office", metavar="KONTOR", help="Vägra blad för ett annat kontor.")
 @option("--publish", "is_published", is_flag=True, help="Publicera, om inget är fel.")
@@ -87,8 +92,9 @@ def upload_command(
     if not paths:
         here.console.print("Det finns inga arbetsböcker (xlsx) där.")
         return REFUSED
-    expected = Expected(plan or only_plan(), period, office, by, accept_words)
-    preview = _show_preview(here, paths, expected)
+    taken = [take(path.name, path.read_bytes()) for path in paths]
+    expected = Expected(plan or _plan_of(taken), period, office, by, accept_words)
+    preview = _show_preview(here, taken, expected)
     if preview.is_refused:
         return REFUSED
     if preview.has_problems:
@@ -107,9 +113,18 @@ def upload_command(
     return DONE
 
 
-def _show_preview(here: Run, paths: list[Path], expected: Expected) -> Preview:
-    preview = make_preview([take(path.name, path.read_bytes()) for path in paths], expected)
-    audit.record(Event.LOOKED_AT_UPLOAD, audit.from_command_line(), plan_id=expected.plan_id, files=len(paths))
+def _plan_of(taken: list[Taken]) -> str:
+    """Return the plan that the first workbook with a mark was made for, or else the panel's only plan."""
+    for one in taken:
+        if one.raw is not None:
+            with suppress(FileRejectedError):
+                return read_mark_of(one.raw, read_contract()).plan_id
+    return only_plan()
+
+
+def _show_preview(here: Run, taken: list[Taken], expected: Expected) -> Preview:
+    preview = make_preview(taken, expected)
+    audit.record(Event.LOOKED_AT_UPLOAD, audit.from_command_line(), plan_id=expected.plan_id, files=len(taken))
     print_preview(preview, here.console)
     return preview
 

@@ -184,7 +184,7 @@ def _read_file(taken: Taken, expected: Expected, states: dict[str, PeriodState],
         )
         return file
     try:
-        mark = read_mark_of(taken.raw, states[any_period])
+        mark = read_mark_of(taken.raw, states[any_period].contract)
         _require_expected(mark, expected, states[any_period])
         if mark.period not in states:
             states[mark.period] = read_period_state(mark.plan_id, mark.period)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter
 
+from panel.sheets.contract import Contract
 from panel.sheets.layout import CellNote, Found, find_sheets, the_mark
 from panel.sheets.marks import Base, Mark, MarkError, read_base
 from panel.sheets.state import PeriodState
@@ -61,9 +62,9 @@ class Filled:
     words: list[CellNote] = field(default_factory=list)
 
 
-def read_mark_of(raw: RawWorkbook, state: PeriodState) -> Mark:
+def read_mark_of(raw: RawWorkbook, contract: Contract) -> Mark:
     """Return the mark of a workbook. Raises FileRejectedError if it has none."""
-    found, _, _ = find_sheets(raw, state.contract)
+    found, _, _ = find_sheets(raw, contract)
     return the_mark(found)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from panel import warehouse
+from panel.__main__ import main
 from panel.follow_up.preview import Expected, make_preview, take
 from panel.follow_up.publish import PublishError, publish
 from panel.follow_up.undo import undo
@@ -69,3 +70,18 @@ def test_a_sheet_of_one_plan_is_refused_where_another_is_asked_for(written: Path
         "uppfoljning-ks-2024-delar.xlsx",
     )
     assert written.is_dir()
+
+
+def test_a_workbook_handed_in_by_command_knows_its_plan(
+    written: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    book = tmp_path / "blad.xlsx"
+    edit = write("Programpunkter", "point:33", Status="Slutförd")
+    book.write_bytes(edited(make_template(read_period_state(UN, "2024-delar")), edit))
+    assert main(["--data", str(written), "upload", str(book)]) == 0
+    assert "Slutförd" in capsys.readouterr().out
+    assert main(["--data", str(written), "upload", "--plan", KS, str(book)]) == 2
+    assert f"Arbetsboken gäller planen {UN}, inte {KS}." in capsys.readouterr().out
+    (tmp_path / "other.xlsx").write_bytes(b"no workbook")
+    assert main(["--data", str(written), "upload", str(tmp_path / "other.xlsx")]) == 2
+    assert "Säg vilken plan det gäller" in capsys.readouterr().err

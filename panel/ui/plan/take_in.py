@@ -124,7 +124,7 @@ def show_sheet(sheet: SheetRead, file: Any) -> None:  # noqa: ANN401 - Streamlit
         *_unseen("Läses inte", filled.unread, "har sett det som inte läses"),
         *_unseen("Läses ändå", filled.read_anyway, "har sett det som läses ändå"),
     ]
-    replaces = plan_id in set(read("plans")["plan_id"])
+    replaces = plan_id in set(visible_plans(read("plans"))["plan_id"])
     if replaces:
         words = f"Ersätt {plan_id}, som finns redan; den gamla planen flyttas undan"
         waits += [] if st.checkbox(words, key="replaces") else [f"vill ersätta {plan_id}"]
