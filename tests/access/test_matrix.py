@@ -174,7 +174,7 @@ def test_utforskas_files_are_the_analysts(people: dict[str, httpx.Client], tally
         [
             (who, form, expected(who, ANALYSTS), people[who].get(address.format(form)).status_code)
             for who in ALL_VISITORS
-            for form in ("xlsx", "csv", "parquet", "json", "px")
+            for form in ("xlsx", "csv", "parquet", "json", "px", "html")
         ]
     )
 
