@@ -1,6 +1,7 @@
 """Commands for the tokens of the data API: token add, token list, token revoke."""
 
 from datetime import date
+from fnmatch import fnmatchcase
 
 import click
 from rich.table import Table
@@ -10,6 +11,8 @@ from etl.commands.swedish import DAY, Group, option
 from panel.commands.shared import plain
 from panel.records import audit, tokens
 from panel.records.audit import Event
+from panel.sheets.state import InputError
+from panel.warehouse import read
 from panel.wording import clock
 from panel.wording.moments import stamp
 
@@ -28,9 +31,13 @@ def token_group() -> None:
 @option("--last-day", required=True, type=DAY, metavar="DAG", help="Sista dag den gäller (2027-03-31).")
 @pass_run
 def add_command(here: Run, name: str, plans: tuple[str, ...], statistics: bool, last_day: date) -> None:
-    """Make a token and print it. Raises AuditError, TokensError."""
+    """Make a token and print it. Raises InputError, AuditError, TokensError, DatabaseUnavailableError."""
     if last_day < clock.today():
-        raise click.BadParameter(f"{last_day} har varit. Ange en dag som kommer.")
+        raise InputError(f"{last_day} har varit. Ange en dag som kommer.")
+    known = read("plans")["plan_id"].tolist()
+    for pattern in plans:
+        if not any(fnmatchcase(plan_id, pattern) for plan_id in known):
+            raise InputError(f"Ingen plan passar {pattern!r}. De som finns: {', '.join(known)}.")
     audit.ready()
     token = tokens.create(name, plans, statistics, last_day, audit.from_command_line())
     made = max(one.token_id for one in tokens.every())
@@ -65,9 +72,9 @@ def list_command(here: Run) -> None:
 @click.argument("token_id", type=int, metavar="NR")
 @pass_run
 def revoke_command(here: Run, token_id: int) -> None:
-    """Revoke a token. Raises AuditError, TokensError."""
+    """Revoke a token. Raises InputError, AuditError, TokensError."""
     audit.ready()
     if not tokens.revoke(token_id):
-        raise click.BadParameter(f"Det finns ingen nyckel {token_id} som gäller. Se uppdragspanelen token list.")
+        raise InputError(f"Det finns ingen nyckel {token_id} som gäller. Se uppdragspanelen token list.")
     audit.record(Event.REVOKED_TOKEN, audit.from_command_line(), token_id=token_id)
     here.console.print(f"Nyckel {token_id} är återkallad.", highlight=False)

@@ -11,11 +11,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from panel.records.saved_views import clean_name
+from panel.errors import UserError
 from panel.records.sqlite_file import NO_PERMISSION, Record, Trouble, change_record, read_rows
 from panel.warehouse.database import database_path
 
 PREFIX = "panelen_"
+MAX_NAME_LENGTH = 80
 SCHEMA = Path(__file__).with_name("tokens.sql")
 INSERT = """INSERT INTO token (name, sha256, plans, statistics, made_by, made_at, last_day)
     VALUES (:name, :sha256, :plans, :statistics, :made_by, :now, :last_day)"""
@@ -26,7 +27,7 @@ ROWS = """SELECT token_id, name, plans, statistics, made_by, made_at, last_day, 
     ORDER BY revoked_at IS NOT NULL, token_id"""
 
 
-class TokensError(Exception):
+class TokensError(UserError):
     """The tokens cannot be read or changed. The text, in Swedish, gives the reason and what to do."""
 
 
@@ -67,10 +68,12 @@ def file_path() -> Path:
 
 
 def create(name: str, plans: Sequence[str], has_statistics: bool, last_day: date, made_by: str) -> str:
-    """Return a new token, which is shown this once. Raises TokensError, SavedViewsError for a name that is none."""
+    """Return a new token, which is shown this once. Raises TokensError, also for a name that is empty or too long."""
+    if not name.strip() or not name.isprintable() or len(name) > MAX_NAME_LENGTH:
+        raise TokensError(f"Nyckeln behöver ett namn på en rad, högst {MAX_NAME_LENGTH} tecken. Ange ett.")
     token = PREFIX + secrets.token_urlsafe(32)
     values = {
-        "name": clean_name(name),
+        "name": name.strip(),
         "sha256": _sha256(token),
         "plans": json.dumps(list(plans)),
         "statistics": int(has_statistics),

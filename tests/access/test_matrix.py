@@ -6,6 +6,7 @@ What is expected is written here by hand, from what the roles are for, and not t
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 
 import httpx
@@ -15,7 +16,7 @@ from websockets.exceptions import InvalidStatus
 from panel import warehouse
 from panel.access.page_list import START
 from panel.access.routes import PAGE_AT
-from panel.records import audit
+from panel.records import audit, tokens
 from tests.support.provider import Panel, start_panel
 from tests.support.provider.people import ALL_VISITORS, ANONYMOUS, ROLES, all_clients
 from tests.support.provider.session import Session, open_socket
@@ -193,6 +194,17 @@ def test_the_data_api_gives_statistics_to_analysts_and_plans_to_all(people: dict
         got = people[who].post("/api/v2/tables", content=b"{}")
         outcomes.append((who, "POST elsewhere", expected(who, ALL_ROLES, 405), got.status_code))
     tally(outcomes)
+
+
+def test_a_program_with_a_token_reads_what_it_names_until_it_is_revoked(panel: Panel, tally, monkeypatch) -> None:
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(panel.database))
+    token = tokens.create("Power BI", ["ks-*"], True, date(2100, 1, 1), "controller")
+    given = {"/api/v2/tables/births-Q/data": 200, "/api/v2/tables/plan_points-ks-2024/data": 200}
+    refused = {"/": 401, "/data/plans.csv": 401, "/api": 401}
+    with httpx.Client(base_url=panel.origin, auth=("nyckel", token)) as program:
+        tally([("token", path, status, program.get(path).status_code) for path, status in {**given, **refused}.items()])
+        tokens.revoke(tokens.every()[0].token_id)
+        tally([("revoked", path, 401, program.get(path).status_code) for path in given])
 
 
 def test_what_the_panel_does_not_use_is_refused_for_all(people: dict[str, httpx.Client], tally) -> None:

@@ -1,5 +1,6 @@
 """Test tokens: kept as hashes, valid until their last day, revoked for good, and logged."""
 
+import shutil
 import sqlite3
 from datetime import date, timedelta
 from pathlib import Path
@@ -75,13 +76,23 @@ def test_a_damaged_file_gives_no_user() -> None:
         tokens.every()
 
 
-def test_commands_make_list_and_revoke_and_the_log_has_it(capsys: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize("name", ["", "  ", "a\nb", "x" * 81])
+def test_a_token_has_a_name(name: str) -> None:
+    with pytest.raises(TokensError, match="behöver ett namn"):
+        tokens.create(name, ["*"], False, TODAY, "controller")
+
+
+def test_commands_make_list_and_revoke_and_the_log_has_it(
+    built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copy(built, tmp_path / "dashboard.duckdb")
     assert main(["token", "add", "--name", "Power BI", "--plan", "ks-*", "--last-day", "2026-12-31"]) == 0
     token = capsys.readouterr().out.split()[-1]
     assert user_of_token(token) is not None
     assert main(["token", "list"]) == 0
     assert token not in capsys.readouterr().out
-    assert main(["token", "add", "--name", "x", "--plan", "*", "--last-day", "2026-11-29"]) == 2
+    for plan, day in (("*", "2026-11-29"), ("bun-*", "2026-12-31")):
+        assert main(["token", "add", "--name", "x", "--plan", plan, "--last-day", day]) == 2
     assert main(["token", "revoke", "1"]) == 0
     assert main(["token", "revoke", "1"]) == 2
     assert user_of_token(token) is None
