@@ -9,7 +9,7 @@ from panel.follow_up.new_rows import Match, match_new
 from panel.ledger.ledger import Change
 from panel.sheets.contract import Sheet
 from panel.sheets.layout import CellNote
-from panel.sheets.rows import Entry, Filled, Row
+from panel.sheets.rows import Filled, Row
 from panel.sheets.state import Key, PeriodState, ReportedCell
 from panel.warehouse.origins import Origin
 
@@ -94,48 +94,55 @@ class Compared:
     agreed: list[Proposed] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class _File:
+    """The file that is compared. `kept` counts, by sheet, the cells published since that it leaves as they are."""
+
+    number: int
+    state: PeriodState
+    lineage: Lineage
+    kept: Counter[str]
+
+
 def compare(filled: Filled, state: PeriodState, file_no: int = 0, lineage: Lineage = NONE) -> Compared:
     """Return what a file's rows change, compared with the period's state and the earlier copies in `lineage`."""
-    compared = Compared()
-    kept: Counter[str] = Counter()
+    compared, file = Compared(), _File(file_no, state, lineage, Counter())
     for row in filled.rows:
         if row.item_id is not None:
-            _compare_item(row, row.item_id, state, file_no, compared, kept, lineage)
+            _compare_item(row, row.item_id, file, compared)
     for row, match in match_new(filled, state, lineage, compared.problems):
         compared.matched |= {match.item_id} if match.item_id else set()
-        _compare_new(row, match, state, file_no, compared, kept, lineage)
-    for sheet, count in kept.items():
+        _compare_new(row, match, file, compared)
+    for sheet, count in file.kept.items():
         cells = "En cell" if count == 1 else f"{count} celler"
         message = f"{cells} har publicerats sedan mallen gjordes. Filen ändrar inte det: det publicerade står kvar."
         compared.notes.append(CellNote(sheet, "A1", message))
     return compared
 
 
-def _compare_item(
-    row: Row, item_id: str, state: PeriodState, file_no: int, compared: Compared, kept: Counter[str], lineage: Lineage
-) -> None:
+def _compare_item(row: Row, item_id: str, file: _File, compared: Compared) -> None:
     for name, entry in row.entries.items():
         key = (row.kind, item_id, name)
-        now, reported = state.now(key), state.own.get(key)
-        last, is_unsure = lineage.last(key)
+        now, reported = file.state.now(key), file.state.own.get(key)
+        last, is_unsure = file.lineage.last(key)
         # A row without an id that the lineage has published before was empty in the template.
         is_base = _is_base(row, name, last, is_new=row.item_id is None)
         if entry.value == now:
             if not is_base(entry.value):
-                compared.agreed.append(_proposed(row, item_id, name, entry, state, file_no, is_clean=True))
+                compared.agreed.append(_proposed(row, item_id, name, file, is_clean=True))
             continue
         if is_base(entry.value) and not is_unsure:
-            kept[row.sheet] += 1
+            file.kept[row.sheet] += 1
             continue
         if entry.value is None and (reported is None or reported.value is None):
             # A value carried over from an earlier period cannot be emptied: it applies until something else is
             # reported.
-            header = state.contract.sheet(row.kind).column(name).header
+            header = file.state.contract.sheet(row.kind).column(name).header
             message = f"{header} är tömd, men står kvar som '{now}'. Skriv det som gäller i stället."
             compared.unread.append(CellNote(row.sheet, entry.cell, message))
             continue
         is_clean = (now is None or is_base(now)) and not is_unsure
-        _add(row, item_id, name, entry, state, file_no, compared, is_clean)
+        _add(row, item_id, name, file, compared, is_clean)
 
 
 def _is_base(row: Row, name: str, last: Change | None, *, is_new: bool) -> Callable[[str | None], bool]:
@@ -148,80 +155,54 @@ def _is_base(row: Row, name: str, last: Change | None, *, is_new: bool) -> Calla
     return lambda value: is_new and value is None
 
 
-def _compare_new(
-    row: Row,
-    match: Match,
-    state: PeriodState,
-    file_no: int,
-    compared: Compared,
-    kept: Counter[str],
-    lineage: Lineage,
-) -> None:
-    new_id = f"{NEW}{file_no}:{row.kind}:{row.number}"
+def _compare_new(row: Row, match: Match, file: _File, compared: Compared) -> None:
+    new_id = f"{NEW}{file.number}:{row.kind}:{row.number}"
     if match.item_id is not None and not match.is_uncertain:
-        _compare_same(row, match, match.item_id, state, file_no, compared, kept, lineage)
+        _compare_same(row, match, match.item_id, file, compared)
         return
     fresh = Compared()
-    _compare_same(row, Match(), new_id, state, file_no, fresh, kept, lineage)
+    _compare_same(row, Match(), new_id, file, fresh)
     if match.item_id is None:
         compared.changes += fresh.changes
         return
     amended = Compared()
-    _compare_same(row, match, match.item_id, state, file_no, amended, kept, lineage)
+    _compare_same(row, match, match.item_id, file, amended)
     both = (*amended.changes, *amended.conflicts)
     if both and fresh.changes:
         location, number = fresh.changes[0].location, match.receipt_no
-        question = Question(state.period, row.kind, new_id, match.item_id, number, location, both, tuple(fresh.changes))
+        question = Question(
+            file.state.period, row.kind, new_id, match.item_id, number, location, both, tuple(fresh.changes)
+        )
         compared.questions.append(question)
 
 
-def _compare_same(
-    row: Row,
-    match: Match,
-    item_id: str,
-    state: PeriodState,
-    file_no: int,
-    compared: Compared,
-    kept: Counter[str],
-    lineage: Lineage,
-) -> None:
+def _compare_same(row: Row, match: Match, item_id: str, file: _File, compared: Compared) -> None:
     if match.is_own:
-        _compare_item(row, item_id, state, file_no, compared, kept, lineage)
+        _compare_item(row, item_id, file, compared)
         return
     for name, entry in row.entries.items():
-        now = state.now((row.kind, item_id, name))
+        now = file.state.now((row.kind, item_id, name))
         if entry.value is not None and entry.value != now:
-            _add(row, item_id, name, entry, state, file_no, compared, now is None)
+            _add(row, item_id, name, file, compared, now is None)
 
 
-def _add(
-    row: Row,
-    item_id: str,
-    name: str,
-    entry: Entry,
-    state: PeriodState,
-    file_no: int,
-    compared: Compared,
-    is_clean: bool,
-) -> None:
-    proposed = _proposed(row, item_id, name, entry, state, file_no, is_clean)
+def _add(row: Row, item_id: str, name: str, file: _File, compared: Compared, is_clean: bool) -> None:
+    proposed = _proposed(row, item_id, name, file, is_clean)
     (compared.changes if is_clean else compared.conflicts).append(proposed)
 
 
-def _proposed(
-    row: Row, item_id: str, name: str, entry: Entry, state: PeriodState, file_no: int, is_clean: bool
-) -> Proposed:
-    key = (row.kind, item_id, name)
+def _proposed(row: Row, item_id: str, name: str, file: _File, is_clean: bool) -> Proposed:
+    key, state = (row.kind, item_id, name), file.state
     reported = state.own.get(key)
     return Proposed(
-        file_no=file_no,
+        file_no=file.number,
         period=state.period,
         kind=row.kind,
         item_id=item_id,
         field=name,
         before=reported.value if reported else None,
         known_before=state.now(key),
-        after=entry.value,
+        after=row.value(name),
         location=row.location(name),
         published=reported,
         is_conflict=not is_clean,
