@@ -42,7 +42,7 @@ CREATE OR REPLACE TEMP TABLE raw_catalogue_indicator (
     aggregation VARCHAR, producer VARCHAR
 );
 CREATE OR REPLACE TEMP TABLE raw_place (
-    region_code VARCHAR, name VARCHAR, kind VARCHAR, parent_code VARCHAR
+    region_code VARCHAR, name VARCHAR, kind VARCHAR, parent_code VARCHAR, members VARCHAR
 );
 CREATE OR REPLACE TEMP TABLE raw_catalogue_series (
     series_id VARCHAR, indicator_id VARCHAR, title VARCHAR, service VARCHAR

@@ -13,5 +13,6 @@ SELECT
     region_code,
     name,
     CASE kind WHEN 'stadsdel' THEN 'district' WHEN 'skola' THEN 'school' WHEN 'grupp' THEN 'group' ELSE kind END AS kind,
-    nullif(parent_code, '') AS parent_code
+    nullif(parent_code, '') AS parent_code,
+    nullif(members, '') AS members
 FROM raw_place;

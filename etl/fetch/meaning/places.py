@@ -32,13 +32,15 @@ CODE_AND_NAME = re.compile(r"([A-Z]{0,3}\d[A-Z\d]*) +(.+)")
 class Place:
     """A place: its code here, its name, its kind (a key of KINDS) and the code of the place or municipality around it.
 
-    A group of municipalities has no parent.
+    A group of municipalities has no parent. With members, codes with spaces between, it stands for these, as the
+    similar cities do; without, for the figures that a source has of it.
     """
 
     region_code: str
     name: str
     kind: str
     parent_code: str
+    members: str = ""
 
 
 COLUMNS = [one.name for one in fields(Place)]
@@ -65,10 +67,10 @@ def read_places(data: Path, regions: Iterable[str]) -> list[Place]:
             rows = list(reader)
     except UnicodeDecodeError as error:
         raise SourceError("Filen är inte skriven i utf-8.", "Spara den som CSV UTF-8.", path=path) from error
-    if reader.fieldnames != COLUMNS:
+    if reader.fieldnames not in (COLUMNS, COLUMNS[:-1]):
         found = ", ".join(reader.fieldnames or []) or "inga"
         raise SourceError(f"Kolumnerna är {found}.", f"De ska vara {', '.join(COLUMNS)}.", path=path)
-    places = [Place(*(str(row[name] or "").strip() for name in COLUMNS)) for row in rows]
+    places = [Place(*(str(row.get(name) or "").strip() for name in COLUMNS)) for row in rows]
     faults = list(_faults(places, set(regions)))
     if faults:
         raise SourceError(f"Platserna har {len(faults)} fel.", " ".join(faults), path=path)
@@ -114,6 +116,10 @@ def _faults(places: list[Place], regions: set[str]) -> Iterator[str]:
             yield f"Rad {row}: slaget '{one.kind}' är inget av {', '.join(KINDS)}."
         if one.kind == GROUP and one.parent_code:
             yield f"Rad {row}: en grupp har ingen parent_code."
+        if strangers := sorted(set(one.members.split()) - regions):
+            yield f"Rad {row}: {', '.join(strangers)} i members finns inte."
+        if one.kind != GROUP and one.members:
+            yield f"Rad {row}: bara en grupp har members."
         if one.kind != GROUP and one.parent_code not in regions | set(parents):
             yield f"Rad {row}: parent_code '{one.parent_code}' finns inte."
         if one.kind != GROUP and _is_within_itself(one.region_code, parents):

@@ -51,7 +51,7 @@ def extents(chosen: tuple[str, ...]) -> pd.DataFrame:
 
 @per_build
 def regions() -> pd.DataFrame:
-    """Return the regions, indexed by region_code: region_name, region_kind, is_similar, full_name."""
+    """Return the regions, indexed by region_code: region_name, region_kind, is_similar, full_name, members."""
     return read("explore_regions").set_index("region_code")
 
 
@@ -108,18 +108,17 @@ def region_words() -> list[str]:
 
 def region_codes(selection: Selection) -> tuple[str, ...]:
     """Return the codes of the chosen regions in the order chosen, groups expanded, without duplicates."""
-    codes: list[str] = []
-    for word in selection.regions:
-        codes += members(word) if word in GROUPS else [word]
-    return tuple(dict.fromkeys(codes))
+    return tuple(dict.fromkeys(code for word in selection.regions for code in members(word)))
 
 
-def members(group: str) -> list[str]:
-    """Return the region codes of a group of regions, by its word."""
+def members(word: str) -> list[str]:
+    """Return the codes of a region or group of regions, by its word."""
     available = regions()
-    if group == "r9":
+    if word in available.index:
+        return (available.at[word, "members"] or word).split()
+    if word == "r9":
         return list(available.index[available["is_similar"]])
-    return list(available.index[available["region_kind"] == ("county" if group == "lan" else "municipality")])
+    return list(available.index[available["region_kind"] == ("county" if word == "lan" else "municipality")])
 
 
 def municipalities_requested(selection: Selection, among_all: bool = False) -> tuple[int, str]:

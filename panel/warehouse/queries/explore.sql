@@ -92,7 +92,8 @@ SELECT
         WHEN 'school' THEN ' (skola, ' || parent.name || ')'
         WHEN 'group' THEN ' (grupp av kommuner)'
         ELSE ''
-    END AS full_name
+    END AS full_name,
+    coalesce(region.members, '') AS members
 FROM region
 LEFT JOIN region AS parent ON parent.region_code = region.parent_code
 ORDER BY

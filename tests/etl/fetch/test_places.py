@@ -54,9 +54,9 @@ def test_districts_are_taken_from_the_files_codes_when_a_person_says_so(tmp_path
 
     add(data, "--places", "stadsdel")
     assert (data / FILE).read_text(encoding="utf-8").splitlines() == [
-        "region_code,name,kind,parent_code",
-        "0581-110,Haga,stadsdel,0581",
-        "0581-245,Hageby,stadsdel,0581",
+        "region_code,name,kind,parent_code,members",
+        "0581-110,Haga,stadsdel,0581,",
+        "0581-245,Hageby,stadsdel,0581,",
     ]
     found = figures(data)
     assert found["0581-110", 2024] == 5090 and found["0581", 2024] == 144980 and len(found) == 6
@@ -135,22 +135,25 @@ def test_places_are_read_as_they_are_written(
 
 def test_every_fault_of_the_list_is_named_at_once(tmp_path: Path) -> None:
     rows = ["0581-1,A,stadsdel,0581", "0581-1,B,stadsdel,0581", "0580,C,stadsdel,0581", "0581-2,,by,9999"]
+    rows += ["grupp-2,I,grupp,,0580 9998 9997", "0581-3,J,skola,0581,0580"]
     rows += ["a b,D,skola,0581", "grupp-1,E,grupp,0581", "x,F,deso,y", "y,G,regso,x", "z,H,deso,x"]
-    (tmp_path / FILE).write_text("\n".join(["region_code,name,kind,parent_code", *rows]), encoding="utf-8")
+    (tmp_path / FILE).write_text("\n".join(["region_code,name,kind,parent_code,members", *rows]), encoding="utf-8")
     with pytest.raises(SourceError) as refused:
         read_places(tmp_path, REGIONS)
     message = str(refused.value)
     for words in (
-        "Platserna har 9 fel",
+        "Platserna har 11 fel",
         "Rad 3: koden 0581-1 står också på rad 2.",
         "Rad 4: koden 0580 är en kommuns",
         "Rad 5: namnet saknas.",
         "Rad 5: slaget 'by' är inget av stadsdel, nyko",
         "Rad 5: parent_code '9999' finns inte.",
-        "Rad 6: koden 'a b' får bara ha",
-        "Rad 7: en grupp har ingen parent_code.",
-        "Rad 8: x ligger i sig själv.",
-        "Rad 9: y ligger i sig själv.",
+        "Rad 6: 9997, 9998 i members finns inte.",
+        "Rad 7: bara en grupp har members.",
+        "Rad 8: koden 'a b' får bara ha",
+        "Rad 9: en grupp har ingen parent_code.",
+        "Rad 10: x ligger i sig själv.",
+        "Rad 11: y ligger i sig själv.",
     ):
         assert words in message
     (tmp_path / FILE).write_text("kod,namn\n1,A", encoding="utf-8")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from panel.charts.explore.selection import Selection
-from panel.ui.explore import data, drawing
+from panel.ui.explore import data, drawing, history
 
 # A district with a thousand times the births of its municipality.
 DISTRICT = """
@@ -17,6 +17,18 @@ SELECT * REPLACE (1000 * value AS value, '0581-110' AS region_code)
 FROM observation WHERE region_code = '0581' AND indicator_id = 'births';
 """
 REGIONS = ("0581", "0580", "r9")
+GROUP = """
+INSERT INTO region BY NAME
+SELECT 'grupp-grannar' AS region_code, 'Grannar' AS name, 'group' AS kind, '0580 0582' AS members;
+"""
+
+
+def test_a_group_of_ones_own_stands_for_its_members(built: Path, serve_changed: Callable[[Path, str], None]) -> None:
+    serve_changed(built, GROUP)
+    chosen = Selection(("population",), ("0581", "grupp-grannar", "0580"), "Y")
+    assert data.region_codes(chosen) == ("0581", "0580", "0582")
+    assert data.region_name("grupp-grannar") == "Grannar (grupp av kommuner)"
+    assert data.regions_without_data(chosen, history.history(chosen)) == []
 
 
 @pytest.mark.parametrize("chart", ["linje", "rangordning", "karta"])
