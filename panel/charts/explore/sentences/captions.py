@@ -150,7 +150,7 @@ def municipalities_without_data(counted: int, requested: int, group: str, names:
 def newest_years(count: int) -> str:
     """Return a choice of the newest years: "Senaste 5 åren"; 0 is all of them."""
     if not count:
-        return "Allt, eller från en period"
+        return "Från och till"
     return "Senaste året" if count == 1 else f"Senaste {text.number(count)} åren"
 
 
