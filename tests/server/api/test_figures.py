@@ -86,6 +86,16 @@ def test_a_heading_is_across_the_page() -> None:
 
 
 @pytest.mark.usefixtures("panel")
+def test_what_is_placed_elsewhere_keeps_its_figures() -> None:
+    long, wide = (pd.read_csv(io.BytesIO(call(SOME + form).content)) for form in ("csv-dot", "csv-dot&heading=region"))
+    for region, rows in long.groupby("Region"):
+        assert wide[region].tolist() == rows["Värde"].tolist()
+    placed = read_json_stat(call(SOME + "json-stat2&stub=period").content)
+    whole = by_cell(read_json_stat(call(SOME + "json-stat2").content))
+    assert {(contents, region, period): value for (period, contents, region), value in by_cell(placed).items()} == whole
+
+
+@pytest.mark.usefixtures("panel")
 def test_what_is_not_selected_and_can_be_left_out_is() -> None:
     address = "tables/unemployment_share-M/data?valuecodes[region]=0581&valuecodes[period]=2023M10"
     assert call(address).status_code == 400
