@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from etl.fetch.failure import FetchError
 from etl.fetch.meaning.places import NATIONAL, place_code
 from etl.fetch.meaning.reference import Reference
-from panel.formats.published.words import COUNTY, county_names, place_name
+from panel.formats.published.words import COUNTRY, COUNTY, county_names, place_name
 
 CODE = re.compile(r"(\d{4}|\d{2})(?: .*)?", re.ASCII)
 KOLADA_CODE = re.compile(r"\d{4}", re.ASCII)
@@ -98,7 +98,7 @@ def _code_of(text: str, reference: Reference, *, is_county: bool = False) -> str
 
 def _are_counties(labels: Iterable[str], reference: Reference) -> bool:
     """Return whether all names are counties' without the word län, and one is of no municipality: Uppsala, Dalarna …"""
-    names = {label.casefold() for label in labels} - {"riket", "sverige", "hela riket", "hela landet"}
+    names = {label.casefold() for label in labels} - COUNTRY
     of_counties = {name for name in names if {*county_names(name)} & reference.names.keys()}
     return names == of_counties != names & reference.names.keys()
 

@@ -14,6 +14,7 @@ from panel.formats.published.layout import Layout, QuestionError
 from panel.formats.published.words import (
     CODE_AND_NAME,
     CODES,
+    COUNTRY,
     COUNTY,
     MEAN,
     MEASURE,
@@ -222,14 +223,17 @@ def _without_repeated(parts: list[Part]) -> tuple[list[Part], list[str]]:
     """Return dimensions without those that another implies: the county of a municipality, the year of a quarter."""
     for one, other in itertools.permutations(reversed(parts), 2):
         is_county = other.kind == "region" and COUNTY.fullmatch(one.name) and not COUNTY.fullmatch(other.name)
-        if (is_county or _is_coarser(one, other)) and _follows(one, other):
+        is_country = other.kind == "region" and {label.casefold() for label in one.labels} <= COUNTRY
+        if (is_county or is_country or _is_coarser(one, other)) and _follows(one, other):
             kept, gone = _without_repeated([part for part in parts if part is not one])
             return kept, [f"kolumnen {one.name}, som följer av {other.name}", *gone]
     return parts, []
 
 
 def _is_coarser(one: Part, period: Part) -> bool:
-    """Return whether a column of time says no more than a column of periods can: the year or the month of a month."""
+    """Return whether a column of time says no more than another: the year or the month of a month, or a month again."""
+    if one.kind == period.kind == "part":
+        return one.codes == period.codes
     if period.kind != "period":
         return False
     finest = min(map(len, period.codes))

@@ -33,6 +33,7 @@ PLACES = re.compile(r"kommun|region|län|kod\b|code\b", re.IGNORECASE)
 AGES = re.compile(r"[åa]lder|age\b", re.IGNORECASE)
 CODES = re.compile(r".{0,60}(kod(er)?|codes?|nummer)|(.{0,60}[ _-])?(nr|id)", re.IGNORECASE)
 COUNTY = re.compile(r"l[äa]ns?([ _-]?(kod|namn|nr))?|county", re.IGNORECASE)
+COUNTRY = frozenset(("riket", "sverige", "hela riket", "hela landet"))
 MEASURE = re.compile(
     r"mått|nyckeltal|variabel|tabellinnehåll|innehåll|indikator|statistik|measure|kpi|contents(code)?|variable",
     re.IGNORECASE,
@@ -198,7 +199,7 @@ def place_name(text: str, places: frozenset[str]) -> str | None:
     A county may be without its word: "Dalarna" and "Region Dalarna" are dalarnas län, where no municipality is called so.
     """
     folded = without_mark(text).casefold()
-    folded = "riket" if folded in {"sverige", "hela riket", "hela landet"} else folded
+    folded = "riket" if folded in COUNTRY else folded
     if folded in places:
         return folded
     found = re.fullmatch(r"(.+) (?:kommun|stad)", folded)

@@ -15,6 +15,7 @@ from etl.fetch.meaning.meanings import meanings_of
 from etl.fetch.meaning.parts_of_year import joined
 from etl.fetch.meaning.periods import Period, parse_period
 from etl.fetch.meaning.reference import read_reference
+from etl.fetch.meaning.regions import region_codes
 from etl.fetch.snapshots import stored_figures
 from panel.errors import DONE
 from panel.formats.cube import Dimension
@@ -212,3 +213,33 @@ def _keys(dimensions: dict[str, dict[str, str]]) -> list[tuple[str, ...]]:
     for labels in dimensions.values():
         keys = [(*key, code) for key in keys for code in labels]
     return keys
+
+
+@pytest.mark.parametrize(
+    ("names", "codes"),
+    [
+        (("Dalarna", "Uppsala", "Sverige"), ["20", "03", "00"]),
+        (("Region Sörmland",), ["04"]),
+        (("Dalarna", "Falun", "Uppsala"), ["20", "2080", "0380"]),
+        (("Uppsala", "Örebro"), ["0380", "1880"]),
+    ],
+)
+def test_names_of_counties_without_their_word(names: tuple[str, ...], codes: list[str]) -> None:
+    """Uppsala is the municipality, unless all are counties and one can be nothing else."""
+    assert list(region_codes(dict(zip(names, names, strict=True)), read_reference(ROOT / "data")).values()) == codes
+
+
+@pytest.mark.parametrize("text", ["Samtliga 16-64 år", "totalt 16-64 år", "Samtliga åldrar, 16-64 år", "16-64"])
+def test_all_of_a_span_of_ages_are_the_span(text: str) -> None:
+    series = series_of(
+        {
+            **{"id": "s", "service": "csv", "title": "t", "producer": "p", "licence": "l", "path": "x.csv"},
+            **{"dimensions": {"period": "tid", "age": "ålder"}, "region": "0581", "select": {}},
+            "indicator": [{"id": "population"}],
+        },
+        INDICATOR_IDS,
+        "catalogue.toml",
+    )
+    dimensions = [Dimension("tid", "tid", ("2024",), ("2024",), "time"), Dimension("ålder", "ålder", (text,), (text,))]
+    found = meanings_of(series, dimensions, read_reference(ROOT / "data"), "x.csv")
+    assert found["age"].by_code == {text: "16-64"}

@@ -39,6 +39,7 @@ def by_code(found: dict[tuple[str, ...], float | str]) -> dict[tuple[str, ...], 
         "regionkod;region;ar;antal\n0581;N;2021;10\n0581;N;2022;11\n0580;L;2021;20\n0580;L;2022;21\n",
         ";2021;2022\nNorrköping;10;11\nLinköping;20;21\nTotalt;30;32\nKommuner (ovägt medel);3;4\n",
         ";;Antal\nNorrköping;2021;10\n;2022;11\nLinköping;2021;20\n;2022;21\n",
+        "land;Kommun;2021;2022\nSverige;Norrköping;10;11\nSverige;Linköping;20;21\n",
         "k_ID;Kommun;2021;2022\nNOR;Norrköping;10;11\nLIN;Linköping;20;21\n",
         "Kommun;ar;Årtal;Antal\n0581;2021;2021;10\n0581;2022;2022;11\n0580;2021;2021;20\n0580;2022;2022;21\n",
     ],
@@ -288,7 +289,7 @@ def test_columns_that_say_the_time_or_a_name_again_are_no_dimensions() -> None:
         **{"tid": ("2024M01", "2024M02"), "Kommun": ("0581",), "näringsgren": ("A", "C")}
     }
     # A month that does not say its year is needed.
-    found = read_text("Kommun;År;Månad;Antal\n0581;2023;dec;1\n0581;2024;dec;2\n")
+    found = read_text("Kommun;År;Månad;månad_namn;Antal\n0581;2023;12;dec;1\n0581;2024;12;dec;2\n")
     assert found.cube.dimensions[1].codes == ("2023M12", "2024M12")
 
 
