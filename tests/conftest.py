@@ -134,6 +134,11 @@ def _one_thread(connect: Callable[..., duckdb.DuckDBPyConnection]) -> Callable[.
     return connected
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes minutes: a worker that comes to one last has the others wait."""
+    items.sort(key=lambda item: "long" not in item.keywords)
+
+
 def pytest_collection_finish() -> None:
     """Leave what is imported and collected out of each later look for garbage: there is much of it, and it stays."""
     gc.collect()

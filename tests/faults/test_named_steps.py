@@ -22,7 +22,7 @@ from tests.support.follow_up_traps import calls_sent, killed_at_call, killed_at_
 from tests.support.follow_up_victim import KILLED, Task, building, do, left_behind, start
 from tests.support.kept_panel import serve_kept
 
-pytestmark = pytest.mark.faults
+pytestmark = [pytest.mark.faults, pytest.mark.long]
 
 pytest_plugins = ["tests.support.kept"]
 
