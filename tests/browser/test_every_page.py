@@ -9,6 +9,7 @@ from playwright.sync_api import Page, expect
 
 from panel.access.page_list import PAGES, START
 from panel.ui.explore.controls import CHANGE
+from tests.conftest import ROOT
 from tests.support.browser import (
     DESKTOP,
     PAPER,
@@ -119,15 +120,19 @@ def assert_swedish(page: Page) -> None:
 
 
 def assert_for_every_reader(page: Page, address: str) -> None:
+    assert_swedish(page)
+    paper = PAPER_ON_ITS_SIDE if page.locator(".slides").count() else PAPER
+    # The first as the page is met, then each with every fold open: a page with charts is laid out anew for each size.
     with read_as(page, ZOOMED):
         assert_without_faults(page, ZOOMED)
         assert page.evaluate(OVERLAPPING) == []
         if address in OF_THE_BOARD:
             assert page.evaluate(FIGURES) > 0
-    assert_swedish(page)
-    page.evaluate(OPEN_ALL)
-    paper = PAPER_ON_ITS_SIDE if page.locator(".slides").count() else PAPER
-    assert_accessible_and_fitting(page, (DESKTOP, PHONE, ZOOMED, paper))
+        page.evaluate(OPEN_ALL)
+        settle(page)
+        assert_accessible(page, ZOOMED)
+        assert_without_faults(page, ZOOMED)
+    assert_accessible_and_fitting(page, (PHONE, paper, DESKTOP))
 
 
 @pytest.mark.parametrize("address", ADDRESSES)
@@ -198,6 +203,15 @@ def test_a_reading_that_fails_leaves_the_tab_to_the_next_test_as_it_was(page: Pa
     forget(page, set())
     page.goto(f"{server}/finns-inte")
     assert page.evaluate("() => [innerWidth, devicePixelRatio]") == [DESKTOP.width, 1]
+
+
+def test_a_zoomed_page_has_the_styles_of_a_phone() -> None:
+    """So that what a zoomed page is held to, it is where only sizes differ."""
+    styles = (ROOT / "panel" / "ui" / "panel.css").read_text(encoding="utf-8")
+    widths = [int(width) for width in re.findall(r"@media[^{]*?-width: (\d+)px", styles)]
+    assert len(widths) > 10
+    assert [width for width in widths if PHONE.width <= width < ZOOMED.width] == []
+    assert f"min-width: {ZOOMED.width}px" not in styles
 
 
 @pytest.mark.parametrize("address", ["finns-inte", "data/unemployment_quarterly.html?region_code=0581"])
