@@ -1,6 +1,6 @@
 """Test that unit, scale and decimals are compared with the indicator's when adding, fetching and building."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -9,7 +9,6 @@ from typing import Any
 import duckdb
 import pandas as pd
 import pytest
-import stamina
 from pytest_httpserver import HTTPServer
 
 from etl.fetch.catalogue.catalogue import read_catalogue
@@ -58,12 +57,6 @@ class Source:
     add: tuple[str, ...]
     entry: Callable[..., Any]
     options: dict[str, Any]
-
-
-@pytest.fixture(autouse=True)
-def no_waiting() -> Iterator[None]:
-    with stamina.set_testing(True, attempts=2):
-        yield
 
 
 @pytest.fixture

@@ -34,10 +34,9 @@ title = "Födda"
 producer = "SCB"
 licence = "CC0 1.0"
 path = "incoming/in.px"
-dimensions = {{ region = "kommun", period = "tid" }}
-select = {{ kommun = {regions}, tid = ["*"] }}
-indicator = [{{ id = "births" }}]
+dimensions = { region = "kommun", period = "tid" }
 """
+BIRTHS = SERIES + 'select = { kommun = ["*"], tid = ["*"] }\nindicator = [{ id = "births" }]\n'
 
 
 class Panel:
@@ -94,7 +93,7 @@ def test_an_unknown_region_stops_its_own_series_and_no_build(own: Panel) -> None
     before = regions.read_text(encoding="utf-8")
     regions.write_text(before + "2701,Plus11\n", encoding="utf-8")
     with (own.data / "catalogue.toml").open("a", encoding="utf-8") as catalogue:
-        catalogue.write(SERIES.format(regions='["*"]'))
+        catalogue.write(BIRTHS)
     assert own.etl("fetch", "prov")[0] == DONE
     regions.write_text(before, encoding="utf-8")
 
@@ -195,16 +194,7 @@ def test_periods_of_other_lengths_are_fetched_and_built(
     dimensions = (Dimension("kommun", "kommun", ("0581",), ("Norrköping",)), Dimension("tid", "tid", codes, codes))
     made = replace(read, dimensions=dimensions, values=read.values[:3], flags=read.flags[:3])
     (own.data / "incoming" / "in.px").write_bytes(write_px(made))
-    declared = f"""
-[[series]]
-id = "prov"
-service = "px"
-title = "Elever"
-producer = "SCB"
-licence = "CC0 1.0"
-path = "incoming/in.px"
-dimensions = {{ region = "kommun", period = "tid" }}
-
+    declared = f"""{SERIES}
 [[series.indicator]]
 id = "pupils"
 title = "Elever"
@@ -231,7 +221,7 @@ aggregation = "sum"
 
 def test_a_quarter_that_the_entry_pins_by_hand_is_neither_fetched_nor_built(own: Panel) -> None:
     own.take("px-year-and-quarter")
-    pinned = SERIES.format(regions='["0581"]').replace('tid = ["*"]', 'tid = ["*"], kvartal = ["Q1"]')
+    pinned = BIRTHS.replace('["*"], tid = ["*"]', '["0581"], tid = ["*"], kvartal = ["Q1"]')
     with (own.data / "catalogue.toml").open("a", encoding="utf-8") as catalogue:
         catalogue.write(pinned)
     code, output = own.etl("fetch", "prov")

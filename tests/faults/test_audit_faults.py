@@ -1,12 +1,11 @@
 """Test the log when a writer is killed, or the log is damaged or locked, or the disk full."""
 
 import os
-import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,6 +15,8 @@ from panel.__main__ import main
 from panel.records import audit, sqlite_file
 from panel.records.audit import AuditError, Event
 from tests.conftest import ROOT
+from tests.support.faults.disks import fill, make_read_only
+from tests.support.faults.harm import cut, damage_all, damage_middle
 
 pytestmark = pytest.mark.faults
 
@@ -50,20 +51,6 @@ def test_a_writer_that_is_killed_loses_no_line_that_it_confirmed() -> None:
         assert audit.count() - before in {len(output), len(output) + 1}
         with sqlite3.connect(audit.file_path()) as connection:
             assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-
-
-def damage_all(file: Path) -> None:
-    file.write_bytes(b"inte en databas alls" * 1000)
-
-
-def damage_middle(file: Path) -> None:
-    body = bytearray(file.read_bytes())
-    body[4096 : 4096 * 3] = b"\xff" * 4096 * 2
-    file.write_bytes(body)
-
-
-def cut(file: Path) -> None:
-    file.write_bytes(file.read_bytes()[:5000])
 
 
 def another_form(file: Path) -> None:
@@ -101,43 +88,27 @@ def test_a_writer_that_waits_in_vain_is_reported(monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A disk of 256 kB with the log on it, where the machine lets us have one."""
-    folder, mount, umount = tmp_path / "disk", shutil.which("mount"), shutil.which("umount")
-    folder.mkdir()
-    command = [mount or "mount", "-t", "tmpfs", "-o", "size=256k,mode=755", "none", str(folder)]
-    if mount is None or umount is None or subprocess.run(command, capture_output=True, check=False).returncode:
-        pytest.skip("no disk can be mounted here")
-    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(folder / "dashboard.duckdb"))
-    yield folder
-    subprocess.run([umount, "--lazy", str(folder)], check=True)
-
-
-def fill(folder: Path) -> Path:
-    disk = os.statvfs(folder)
-    ballast = folder / "ballast"
-    ballast.write_bytes(bytes(disk.f_bavail * disk.f_frsize))
-    return ballast
+def log_on_it(small_disk: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A small disk with the log on it."""
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(small_disk / "dashboard.duckdb"))
+    return small_disk
 
 
 @pytest.mark.parametrize("has_log", [True, False])
-def test_a_full_disk_is_reported_before_and_while_writing_and_no_line_is_halved(
-    small_disk: Path, has_log: bool
-) -> None:
+def test_a_full_disk_is_reported_before_and_while_writing_and_no_line_is_halved(log_on_it: Path, has_log: bool) -> None:
     if has_log:
         audit.record(Event.EXPORTED, "kim")
-    ballast = fill(small_disk)
-    with pytest.raises(AuditError, match="Disken är full"):
-        audit.ready()
-    with pytest.raises(AuditError, match="Disken är full"):
-        audit.record(Event.EXPORTED, "annan")
-    ballast.unlink()
+    with fill(log_on_it, 0):
+        with pytest.raises(AuditError, match="Disken är full"):
+            audit.ready()
+        with pytest.raises(AuditError, match="Disken är full"):
+            audit.record(Event.EXPORTED, "annan")
     audit.record(Event.EXPORTED, "sist")
     assert audit.names() == (["kim", "sist"] if has_log else ["sist"])
 
 
-def test_a_folder_that_may_only_be_read_is_reported(small_disk: Path) -> None:
+def test_a_folder_that_may_only_be_read_is_reported(log_on_it: Path) -> None:
     audit.record(Event.EXPORTED, "kim")
-    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)  # noqa: S607 - where it lies differs
+    make_read_only(log_on_it)
     with pytest.raises(AuditError, match=r"får inte läsa eller skriva audit\.sqlite"):
         audit.record(Event.EXPORTED, "annan")

@@ -8,16 +8,16 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
-import duckdb
 import pytest
 
-from etl.build import BLOCK_BYTES, build
+from etl.build import build
 from etl.kept_files import DATA
 from panel import warehouse
 from panel.__main__ import main
 from panel.errors import SourceError
 from panel.follow_up.publish import PublishError, publish
 from panel.ledger.ledger import ledger_folder, read_receipts, swedish_day
+from tests.support.faults.harm import cut, damage_a_table, replaced, turn_a_bit
 from tests.support.follow_up_sheets import PLAN, preview
 from tests.support.follow_up_traps import Send
 from tests.support.follow_up_victim import Sheet, assert_all_published, files_of, start
@@ -25,12 +25,6 @@ from tests.support.follow_up_victim import Sheet, assert_all_published, files_of
 pytestmark = pytest.mark.faults
 
 pytest_plugins = ["tests.support.follow_up_begun"]
-
-
-def replaced(database: Path, body: bytes) -> None:
-    other = database.with_name("other")
-    other.write_bytes(body)
-    other.replace(database)
 
 
 Harm = Callable[[Path], object]
@@ -88,38 +82,10 @@ def test_what_nobody_had_read_yet_is_read_from_the_old_file_when_a_damaged_one_t
     assert warehouse.trouble() is not None
 
 
-def damage_what_is_reported(database: Path) -> None:
-    """Turn one bit, so that the database opens but cannot say what is reported."""
-    with database.open("r+b") as file:
-        for place in range(12_288 + 4_096, database.stat().st_size, BLOCK_BYTES):
-            file.seek(place)
-            byte = file.read(1)[0]
-            for value in (byte ^ 1, byte):
-                file.seek(place)
-                file.write(bytes([value]))
-                file.flush()
-                if value != byte and opens_without_state(database):
-                    return
-    raise AssertionError("no bit does it")
-
-
-def opens_without_state(database: Path) -> bool:
-    try:
-        with duckdb.connect(str(database), read_only=True) as connection:
-            connection.execute("SELECT * FROM build").fetchall()
-            try:
-                connection.execute("SELECT * FROM reported_change").fetchall()
-            except duckdb.Error:
-                return True
-    except duckdb.Error:
-        pass
-    return False
-
-
 def test_damage_that_shows_only_when_it_is_read_is_reported_and_a_build_mends_it(
     two_published: Path, sheets: list[Sheet]
 ) -> None:
-    damage_what_is_reported(two_published)
+    damage_a_table(two_published, "reported_change")
     ledger = files_of(two_published)
     with pytest.raises(PublishError, match=r"Databasen är skadad\. Bygg den med `make etl`"):
         publish(sheets[2].preview, {}, "controller")
@@ -129,21 +95,11 @@ def test_damage_that_shows_only_when_it_is_read_is_reported_and_a_build_mends_it
     assert_all_published(two_published, sheets[:3])
 
 
-def cut(file: Path, share: float) -> None:
-    os.truncate(file, int(file.stat().st_size * share))
-
-
-def turn_a_bit(file: Path) -> None:
-    body = bytearray(file.read_bytes())
-    body[len(body) // 2] ^= 1
-    file.write_bytes(body)
-
-
 LEDGER_HARM: dict[str, tuple[Harm, str]] = {
-    "a workbook cut short": (lambda at: cut(at / "000001/1.xlsx", 0.5), "uploads/000001/1.xlsx"),
+    "a workbook cut short": (lambda at: cut(at / "000001/1.xlsx"), "uploads/000001/1.xlsx"),
     "a workbook changed by one bit": (lambda at: turn_a_bit(at / "000001/1.xlsx"), "uploads/000001/1.xlsx"),
     "a workbook gone": (lambda at: (at / "000002/1.xlsx").unlink(), "uploads/000002/1.xlsx"),
-    "a receipt half written": (lambda at: cut(at / "000001/receipt.json", 0.5), "uploads/000001/receipt.json"),
+    "a receipt half written": (lambda at: cut(at / "000001/receipt.json"), "uploads/000001/receipt.json"),
     "a receipt emptied": (lambda at: cut(at / "000002/receipt.json", 0), "uploads/000002/receipt.json"),
     "a receipt that is null": (
         lambda at: (at / "000002/receipt.json").write_text("null"),
@@ -240,7 +196,7 @@ def test_a_server_with_a_damaged_ledger_and_a_damaged_database_starts_and_says_w
     import dashboard
 
     monkeypatch.setattr("panel.server.warm.warm", lambda: None)
-    cut(ledger_folder(two_published) / "000002/receipt.json", 0.5)
+    cut(ledger_folder(two_published) / "000002/receipt.json")
     two_published.write_bytes(b"not a database")
 
     async def start_and_stop() -> None:

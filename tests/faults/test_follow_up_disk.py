@@ -1,17 +1,14 @@
 """Test publishing on a full or read-only disk: a message, nothing changed, the old database served."""
 
 import errno
-import os
-import shutil
-import subprocess
 import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from panel import warehouse
 from panel.follow_up.publish import PublishError, catch_up
+from tests.support.faults.disks import fill, make_read_only
 from tests.support.follow_up_traps import NAMED, PUBLISHING, fails_at_call, files_limited, without_permission
 from tests.support.follow_up_victim import (
     Begun,
@@ -30,7 +27,6 @@ pytestmark = pytest.mark.faults
 
 pytest_plugins = ["tests.support.follow_up_begun"]
 
-MOUNT, UMOUNT = shutil.which("mount"), shutil.which("umount")
 NO_ROOM = ("disken är full", "får inte plats")
 
 
@@ -73,30 +69,15 @@ def test_wherever_the_room_ends_it_is_reported_and_the_next_one_works(
     assert publish_apart(two_published, sheets[2]) == 3
 
 
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A disk of 48 MB, where the machine lets us have one."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    command = [MOUNT or "mount", "-t", "tmpfs", "-o", "size=48m,mode=755", "none", str(folder)]
-    if MOUNT is None or subprocess.run(command, capture_output=True, check=False).returncode:
-        pytest.skip("no disk can be mounted here")
-    yield folder
-    subprocess.run([UMOUNT or "umount", "--lazy", str(folder)], check=True)
-
-
 @pytest.mark.parametrize("free_kb", [0, 60, 4_000])
 def test_a_disk_that_is_really_full_is_reported_and_works_again_when_there_is_room(
     begun: Begun, small_disk: Path, monkeypatch: pytest.MonkeyPatch, free_kb: int
 ) -> None:
     sheets = begun[1]
     served = serve_copy(begun, small_disk, monkeypatch)
-    disk = os.statvfs(small_disk)
-    ballast = small_disk / "ballast"
-    ballast.write_bytes(bytes(disk.f_bavail * disk.f_frsize - free_kb * 1024))
-    assert names_no_room(assert_refused(served, sheets[2]))
-    assert_all_published(served, sheets[:2])
-    ballast.unlink()
+    with fill(small_disk, free_kb):
+        assert names_no_room(assert_refused(served, sheets[2]))
+        assert_all_published(served, sheets[:2])
     assert publish_apart(served, sheets[2]) == 3
     assert_all_published(served, sheets[:3])
 
@@ -105,7 +86,7 @@ def test_a_disk_that_can_only_be_read_is_reported_and_served(
     begun: Begun, small_disk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     served = serve_copy(begun, small_disk, monkeypatch)
-    subprocess.run([MOUNT or "mount", "-o", "remount,ro", str(small_disk)], check=True)
+    make_read_only(small_disk)
     assert "mappen är skrivskyddad" in assert_refused(served, begun[1][2])
     assert warehouse.read("ledger_state")["last_receipt"].item() == 2
     with pytest.raises(PublishError, match="skrivskyddad"):

@@ -9,10 +9,10 @@ import duckdb
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from etl.build import BLOCK_BYTES
 from panel import warehouse
 from panel.access.page_list import PAGES
 from panel.records import audit, saved_views
+from tests.support.faults.harm import cut, damage_a_table, replaced
 from tests.support.follow_up_sheets import serve
 from tests.support.pages import run
 
@@ -30,12 +30,6 @@ def words(app: AppTest) -> str:
 def served(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A copy of the database at a path that no process has read before."""
     return serve(built, tmp_path, monkeypatch)
-
-
-def replaced(file: Path, body: bytes) -> None:
-    other = file.with_name("other")
-    other.write_bytes(body)
-    other.replace(file)
 
 
 @pytest.mark.parametrize("page", PAGES)
@@ -71,7 +65,7 @@ UNUSABLE: dict[str, tuple[Callable[[Path], object], str]] = {
     "a folder in its place": (lambda file: (file.unlink(), file.mkdir()), "Databasen går inte att läsa"),
     "damaged": (lambda file: replaced(file, DAMAGED), "Databasen går inte att läsa"),
     "empty": (lambda file: os.truncate(file, 0), "Databasen går inte att läsa"),
-    "cut in half": (lambda file: os.truncate(file, file.stat().st_size // 2), "Databasen går inte att läsa"),
+    "cut in half": (cut, "Databasen går inte att läsa"),
     "built by another version": (built_by_another_version, "är byggd av en annan version av programmet"),
     "of something else": (of_something_else, "är byggd av en annan version av programmet"),
 }
@@ -87,35 +81,6 @@ def test_without_a_usable_database_the_panel_says_whom_to_ask_and_the_log_what_t
         assert "Panelen är inte igång" in words(run(page))
         assert message in caplog.text
         assert "make etl" in caplog.text
-
-
-def damage_a_table(file: Path, table: str) -> None:
-    """Turn one bit such that the database opens, but this table cannot be read."""
-    with file.open("r+b") as out:
-        for place in range(12_288 + 4_096, file.stat().st_size, BLOCK_BYTES):
-            out.seek(place)
-            byte = out.read(1)[0]
-            for value in (byte ^ 1, byte):
-                out.seek(place)
-                out.write(bytes([value]))
-                out.flush()
-                if value != byte and _opens_without(file, table):
-                    return
-    raise AssertionError("no bit does it")
-
-
-def _opens_without(file: Path, table: str) -> bool:
-    try:
-        with duckdb.connect(str(file), read_only=True) as connection:
-            for needed in ("build", "plan", "receipt"):
-                connection.execute(f"SELECT * FROM {needed}").fetchall()
-            try:
-                connection.execute(f"SELECT * FROM {table}").fetchall()
-            except duckdb.Error:
-                return True
-    except duckdb.Error:
-        pass
-    return False
 
 
 @pytest.mark.parametrize(("table", "page"), [("goal", "goals"), ("finding", "overview"), ("observation", "population")])

@@ -19,6 +19,7 @@ from panel import warehouse
 from panel.__main__ import main
 from panel.operations.backup.paths import PanelPaths
 from panel.records import audit, saved_views
+from tests.support.faults.harm import cut, turn_a_bit
 from tests.support.services import serve_pxweb
 from tests.support.services.entries import population_table, table_entry
 
@@ -27,16 +28,6 @@ pytestmark = pytest.mark.faults
 pytest_plugins = ["tests.support.kept"]
 
 SNAPSHOT = "snapshots/population-month/20261125T100000Z"
-
-
-def turn_a_bit(file: Path) -> None:
-    body = bytearray(file.read_bytes())
-    body[len(body) // 2] ^= 1
-    file.write_bytes(body)
-
-
-def cut(file: Path) -> None:
-    os.truncate(file, file.stat().st_size // 2)
 
 
 TORN: dict[str, tuple[str, Callable[[Path], object], str]] = {
@@ -70,7 +61,7 @@ def test_a_torn_catalogue_is_reported_with_its_line_and_the_panel_goes_on(
     kept: PanelPaths, capsys: pytest.CaptureFixture[str], share: float
 ) -> None:
     catalogue = kept.sources / "catalogue.toml"
-    os.truncate(catalogue, int(catalogue.stat().st_size * share))
+    cut(catalogue, share)
     with catalogue.open("a", encoding="utf-8") as file:
         file.write('\ntitle = "half')
     assert main(["--data", str(kept.sources), "fetch"]) == 2

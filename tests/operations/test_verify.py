@@ -18,6 +18,7 @@ from panel.ledger.ledger import RECEIPT_FILE, SUMS_FILE, ledger_folder, read_rec
 from panel.operations.backup.make import back_up
 from panel.operations.backup.paths import PanelPaths
 from panel.operations.backup.verify import panel_problems
+from tests.support.faults.harm import turn_a_bit
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("loaded_once")]
 
@@ -25,12 +26,6 @@ pytest_plugins = ["tests.support.kept"]
 
 Harm = Callable[[PanelPaths], object]
 SNAPSHOT = "snapshots/population-month/20261125T100000Z"
-
-
-def turn_a_bit(file: Path) -> None:
-    body = bytearray(file.read_bytes())
-    body[len(body) // 2] ^= 1
-    file.write_bytes(body)
 
 
 def restate(paths: PanelPaths, number: int, *, with_sum: bool) -> None:

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from etl.build import BuildResult, build_lock
 from etl.rebuild import NO_DATABASE, Change, DatabaseState, rebuild
@@ -15,7 +14,7 @@ from panel.records.audit import AuditError, Event, LogFilter
 from panel.server import health
 from panel.ui.operations import audit_events, build_change
 from tests.conftest import replace_in
-from tests.support.pages import buttons, run, words
+from tests.support.pages import buttons, press, run, words
 
 
 @pytest.fixture
@@ -28,11 +27,6 @@ def place(built: Path, data: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (folder / "sources").symlink_to(folder.parent, target_is_directory=True)
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(target))
     return folder
-
-
-def press(app: AppTest, label: str) -> None:
-    next(button for button in app.button if button.label == label).click().run()
-    assert not app.exception, app.exception
 
 
 @pytest.mark.usefixtures("place")

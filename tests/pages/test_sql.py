@@ -29,7 +29,7 @@ from panel.ui.sql.chart import Axes, SqlChartError, default_axes, draw
 from panel.ui.sql.examples import examples_of
 from panel.warehouse.sandbox import LIMITS, PRIVATE_TABLES, PUBLIC_TABLES, QueryError, run_query
 from panel.wording import text
-from tests.support.pages import run, words
+from tests.support.pages import press, run, words
 
 pytestmark = pytest.mark.usefixtures("panel")
 EXAMPLES = examples_of("0581", "Norrköping")
@@ -38,14 +38,7 @@ HOSTILE = """SELECT '<script>alert(1)</script>' AS "<img src=x>", '=1+1' AS "=cm
 
 
 def opened(sql: str, **address: str) -> AppTest:
-    app = run("sql", fraga=sql, **address)
-    press(app)
-    return app
-
-
-def press(app: AppTest) -> None:
-    next(button for button in app.button if button.label == "Kör").click().run()
-    assert not app.exception, app.exception
+    return press(run("sql", fraga=sql, **address), "Kör")
 
 
 def files(app: AppTest) -> list[str]:
@@ -147,7 +140,7 @@ def test_a_question_changed_after_it_was_asked_does_not_pass_for_the_answers() -
     app = opened("SELECT 1 AS one")
     app.text_area[0].set_value("SELECT 2 AS two").run()
     assert "Svaret nedan gäller den förra" in words(app)
-    press(app)
+    press(app, "Kör")
     assert "gäller den förra" not in words(app)
     assert "two" in words(app)
 

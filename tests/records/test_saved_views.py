@@ -13,7 +13,6 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from streamlit.testing.v1 import AppTest
 
 from panel import warehouse
 from panel.charts.explore.selection import Selection
@@ -22,7 +21,8 @@ from panel.records import sqlite_file
 from panel.records.saved_views import NameTakenError, SavedViewsError
 from panel.ui.explore import saved
 from tests.conftest import ROOT
-from tests.support.pages import run, words
+from tests.support.faults.harm import cut, damage_all, damage_middle
+from tests.support.pages import press, run, words
 
 ADDRESS = Selection(("population",), ("0581", "00")).address()
 # Saves for ever, and says so after each: the test kills it in the middle.
@@ -146,20 +146,6 @@ def test_many_writers_take_turns_and_one_gets_the_name() -> None:
     assert len(names()) == 25
 
 
-def damage_all(file: Path) -> None:
-    file.write_bytes(b"inte en databas alls" * 100)
-
-
-def damage_middle(file: Path) -> None:
-    body = bytearray(file.read_bytes())
-    body[4096:8192] = b"\xff" * 4096
-    file.write_bytes(body)
-
-
-def cut(file: Path) -> None:
-    file.write_bytes(file.read_bytes()[:5000])
-
-
 @pytest.mark.parametrize("harm", [damage_all, damage_middle, cut])
 def test_a_damaged_file_is_reported_and_the_page_is_shown(shown: Path, harm: Callable[[Path], None]) -> None:
     store.save("Mitt urval", ADDRESS)
@@ -189,11 +175,6 @@ def test_a_writer_that_waits_in_vain_is_reported(monkeypatch: pytest.MonkeyPatch
         with pytest.raises(SavedViewsError, match="Någon annan sparar just nu"):
             store.save("B", ADDRESS)
     assert names() == ["A"]
-
-
-def press(app: AppTest, label: str) -> None:
-    next(button for button in app.button if button.label == label).click().run()
-    assert not app.exception, app.exception
 
 
 @pytest.mark.usefixtures("shown")

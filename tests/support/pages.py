@@ -40,6 +40,13 @@ def open_page(page: str, plan_id: str | None, **address: str) -> AppTest:
     return run(page, **({"plan": plan_id} if plan_id else {}), **address)
 
 
+def press(app: AppTest, label: str) -> AppTest:
+    """Press the button whose label begins so."""
+    next(one for one in app.button if one.label.startswith(label)).click().run()
+    assert not app.exception, app.exception
+    return app
+
+
 def buttons(app: AppTest) -> list[str]:
     """The labels of the buttons that are visible to users: new-build is for the page's own script."""
     return [one.label for one in app.button if one.key != "new-build"]

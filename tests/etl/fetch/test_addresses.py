@@ -1,38 +1,21 @@
 """Test adding a table by the address that a person copies: a page, an API's address, or a saved query."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import stamina
 from pytest_httpserver import HTTPServer
 
 from etl.fetch.catalogue.addresses import Copied, read_address
 from etl.fetch.catalogue.catalogue import read_catalogue
 from etl.fetch.failure import FetchError
-from panel import warehouse
 from panel.errors import DONE
 from tests.support.fetch_commands import play
 from tests.support.services import serve_pxweb
-from tests.support.services.entries import population_table, sources_in
+from tests.support.services.entries import population_table
 from tests.support.services.pxweb_v1 import FOLDER, serve_pxweb_v1
 
 SCB_V1, SCB_V2 = "https://api.scb.se/OV0104/v1/doris", "https://statistikdatabasen.scb.se/api/v2"
-
-
-@pytest.fixture(autouse=True)
-def no_waiting() -> Iterator[None]:
-    with stamina.set_testing(True, attempts=2):
-        yield
-
-
-@pytest.fixture
-def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(tmp_path / "dashboard.duckdb"))
-    data = sources_in(tmp_path)
-    (data / "catalogue.toml").write_text("", encoding="utf-8")
-    return data
 
 
 @pytest.mark.parametrize(

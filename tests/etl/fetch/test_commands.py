@@ -2,13 +2,12 @@
 
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-import stamina
 from pytest_httpserver import HTTPServer
 
 from etl.fetch import run
@@ -17,7 +16,6 @@ from etl.fetch.failure import FetchError
 from etl.fetch.run import fetch_all
 from etl.fetch.sources.web import Web
 from etl.fetch.store import read_snapshots
-from panel import warehouse
 from panel.errors import CHECK_FAILED, DONE
 from panel.formats.cube import Cube
 from panel.formats.json_stat import write_json_stat
@@ -26,23 +24,8 @@ from tests.conftest import ROOT
 from tests.support.fetch_commands import play, write
 from tests.support.kolada_figures import FIGURES
 from tests.support.services import Kolada, serve_kolada, serve_pxweb
-from tests.support.services.entries import file_entry, kolada_entry, population_table, sources_in, table_entry
+from tests.support.services.entries import file_entry, kolada_entry, population_table, table_entry
 from tests.support.statistics_files import cube
-
-
-@pytest.fixture(autouse=True)
-def no_waiting() -> Iterator[None]:
-    with stamina.set_testing(True, attempts=2):
-        yield
-
-
-@pytest.fixture
-def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A data folder with an empty catalogue and what fetching needs, and a log of its own beside no database."""
-    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(tmp_path / "dashboard.duckdb"))
-    data = sources_in(tmp_path)
-    (data / "catalogue.toml").write_text("# Kommunens serier\n", encoding="utf-8")
-    return data
 
 
 def files_of(data: Path) -> dict[str, bytes]:

@@ -1,13 +1,11 @@
 """Test fetching from Kolada: all pages or nothing, genders as sexes, and flags for missing values."""
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pandas as pd
 import pytest
-import stamina
 from pytest_httpserver import HTTPServer
 from werkzeug import Response
 
@@ -23,12 +21,6 @@ from tests.support.services.kolada import DATA
 
 REFERENCE = read_reference(ROOT / "data")
 TITLES = {"N01951": "Invånare totalt, antal", "N03937": "Öppet arbetslösa 18-65 år, andel (%)"}
-
-
-@pytest.fixture(autouse=True)
-def no_waiting() -> Iterator[None]:
-    with stamina.set_testing(True, attempts=2):
-        yield
 
 
 def fetched(server: HTTPServer, kolada: Kolada, since: date | None = None, **changes: Any) -> pd.DataFrame:

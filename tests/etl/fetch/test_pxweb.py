@@ -1,13 +1,11 @@
 """Test fetching from PxWeb: exactly the selection, split at the service's limit, or nothing."""
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pandas as pd
 import pytest
-import stamina
 from pytest_httpserver import HTTPServer
 
 from etl.fetch.failure import FetchError, NoFiguresError
@@ -23,12 +21,6 @@ from tests.support.services.entries import ALL, DIMENSIONS, MAPPING, population_
 from tests.support.services.pxweb import json_stat_of
 
 REFERENCE = read_reference(ROOT / "data")
-
-
-@pytest.fixture(autouse=True)
-def no_waiting() -> Iterator[None]:
-    with stamina.set_testing(True, attempts=2):
-        yield
 
 
 def fetched(server: HTTPServer, served: PxTable, since: date | None = None, **changes: Any) -> pd.DataFrame:

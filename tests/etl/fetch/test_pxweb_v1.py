@@ -1,13 +1,11 @@
 """Test PxWeb's API v1: the same figures as by v2, in pieces within its limits, and what is said of folders and faults."""
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pandas as pd
 import pytest
-import stamina
 from pytest_httpserver import HTTPServer
 
 from etl.fetch.failure import FetchError
@@ -20,12 +18,6 @@ from tests.support.services.entries import ALL, population_table, table_entry
 from tests.support.services.pxweb_v1 import serve_pxweb_v1
 
 REFERENCE = read_reference(ROOT / "data")
-
-
-@pytest.fixture(autouse=True)
-def no_waiting() -> Iterator[None]:
-    with stamina.set_testing(True, attempts=2):
-        yield
 
 
 def fetched(url: str, web: Web | None = None, since: date | None = None, **changes: Any) -> pd.DataFrame:

@@ -22,7 +22,7 @@ from etl.fetch.store import read_snapshots
 from panel.errors import SourceError
 from tests.support.fetched import CELL, DAY, FIRST, REFERENCE, fetch, loaded
 from tests.support.services import PxTable, serve_pxweb
-from tests.support.services.entries import ALL, population_table, sources_in, table_entry
+from tests.support.services.entries import ALL, population_table, table_entry
 
 NEW_INDICATOR = {
     "id": "residents",
@@ -35,12 +35,6 @@ NEW_INDICATOR = {
     "definition": "Folkbokförda.",
     "comparable_group": "population_scb",
 }
-
-
-@pytest.fixture
-def sources(tmp_path: Path) -> Path:
-    """A data folder with what fetching needs of it."""
-    return sources_in(tmp_path)
 
 
 @pytest.fixture
