@@ -96,9 +96,6 @@ def select(key: str) -> None:
 
 def show_data_point(found: Drawing, selection: Selection) -> None:
     """Let the reader choose a figure, also without a mouse, and show its details."""
-    how = "Klicka på en punkt i ett diagram, eller välj den här."
-    with st.container(key="on-screen-point"):
-        st.html(component("chart_head", "Visa ett värde", how))
     for message in drawing.not_shown(found, selection):
         show_message(message)
     row = controls.choose_data_point(found)

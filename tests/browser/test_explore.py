@@ -6,7 +6,8 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from panel.ui.explore.controls import CHANGE
+from panel.ui.explore.controls import CHANGE, POINT
+from panel.ui.explore.saved import CHANGE as CHANGE_VIEWS
 from tests.support.browser import assert_accessible_and_fitting, settle
 from tests.support.chromium import new_visitor
 
@@ -40,14 +41,20 @@ PLACE = """([name, day]) => {
 def visit(page: Page, server: str, address: str) -> None:
     page.goto(f"{server}/utforska?{quote(address, safe='=&,:')}")
     expect(page.get_by_role("heading", level=1, name="Utforska")).to_be_visible()
-    expect(page.get_by_role("heading", name="Visa ett värde")).to_be_visible()
+    expect(page.get_by_text(CHANGE_VIEWS)).to_be_visible()
     settle(page)
 
 
 def open_choices(page: Page) -> None:
     """Open the choices of what is shown."""
-    page.get_by_text(CHANGE).click()
+    page.get_by_text(CHANGE, exact=True).click()
     expect(page.get_by_role("combobox", name=re.compile("Visning")).first).to_be_visible()
+
+
+def open_point(page: Page) -> None:
+    """Open the choice of a figure, with the keyboard."""
+    page.locator("summary", has_text=POINT).press("Enter")
+    expect(page.get_by_role("combobox", name=re.compile("Period")).last).to_be_visible()
 
 
 def pick(page: Page, name: str, option: str) -> None:
@@ -64,6 +71,10 @@ def pick(page: Page, name: str, option: str) -> None:
 def test_it_is_accessible_and_fits(page: Page, server: str, address: str) -> None:
     visit(page, server, address)
     open_choices(page)
+    if address != ADDRESSES["nonsense"]:
+        open_point(page)
+    page.get_by_text(CHANGE_VIEWS).click()
+    expect(page.get_by_role("button", name="Spara vyn")).to_be_visible()
     assert_accessible_and_fitting(page)
 
 
@@ -115,6 +126,7 @@ def test_a_bar_that_is_clicked_lifts_its_line(page: Page, server: str) -> None:
 
 def test_a_point_is_reached_without_a_mouse(page: Page, server: str) -> None:
     visit(page, server, "matt=births&region=0581,0580")
+    open_point(page)
     box = page.get_by_role("combobox", name=re.compile("Serie")).first
     box.focus()
     page.keyboard.type("Linköping")

@@ -8,6 +8,16 @@ from tests.support.browser import settle
 pytestmark = pytest.mark.browser
 
 ROW = "details.row[id]"
+# The heights of a fold and the places of what it holds, on each frame until well after Streamlit's own opening would be over.
+OPENED = """fold => new Promise(done => {
+    const seen = new Set(), inside = fold.querySelector('[data-testid="stCode"]'), began = performance.now();
+    const look = () => {
+        seen.add(`${Math.round(fold.getBoundingClientRect().height)} ${Math.round(inside.getBoundingClientRect().y)}`);
+        performance.now() - began < 800 ? requestAnimationFrame(look) : done([...seen]);
+    };
+    fold.querySelector("summary").click();
+    requestAnimationFrame(look);
+})"""
 GO = """address => {
     const link = document.createElement("a");
     link.href = address;
@@ -52,3 +62,10 @@ def test_a_row_that_the_address_opens_is_open_though_the_reader_had_closed_it(pa
     page.evaluate(GO, "mal?mal=4")
     settle(page)
     expect(page.locator(f"#{name}")).to_have_attribute("open", "")
+
+
+def test_a_fold_of_widgets_opens_at_once(page: Page, reported_server: str) -> None:
+    page.goto(f"{reported_server}/att-gora")
+    settle(page)
+    seen = page.locator('[data-testid="stExpander"] details').first.evaluate(OPENED)
+    assert len(seen) == 1, "what a fold holds moves under the pointer as it opens"

@@ -23,6 +23,7 @@ MAX_HEIGHT = {
     "programpunkter": 2500,
     "befolkning": 1500,
     "arbetsloshet": 1500,
+    "utforska": 1500,
     "forslag": 1500,
     "rapport": 1500,
     "kvitton": 1500,

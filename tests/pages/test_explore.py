@@ -9,8 +9,8 @@ from streamlit.testing.v1 import AppTest
 
 from panel.charts.explore.selection import CHARTS, TRANSFORMS, Selection, read_selection, series_id
 from panel.records import saved_views
-from panel.ui.explore import data
-from tests.support.pages import run, words
+from panel.ui.explore import controls, data
+from tests.support.pages import run, unfold, words
 
 START = {"matt": "unemployment_share", "region": "0581,00,r9", "frekvens": "Q"}
 OWN = series_id("unemployment_share", "0581", "total", "total")
@@ -76,12 +76,27 @@ def test_a_link_reproduces_the_page() -> None:
 
 def test_a_choice_changes_the_page_and_its_address_in_one_run() -> None:
     app = run("explore")
+    unfold(app, controls.CHOICES_FOLD)
     app.multiselect[0].set_value(["births"]).run()
     assert "Födda kvartal 4 2025: Norrköping 338" in words(app)
     assert chosen(app).indicators == ("births",)
     (button,) = [one for one in app.button if one.label == "Lägg till: Östergötlands län"]
     button.click().run()
     assert chosen(app).regions == ("0581", "00", "r9", "05")
+
+
+def test_a_choice_holds_when_its_fold_is_closed_and_another_is_opened() -> None:
+    app = run("explore", **START, visning="index", bas="2015-01-01", serie=OWN)
+    unfold(app, controls.CHOICES_FOLD)
+    app.multiselect[0].set_value(["births"]).run()
+    app.session_state[controls.CHOICES_FOLD] = False
+    unfold(app, controls.POINT_FOLD)
+    app.session_state[controls.POINT_FOLD] = False
+    unfold(app, controls.CHOICES_FOLD)
+    assert not app.exception
+    app.multiselect[0].set_value(["births", "deaths"]).run()
+    assert not app.exception
+    assert (chosen(app).indicators, chosen(app).transform) == (("births", "deaths"), "index")
 
 
 def test_a_point_is_reported_with_its_source_and_definition() -> None:
@@ -174,6 +189,7 @@ def test_a_map_needs_no_region_of_its_own() -> None:
 
 def test_every_frequency_offered_leads_to_figures_and_says_which_group_it_chose() -> None:
     app = run("explore")
+    unfold(app, controls.CHOICES_FOLD)
     offered = app.button_group[0]
     assert offered.options == ["Månad", "Kvartal", "År (beräknat)"]
     offered.set_value("M").run()

@@ -22,7 +22,7 @@ from panel.records.saved_views import NameTakenError, SavedViewsError
 from panel.ui.explore import saved
 from tests.conftest import ROOT
 from tests.support.faults.harm import cut, damage_all, damage_middle
-from tests.support.pages import press, run, words
+from tests.support.pages import press, run, unfold, words
 
 ADDRESS = Selection(("population",), ("0581", "00")).address()
 # Saves for ever, and says so after each: the test kills it in the middle.
@@ -181,6 +181,7 @@ def test_a_writer_that_waits_in_vain_is_reported(monkeypatch: pytest.MonkeyPatch
 def test_a_person_saves_replaces_deletes_and_brings_back() -> None:
     app = run("explore", matt="population")
     assert "Inga vyer är sparade." in words(app)
+    unfold(app, saved.FOLD)
     app.text_input(key=saved.NAME).set_value("<b>Folk</b> *&*").run()
     press(app, "Spara vyn")
     assert "Vyn &lt;b&gt;Folk&lt;/b&gt; *&amp;* är sparad." in words(app)

@@ -47,6 +47,13 @@ def press(app: AppTest, label: str) -> AppTest:
     return app
 
 
+def unfold(app: AppTest, key: str) -> None:
+    """Open a fold whose content is made once it is open. `key` is the fold's."""
+    app.session_state[key] = True
+    app.run()
+    assert not app.exception, app.exception
+
+
 def buttons(app: AppTest) -> list[str]:
     """The labels of the buttons that are visible to users: new-build is for the page's own script."""
     return [one.label for one in app.button if one.key != "new-build"]

@@ -135,9 +135,12 @@ def _strung(series: list[Series], look: Look) -> tuple[list[object], list[object
 
 
 def _as_points(chart: go.Figure, trace: go.Scatter) -> None:
-    """Add a line whose points can be selected: Plotly selects markers only, so it gets invisible ones."""
+    """Add a line whose points can be selected: Plotly selects markers only, so it gets invisible ones.
+
+    One of them is drawn: Plotly also selects those that are not, and an element a period would cost more than the lines.
+    """
     trace.mode = "lines+markers"
-    trace.marker = {"size": 9, "opacity": 0}
+    trace.marker = {"size": 9, "opacity": 0, "maxdisplayed": 1}
     keep_look(trace)
     hover(trace)
     chart.add_trace(trace)

@@ -92,7 +92,8 @@ def _panel(chart: go.Figure, series: Series, look: Look, at: int) -> None:
     for piece in pieces(series.rows):
         trace = go.Scatter(x=piece["period_start"], y=piece["shown"], mode="lines+markers", name=series.name)
         trace.line = {"color": colour, "width": 2}
-        trace.marker = {"color": colour, "size": 6, "opacity": 0 if len(piece) > 1 else 1}
+        # Of markers that are not seen, one is drawn: see lines.py.
+        trace.marker = {"color": colour, "size": 6, **({"opacity": 0, "maxdisplayed": 1} if len(piece) > 1 else {})}
         keep_look(trace)
         trace.customdata = custom(series, piece, look.frequency)
         hover(trace)

@@ -26,6 +26,9 @@ from panel.wording.templates import component
 
 ADDRESS = "utforska address"
 CHANGE = "Ändra mått, regioner, period och diagram"
+POINT = "Visa ett värde: klicka på en punkt i ett diagram, eller välj den här"
+# The folds. What is in one is made once it is opened: each list to choose from costs the browser more than a chart.
+CHOICES_FOLD, POINT_FOLD = "explore-choices", "explore-point-choice"
 PREFIX = "utforska "
 FITTED = "utforska fitted"
 # How many of the newest years can be chosen, 0 for all.
@@ -45,11 +48,13 @@ def choose() -> tuple[Selection, str]:
     selection = _chosen()
     if selection.indicators and selection.regions:
         st.html(component("paragraph", options.described(selection), "explore-choice"))
-    with st.expander(CHANGE, key="explore-choices"):
-        _main_choices()
-        _group_choices()
-        _transform_choices()
-        st.html(held.held_view(_chosen()))
+    fold = st.expander(CHANGE, key=CHOICES_FOLD, on_change="rerun")
+    if fold.open:
+        with fold:
+            _main_choices()
+            _group_choices()
+            _transform_choices()
+            st.html(held.held_view(_chosen()))
     selection = _chosen()
     # Writing the same selection again would add an entry to the browser's history, and Back would seem to do nothing.
     if selection != meant:
@@ -71,8 +76,8 @@ def _arrive() -> tuple[Selection, str]:
         meant, trouble = data.start(), f"Adressen går inte att följa. {error} Här visas startbilden i stället."
     is_new = requested != st.session_state.get(ADDRESS)
     for name, value in _as_widgets(meant).items():
-        if is_new or key(name) not in st.session_state:
-            st.session_state[key(name)] = value
+        # Set in each run, as Streamlit forgets a widget's value once the widget is no longer shown.
+        st.session_state[key(name)] = value if is_new else st.session_state.get(key(name), value)
     return meant, trouble if is_new else ""
 
 
@@ -273,15 +278,18 @@ def choose_data_point(found: Drawing) -> pd.Series | None:
     """
     _forget_unless("series", ["", *found.names])
     _forget_unless("period", ["", *found.days])
-    with st.container(horizontal=True):
-        series = st.selectbox(
-            "Serie",
-            ["", *found.names],
-            key=key("series"),
-            format_func=lambda one: found.names.get(one, "Ingen vald"),
-            width=380,
-        )
-        _pick("Period", "period", found.days, found.look.frequency, "Den som visas")
+    fold = st.expander(POINT, key=POINT_FOLD, on_change="rerun")
+    if fold.open:
+        with fold, st.container(horizontal=True):
+            st.selectbox(
+                "Serie",
+                ["", *found.names],
+                key=key("series"),
+                format_func=lambda one: found.names.get(one, "Ingen vald"),
+                width=380,
+            )
+            _pick("Period", "period", found.days, found.look.frequency, "Den som visas")
+    series = st.session_state[key("series")]
     return found.row(series) if series else None
 
 

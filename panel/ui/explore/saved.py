@@ -19,6 +19,7 @@ from panel.wording.moments import in_sweden
 from panel.wording.templates import component, render
 
 MAX_SHOWN = 30
+CHANGE, FOLD = "Spara det som visas nu, eller ta bort en vy", "explore-views"
 NAME, CHOSEN, GONE = "namn på vyn", "vald sparad vy", "vald borttagen vy"
 # Session-state keys: what the reader must confirm, and what was just done. They survive the rerun that a click starts.
 TAKEN, TO_DELETE, MESSAGE, REFUSED = "name is taken", "view to delete", "views: done", "views: refused"
@@ -34,7 +35,6 @@ def saved_views(selection: Selection) -> None:
             "Alla som läser panelen ser dem och kan ta bort dem. En punkt som är vald i ett diagram över tid sparas inte.",
         )
     )
-    show_saving(selection)
     show_message()
     try:
         kept, deleted = store.kept(), store.deleted()
@@ -42,10 +42,15 @@ def saved_views(selection: Selection) -> None:
         st.html(component("paragraph", str(error), "explore-guard", "alert"))
         return
     st.html(listing(kept))
-    if kept:
-        show_one(kept)
-    if deleted:
-        show_deleted(deleted)
+    fold = st.expander(CHANGE, key=FOLD, on_change="rerun")
+    if not fold.open:
+        return
+    with fold:
+        show_saving(selection)
+        if kept:
+            show_one(kept)
+        if deleted:
+            show_deleted(deleted)
 
 
 def show_saving(selection: Selection) -> None:
@@ -165,7 +170,6 @@ def show_deleted(views: list[SavedView]) -> None:
         for view in views
         if view.deleted_at
     }
-    with st.expander(f"Borttagna vyer ({len(names)})"):
-        view = pick("Borttagen vy", views, names, GONE)
-        st.html(component("paragraph", describe(view.address), "quiet"))
-        st.button("Ta tillbaka vyn", on_click=change, args=(store.restore, view, "är tillbaka"))
+    view = pick(f"Borttagna vyer ({len(names)})", views, names, GONE)
+    st.html(component("paragraph", describe(view.address), "quiet"))
+    st.button("Ta tillbaka vyn", on_click=change, args=(store.restore, view, "är tillbaka"))
