@@ -9,6 +9,8 @@ import orjson
 import plotly.graph_objects as go
 from plotly.io.json import to_json_plotly
 
+from panel.charts.margins import make_room
+
 
 class ReadyFigure(go.Figure):
     """A figure that can only be shown: its data and layout are kept as finished JSON, not as Plotly objects.
@@ -20,6 +22,7 @@ class ReadyFigure(go.Figure):
 
     def __init__(self, figure: go.Figure) -> None:
         super().__init__()
+        make_room(figure)
         whole = _as_lists(figure.to_dict())
         revision = hashlib.sha256(to_json_plotly(whole).encode()).hexdigest()
         # Plotly needs the traces as dicts, and Streamlit the layout's height as a number: only values are serialized.

@@ -1,4 +1,7 @@
-"""Streamlit gives Plotly.js each chart twice: the copy must not be drawn, which takes as long as the first."""
+"""Streamlit gives Plotly.js each chart twice: the copy must not be drawn, which takes as long as the first.
+
+Nor must a chart be drawn again for its labels, whose room panel/charts/margins.py makes.
+"""
 
 import pytest
 from playwright.sync_api import Browser
@@ -24,6 +27,9 @@ GIVEN_TWICE = """() => {
     const charts = [...document.querySelectorAll('.js-plotly-plot')];
     return charts.length > 0 && charts.every((chart) => chart.dataset.given >= 2);
 }"""
+# Plotly.js counts here how often it has made margins wider, and has no count for a chart whose margins held.
+WIDENED = """() => [...document.querySelectorAll('.js-plotly-plot')].filter(
+    (chart) => chart._fullLayout._redrawFromAutoMarginCount !== undefined).length"""
 DRAWN = "() => [...document.querySelectorAll('.js-plotly-plot')].map((chart) => chart.dataset.drawn)"
 
 
@@ -35,4 +41,5 @@ def test_a_chart_is_not_drawn_again_as_it_is(chromium: Browser, server: str, fil
     settle(page)
     page.wait_for_function(GIVEN_TWICE)
     assert set(page.evaluate(DRAWN)) == {"0"}
+    assert page.evaluate(WIDENED) == 0
     page.context.close()

@@ -13,7 +13,7 @@ import openpyxl
 import pytest
 from playwright.sync_api import Page, expect
 
-from panel.ui.explore.controls import CHANGE
+from panel.ui.explore.controls import CHANGE, POINT
 from panel.wording import text
 from tests.conftest import ROOT
 from tests.support.browser import settle
@@ -41,7 +41,7 @@ class Analyst:
     def __init__(self, page: Page, server: str) -> None:
         self.page, self.actions = page, 0
         page.goto(f"{server}/utforska")
-        expect(page.get_by_role("heading", name="Visa ett värde")).to_be_visible()
+        expect(page.get_by_text(POINT)).to_be_visible()
 
     def open(self, fold: str) -> None:
         self.actions += 1
@@ -132,6 +132,7 @@ def a_year(one: Analyst) -> None:
 def place_of_all(one: Analyst) -> None:
     one.measure("Öppet arbetslösa av befolkningen 18–65 år", "År")
     one.press("Rangordning")
+    one.open(POINT)
     one.pick("Period", "2023")
     rows = known("SELECT region_code, value FROM {kolada_n03937_yearly_all} WHERE period = 2023 AND value IS NOT NULL")
     own = dict(rows)["0581"]

@@ -9,8 +9,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from panel.charts.explore.selection import Selection
+from panel.charts.margins import make_room
 from panel.charts.ready import ReadyFigure
 from panel.ui.explore import data, drawing
+from panel.wording import theme
 from tests.support.ready_figures import mixed
 
 SHOWN = """
@@ -27,13 +29,27 @@ def written(figure: go.Figure) -> dict[str, Any]:
 
 
 def test_it_is_the_figure_with_numbers_as_lists_and_stays_so() -> None:
-    plain, ready = written(mixed()), ReadyFigure(mixed())
+    figure, ready = mixed(), ReadyFigure(mixed())
+    make_room(figure)
+    plain = written(figure)
     first, second = written(ready), written(ready)
     assert first == second
     del first["layout"]["datarevision"]
     plain["data"][0]["y"] = [1.5, None, 3.0]
     plain["data"][1]["y"] = [1, 2]
     assert first == plain
+
+
+def test_a_figure_has_room_for_its_longest_label() -> None:
+    margins = []
+    for names, ticks in ((["Ystad"], ["2010"]), (["Örnsköldsvik"], ["kv 1<br>2010"]), (["Ystad", "Örnsköldsvik"], [])):
+        figure = theme.figure().add_trace(go.Bar(x=[1] * len(names), y=names, orientation="h"))
+        figure.update_xaxes(tickvals=[1] * len(ticks), ticktext=ticks)
+        make_room(figure)
+        margins.append((figure.layout.margin.l, figure.layout.margin.b))
+    (short, one_line), (long, two_lines), (both, _) = margins
+    assert theme.figure().layout.margin.l < short < long == both
+    assert theme.figure().layout.margin.b < one_line < two_lines
 
 
 def test_another_figure_has_another_revision() -> None:

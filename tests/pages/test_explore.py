@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from panel.charts.explore.selection import CHARTS, TRANSFORMS, Selection, read_selection, series_id
 from panel.records import saved_views
-from panel.ui.explore import controls, data
+from panel.ui.explore import controls, data, saved
 from tests.support.pages import run, unfold, words
 
 START = {"matt": "unemployment_share", "region": "0581,00,r9", "frekvens": "Q"}
@@ -256,7 +256,9 @@ def test_what_does_not_exist_leads_to_the_nearest_that_does(address: dict[str, s
 
 
 def test_each_measure_that_is_held_is_a_link_that_shows_it() -> None:
-    held = words(run("explore", **START)).partition("Allt som finns")[2]
+    app = run("explore", **START)
+    unfold(app, controls.CHOICES_FOLD)
+    held = words(app).partition("Allt som finns")[2]
     for title in data.titles().values():
         assert f">{title}</a>" in held
     (link,) = re.findall(r'href="\?([^"]*)"[^>]*>Bostäder</a>', held)
@@ -267,6 +269,7 @@ def test_each_measure_that_is_held_is_a_link_that_shows_it() -> None:
 
 def test_regions_are_found_by_code_and_without_marks_several_at_once() -> None:
     app = run("explore", **START)
+    unfold(app, controls.CHOICES_FOLD)
     app.multiselect[1].set_value(["0581", "0580, orebro; linköp", "ankeborg"]).run()
     assert chosen(app).regions == ("0581", "0580", "1880")
     assert "Finns inte här: ankeborg." in words(app)
@@ -274,6 +277,7 @@ def test_regions_are_found_by_code_and_without_marks_several_at_once() -> None:
 
 def test_a_point_that_is_looked_at_is_not_saved() -> None:
     app = run("explore", **START, serie=OWN, period="2019-01-01")
+    unfold(app, saved.FOLD)
     (button,) = [one for one in app.button if one.label == "Spara vyn"]
     app.text_input(key="namn på vyn").set_value("Kvartalsmemo")
     button.click().run()
