@@ -6,9 +6,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from panel.records import audit
 from panel.report.builder import make
 from panel.report.state import State, state_of
 from panel.report.word import pdf
+from tests.support.made_once import made_once
 from tests.support.report_heavy import heavy
 from tests.support.reports import PLAN, WHOLE, Maker, served
 
@@ -16,7 +18,7 @@ from tests.support.reports import PLAN, WHOLE, Maker, served
 @pytest.fixture(scope="session")
 def strained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database with long comments and two hundred proposals."""
-    return heavy(tmp_path_factory.mktemp("heavy"))
+    return made_once(tmp_path_factory, "heavy", heavy) / "dashboard.duckdb"
 
 
 @pytest.fixture(scope="session")
@@ -45,6 +47,13 @@ def made(reported: Path, built: Path, strained: Path) -> Maker:
         return kept[key]
 
     return make_report
+
+
+@pytest.fixture
+def own_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A log of its own, and no secrets of this machine."""
+    monkeypatch.setattr(audit, "file_path", lambda: tmp_path / "audit.sqlite")
+    monkeypatch.setenv("STREAMLIT_SECRETS_FILES", str(tmp_path / "secrets.toml"))
 
 
 @pytest.fixture

@@ -12,16 +12,9 @@ from panel.report.word import pdf
 from tests.support.report_opened import document
 from tests.support.reports import HALF, PLAN, WHOLE
 
-pytestmark = pytest.mark.services
+pytestmark = [pytest.mark.services, pytest.mark.usefixtures("reported_panel", "own_log")]
 
 ARGUMENTS = ["--plan", PLAN, "--period", HALF]
-
-
-@pytest.fixture(autouse=True)
-def own_log(reported_panel: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A log of its own, and no secrets of this machine."""
-    monkeypatch.setattr(audit, "file_path", lambda: tmp_path / "audit.sqlite")
-    monkeypatch.setenv("STREAMLIT_SECRETS_FILES", str(tmp_path / "secrets.toml"))
 
 
 def test_a_report_is_written_and_logged(

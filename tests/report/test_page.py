@@ -14,25 +14,12 @@ from panel.records.audit import Event, LogFilter
 from panel.report.mail import letters as mail
 from panel.report.mail.settings import settings_of
 from panel.report.word import pdf
-from tests.support.pages import buttons, run, words
+from tests.support.pages import buttons, press, run, words
 
-pytestmark = pytest.mark.services
+pytestmark = [pytest.mark.services, pytest.mark.usefixtures("own_log")]
 
 LETTERS = "Mejl till kontoren"
 MAIL = {"host": "localhost", "sender": "panelen@kommun.example", "security": "none"}
-
-
-@pytest.fixture(autouse=True)
-def own_log(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A log of its own, and no secrets of this machine."""
-    monkeypatch.setattr(audit, "file_path", lambda: tmp_path / "audit.sqlite")
-    monkeypatch.setenv("STREAMLIT_SECRETS_FILES", str(tmp_path / "secrets.toml"))
-
-
-def press(app: AppTest, label: str) -> AppTest:
-    next(one for one in app.button if one.label.startswith(label)).click().run()
-    assert not app.exception, app.exception
-    return app
 
 
 def errors(app: AppTest) -> list[str]:
