@@ -114,7 +114,7 @@ def _by_whom(builds: list[Line], content: str) -> str:
     """
     if not builds or builds[0].about["content"] != content:
         return "Uppdateringen är gjord av en publicering, eller innan loggen började"
-    return sentences.built_by(builds[0].who, int(builds[0].about["findings"]))
+    return sentences.built_by(audit.named(builds[0].who), int(builds[0].about["findings"]))
 
 
 def build_now() -> None:

@@ -78,7 +78,7 @@ SELECT
         ELSE 'Skillnaden är ' || sv_signed(value - held, decimals) || ' i ' || period_text || '.'
             || CASE
                 WHEN register.pairs > 0
-                    THEN ' Troligen är planens tal ur kommunens eget register KID: det är en tolkning, planen säger inte vilket register.'
+                    THEN ' Troligen är planens tal ur kommunens eget register (KID): det är en tolkning, planen säger inte vilket register.'
                 ELSE ''
             END
     END AS detail,

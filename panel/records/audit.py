@@ -94,6 +94,12 @@ def file_path() -> Path:
     return database_path().with_name("audit.sqlite")
 
 
+def named(who: str) -> str:
+    """Return a name of the log as it is read: "root (kommandoraden)" for "kommandorad:root"."""
+    kind, _, account = who.partition(":")
+    return f"{account} (kommandoraden)" if kind == "kommandorad" else who
+
+
 def record(event: Event, who: str, **about: str | int) -> None:
     """Add one row to the log, and return when it is on disk.
 

@@ -24,10 +24,11 @@ def collect_report(state: State) -> Report:
             ("Ärende", state.case_number),
             ("Läget per", text.day(state.day)),
             ("Slag", "kvalitetsredovisning för hela året" if state.is_whole_year else "nuläge och förslag"),
-            ("Underlag", f"Uppdragspanelen, kontrollsumma {state.content_sha256[:12]}"),
+            ("Underlag", "Uppdragspanelen"),
         ),
         sections=_sections(content),
         colophon=method.colophon(state),
+        remark=f"Databasens kontrollsumma: {state.content_sha256}",
     )
 
 

@@ -1,4 +1,4 @@
-"""Where a figure comes from, as the text of a note: the plan's sentence, a publication and its cell, or statistics."""
+"""Where a figure comes from, as the text of a note: the plan's sentence, a publication, or statistics."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ from panel.wording.statistics.attribution import KINDS, attributed, shown_quote,
 
 
 def reported_by(row: pd.Series, *fields: str, is_partly: bool = False) -> str:
-    """Return who reported a row's values, when, and in which cells of which workbooks, in Swedish.
+    """Return who reported a row's values, when, and in which publication, whose page has the cells, in Swedish.
 
     `row` has the column origins (panel.warehouse.origins). `fields` limits it to the origins of these values. Values of
     several publications are listed one by one. `is_partly`: the row also shows values that the plan itself states.
@@ -33,21 +33,7 @@ def _together(own: list[Origin]) -> str:
     first = own[0]
     parts = [first.recorded_by, *([first.office_name] if first.office_name else [])]
     parts += [text.day(first.recorded_on), f"publicering {first.receipt_no}"]
-    if first.file_name:
-        parts.append(first.file_name)
-    if listed := [one.cell for one in own if one.cell]:
-        parts.append(f"cell {cells(', '.join(listed))}")
     return f"{', '.join(parts)}."
-
-
-def cells(listed: str) -> str:
-    """Return cells with the sheet named once: "Budget!E5, Budget!F5" becomes "Budget!E5, F5"."""
-    shown, sheet = [], ""
-    for cell in listed.split(", "):
-        named, mark, address = cell.partition("!")
-        shown.append(address if mark and named == sheet else cell)
-        sheet = named if mark else sheet
-    return ", ".join(shown)
 
 
 def sentence(state: State, statement_id: str) -> str:

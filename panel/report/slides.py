@@ -47,6 +47,7 @@ def write(slides: Sequence[Slide], report: Report) -> bytes:
     about = deck.core_properties
     about.title, about.subject, about.author = clean(report.title), clean(report.subtitle), clean(report.board)
     about.last_modified_by, about.language, about.revision = "Uppdragspanelen", LANGUAGE, 1
+    about.comments = report.remark
     out = io.BytesIO()
     deck.save(out)
     return make_reproducible(out.getvalue(), report.dated)

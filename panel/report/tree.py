@@ -174,7 +174,10 @@ class Sheet:
 
 @dataclass(frozen=True)
 class Report:
-    """The whole document. `dated` is the day of the state, used for the file's own dates so that it is reproducible."""
+    """The whole document. `dated` is the day of the state, used for the file's own dates so that it is reproducible.
+
+    `remark` is for the file's properties, not for its readers.
+    """
 
     title: str
     subtitle: str
@@ -185,6 +188,7 @@ class Report:
     facts: tuple[tuple[str, str], ...]
     sections: tuple[Section, ...]
     colophon: tuple[Paragraph, ...] = field(default=())
+    remark: str = ""
 
 
 def words(text: str, style: Style = Style.BODY, *notes: str, keep: bool = False) -> Paragraph:

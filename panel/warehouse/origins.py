@@ -1,4 +1,4 @@
-"""Which publication, workbook and cell each reported value comes from: a value's own, never the newest of its row."""
+"""Which publication each reported value comes from: a value's own, never the newest of its row."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ Cell = tuple[str, str, str, str]  # period, sheet_kind, item_id, field
 
 @dataclass(frozen=True)
 class Origin:
-    """Who reported a value, for which follow-up, in which publication and cell. `header` is its column in the sheet."""
+    """Who reported a value, for which follow-up, in which publication. `header` is its column in the sheet."""
 
     period: str
     field: str
@@ -22,13 +22,6 @@ class Origin:
     recorded_on: pd.Timestamp
     recorded_by: str
     office_name: str | None
-    file_name: str | None
-    cell: str | None
-
-    @property
-    def source(self) -> tuple[int, str | None]:
-        """The publication and workbook: the same for values that were reported together."""
-        return self.receipt_no, self.file_name
 
 
 Origins = dict[tuple[str, str], list[Origin]]  # by sheet_kind and item_id
@@ -61,11 +54,8 @@ def standing_origins(changes: pd.DataFrame) -> Origins:
 
 
 def _stated(row: Any) -> Origin:  # noqa: ANN401 - a row of value_changes
-    office, file, cell = (
-        value if isinstance(value, str) else None for value in (row.office_name, row.file_name, row.cell)
-    )
-    number = int(row.receipt_no)
-    return Origin(row.period, row.field, row.header, number, row.recorded_on, row.recorded_by, office, file, cell)
+    office = row.office_name if isinstance(row.office_name, str) else None
+    return Origin(row.period, row.field, row.header, int(row.receipt_no), row.recorded_on, row.recorded_by, office)
 
 
 def read_origins(plan_id: str, as_of: str) -> Origins:
@@ -109,7 +99,7 @@ def _item_id(row: pd.Series, kind: str) -> str:
 def by_publication(
     row: pd.Series, fields: tuple[str, ...] = (), *, is_partly: bool = False
 ) -> Iterator[tuple[str, list[Origin]]]:
-    """Yield a row's origins grouped by publication and workbook, each group with the names of its columns.
+    """Yield a row's origins grouped by publication and office, each group with the names of its columns.
 
     The names are "" where all come from one and `is_partly` is false, and otherwise as "Status, kommentar".
     `is_partly`: the row also shows what nobody reported. `fields`: only these.
@@ -117,7 +107,7 @@ def by_publication(
     groups: dict[tuple[int, str | None], list[Origin]] = {}
     for one in row["origins"]:
         if not fields or one.field in fields:
-            groups.setdefault(one.source, []).append(one)
+            groups.setdefault((one.receipt_no, one.office_name), []).append(one)
     for own in groups.values():
         headers = [one.header.partition(" (")[0] for one in own]
         named = ", ".join([headers[0], *(header[0].lower() + header[1:] for header in headers[1:])])

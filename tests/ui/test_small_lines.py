@@ -28,7 +28,8 @@ def test_every_value_that_is_held_is_drawn_within_the_box(own: list[float], othe
     points = re.findall(r"[ML](\S+) ([\d.-]+)", drawing(html).replace("M0 100H100", ""))
     assert len(points) == len(held)
     assert all(0 <= float(part) <= 100 for point in points for part in point)
-    tops = [float(top) for top in re.findall(r"top:(-?[\d.]+)px", html)]
+    (height,) = map(int, re.findall(r"--h:(\d+)px", html))
+    tops = [height * float(top) for top in re.findall(r"top:calc\(var\(--h\) \* (-?[\d.]+)\)", html)]
     assert all(abs(one - two) >= LABEL_GAP - 0.11 for at, one in enumerate(tops) for two in tops[:at])
 
 

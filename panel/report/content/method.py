@@ -10,7 +10,7 @@ from panel.wording import labels, text
 TITLE = "Metod och källor"
 HOW = (
     "Rapporten är gjord av Uppdragspanelen ur planens text, kontorens uppföljningsblad och offentlig statistik. Inget tal är inskrivet för hand: varje uppgift följer med en not, en rad under tabellen eller en kolumn som säger varifrån den kommer.",
-    "Uppgifter ur planen bär meningen de står i. Rapporterade uppgifter bär publicering, arbetsbok och cell. Bladen är sparade oförändrade.",
+    "Uppgifter ur planen bär meningen de står i. Rapporterade uppgifter bär publiceringens nummer: i panelen, under Publiceringslogg, står varje uppgifts blad och ruta. Bladen är sparade oförändrade.",
     "Läget är det som var känt den dag som står på första sidan. Det som har rapporterats i en senare uppföljning är inte med.",
     "Status säger hur långt arbetet har kommit. Bedömd måluppfyllelse säger om målet nås under året. De är två skilda saker.",
     "Avvikelse är budget minus helårsprognos: plus är bättre än budget.",
@@ -33,14 +33,14 @@ def section(content: ReportContent) -> Section:
 
 
 def colophon(state: State) -> tuple[Paragraph, ...]:
-    """Return plan, follow-up, day and hash of the data, with which the same report can be made again."""
+    """Return plan, follow-up and day, with which the same report can be made again."""
     return (
         Paragraph(
             (
                 Run("Kolofon. ", is_bold=True),
                 Run(
-                    f"Plan {state.plan_id}, uppföljning {state.period}, läget {state.known_on}."
-                    f" Databasens kontrollsumma: {state.content_sha256}. Samma läge ger samma dokument."
+                    f"{state.title} ({state.case_number}), {state.follow_up}, läget {text.day(state.day)}. Samma läge ger"
+                    " samma dokument. Databasens kontrollsumma står i dokumentets egenskaper."
                 ),
             ),
             Style.QUIET,

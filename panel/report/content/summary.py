@@ -57,7 +57,7 @@ def done(content: ReportContent) -> int:
 
 def figures(content: ReportContent) -> Table:
     """Return the five key figures of Översikt: as planned, and now with what the change is from."""
-    columns = (Column("Mått", 1.7), Column("Planen", 4), Column("Nu", 6.1))
+    columns = (Column("Mått", 2.1), Column("Planen", 3.9), Column("Nu", 6.1))
     rows = (_frame(content), _criteria(content), _points(content), _population(content), _unemployment(content))
     source = "Källorna står i noterna. Folkmängd och arbetslöshet visas så som de är kända nu."
     title = "Planen och det senaste kända"

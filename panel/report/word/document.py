@@ -127,7 +127,12 @@ def _opened(template: Path | None) -> Document:
 def _describe(document: Document, report: Report) -> None:
     about = document.core_properties
     about.title, about.subject, about.author = clean(report.title), clean(report.subtitle), clean(report.board)
-    about.last_modified_by, about.language, about.comments, about.keywords = "Uppdragspanelen", LANGUAGE, "", ""
+    about.last_modified_by, about.language, about.comments, about.keywords = (
+        "Uppdragspanelen",
+        LANGUAGE,
+        report.remark,
+        "",
+    )
     about.revision = 1
 
 

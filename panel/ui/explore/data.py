@@ -24,7 +24,7 @@ from panel.wording.sentences.ranking import ALL, COMPARED, R9
 from panel.wording.statistics.ages import age_name, ages_name
 
 # Words for groups of regions: they keep the address short, and include a municipality that is added later.
-GROUPS = {"r9": "Liknande städer (R9)", "lan": "Alla län", "kommuner": "Alla kommuner"}
+GROUPS = {"r9": "Liknande städer", "lan": "Alla län", "kommuner": "Alla kommuner"}
 # How many of a group's members are compared with, as a phrase with that number.
 GROUP_COUNTS = {"r9": R9, "lan": "{} län", "kommuner": ALL}
 MAX_INDICATORS = 6

@@ -109,7 +109,15 @@ def table(lines: list[Line], caption: str, heading: str = "") -> Markup:
         about = {name: _about(line, name) for name in line.about}
         shown = [about[name] for name in about if name in LEADS_TO or name == "plan_id"]
         details = [words for name, (words, _) in about.items() if name not in LEADS_TO and name != "plan_id"]
-        rows.append((stamp(line.at), line.who, sentences.happened(line.event, _word(line), line.about), shown, details))
+        rows.append(
+            (
+                stamp(line.at),
+                audit.named(line.who),
+                sentences.happened(line.event, _word(line), line.about),
+                shown,
+                details,
+            )
+        )
     return render("operations/audit_events.html", heading=heading, caption=caption, rows=rows)
 
 

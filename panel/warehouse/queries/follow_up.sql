@@ -166,9 +166,7 @@ SELECT
     change.value_after,
     receipt.recorded_on,
     receipt.recorded_by,
-    office.name AS office_name,
-    upload.file_name,
-    change.cell
+    office.name AS office_name
 FROM reported_change AS change
 INNER JOIN receipt USING (receipt_no, plan_id)
 INNER JOIN follow_up ON follow_up.plan_id = change.plan_id AND follow_up.period = change.period

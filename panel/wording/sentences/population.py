@@ -31,7 +31,7 @@ def level_subtitle(frame: pd.DataFrame) -> str:
     observed = frame.dropna(subset="population")
     first, last = observed["period_start"].iloc[0], observed["period_start"].iloc[-1]
     register = (
-        " Rutor på spets: kommunens eget register KID, där det är känt."
+        " Rutor på spets: kommunens eget register (KID), där det är känt."
         if frame["register_population"].notna().any()
         else ""
     )
