@@ -16,7 +16,7 @@ def population_claim(value: float, period_start: date, scb: float, register: flo
         return sentence
     then = f"SCB hade då {text.number(scb)}"
     if register == value:
-        return f"{sentence}, enligt kommunens eget register; {then}"
+        return f"{sentence}, enligt ett annat register, kommunens eget; {then}"
     return f"{sentence}; {then}"
 
 
