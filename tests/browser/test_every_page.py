@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from panel.access.page_list import PAGES, START
+from panel.access.permissions import Permission
 from panel.ui.explore.controls import CHANGE
 from tests.conftest import ROOT
 from tests.support.browser import (
@@ -63,7 +64,11 @@ REPORTED = {
 # What a board reads; the first screen of each shows a figure also at a zoom of 200 %.
 OF_THE_BOARD = {"", "presentera", "budget", "mal", "programpunkter", "befolkning", "arbetsloshet", "att-gora", "kallor"}
 # Where SQL is written, sheets are handed in and traced to their cells, and the panel is looked after.
-FOR_THOSE_WHO_RUN_IT = ("sql", "uppfoljning", "kvitton", "drift")
+FOR_THOSE_WHO_RUN_IT = (
+    "kvitton",
+    "api",
+    *(page.address for page in PAGES.values() if page.permission != Permission.READ),
+)
 FIGURES = r"""() => [...document.querySelectorAll('[data-testid="stMain"] :is(p, td, th, b, span, h1, h2, text)')]
     .filter(one => !one.closest('.identity, .vh') && one.checkVisibility() && /\d/.test(one.textContent))
     .map(one => one.getBoundingClientRect()).filter(box => box.top >= 0 && box.bottom <= innerHeight).length"""
