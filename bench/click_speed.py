@@ -50,22 +50,24 @@ st.navigation([st.Page(start, title="Start", default=True), *(page_of(*one) for 
 """
 # What a reader sees as a picture: a Plotly chart, lines, a stacked bar, a waffle, or a column of bars in a table.
 PICTURES = '[data-testid="stPlotlyChart"], .lines, .stack, .waffle, table:has(.track), .rows:has(.span[role="img"])'
-# `state` is null until the page of the address is shown; then what it shows, to compare with what it shows at rest.
+# `state` is null until the page of the address is shown; then what it shows, to compare with what it shows at rest: its heading,
+# as the page before may have as many elements, and their number.
 WATCH = """
 window.state = (path) => {
     const app = document.querySelector('[data-testid=stApp]'), main = document.querySelector('[data-testid=stMain]');
     const isDone = app?.dataset.testScriptState === 'notRunning' && app.dataset.testConnectionState === 'CONNECTED';
-    if (!isDone || !main?.querySelector('h1') || location.pathname !== path) return null;
+    const heading = main?.querySelector('h1');
+    if (!isDone || !heading || location.pathname !== path || main.querySelector('[data-testid=stSkeleton]')) return null;
     const charts = [...main.querySelectorAll('[data-testid=stPlotlyChart]')];
-    return charts.every((chart) => chart.querySelector('.main-svg .trace')) ? main.querySelectorAll('[data-testid]').length : null;
+    return charts.every((chart) => chart.querySelector('.main-svg .trace')) ? `${main.querySelectorAll('[data-testid]').length} ${heading.textContent}` : null;
 };
 window.clickMenu = (path) => [...document.querySelectorAll('[data-testid=stSidebarNavLink]')]
     .find((one) => new URL(one.href).pathname === path).click();
-window.painted = (path, elements) => new Promise((resolve, reject) => {
+window.painted = (path, expected) => new Promise((resolve, reject) => {
     const look = (now) => {
         const shown = window.state(path);
-        if (shown === elements) setTimeout(() => resolve(performance.now()));
-        else if (now > start + 30000) reject(new Error(`${path} has ${shown} elements, not ${elements}`));
+        if (shown === expected) setTimeout(() => resolve(performance.now()));
+        else if (now > start + 30000) reject(new Error(`${path} shows ${shown}, not ${expected}`));
         else requestAnimationFrame(look);
     };
     const start = performance.now();
@@ -99,18 +101,18 @@ WIDGETS = {
 WIDGET_COUNT = """(marks) => marks.map(
     (mark) => document.querySelectorAll(`[data-testid=stMain] [data-testid=${mark}]`).length)"""
 WORDS = "() => document.querySelector('[data-testid=stMain]').innerText"
-CLICK = """async ([path, elements]) => {
+CLICK = """async ([path, expected]) => {
     const start = performance.now();
     window.clickMenu(path);
-    return (await window.painted(path, elements)) - start;
+    return (await window.painted(path, expected)) - start;
 }"""
 
 
 class Shown(NamedTuple):
-    """A page as it is at rest: its path, and its number of elements, which says when it is painted."""
+    """A page as it is at rest: its path, and its `state`, which says when it is painted."""
 
     path: str
-    elements: int
+    state: str
 
 
 class Taken(NamedTuple):
@@ -193,7 +195,7 @@ def first_visit(chromium: Browser, server: str, to: Shown) -> Taken:
     page = new_visitor(chromium)
     work = work_of(page)
     page.goto(f"{server}{to.path}", wait_until="commit")
-    whole = float(page.evaluate("([path, elements]) => window.painted(path, elements)", [*to]))
+    whole = float(page.evaluate("([path, state]) => window.painted(path, state)", [*to]))
     taken = Taken(whole, work())
     page.context.close()
     return taken
