@@ -3,6 +3,7 @@
 import streamlit as st
 
 from panel.ui import address, block, head
+from panel.ui.fields import Fields
 from panel.ui.plan import boards
 from panel.ui.plan.plan import current_plan
 from panel.ui.programme import body, over_time
@@ -31,15 +32,17 @@ def opened(every: tuple[Point, ...]) -> int:
 
 def choose(every: tuple[Point, ...]) -> Choice:
     """Let the reader choose the points shown and their order. The choices are in the address."""
-    words = block.type_words("Sök ord eller nummer", "sok", width=150)
-    status = block.pick("Status", [EVERY, *STATUSES], "status", width=125)
-    handling = block.pick("Hantering", [EVERY, *HANDLING], "hantering", width=160)
+    fields = Fields()
+    words = fields.type_words("Sök ord eller nummer", "sok")
+    status = fields.pick("Status", [EVERY, *STATUSES], "status")
+    handling = fields.pick("Hantering", [EVERY, *HANDLING], "hantering")
     named = offices(every)
-    office = block.pick("Kontor", [EVERY_OFFICE, *named], "kontor", width=165) if named else EVERY_OFFICE
+    office = fields.pick("Kontor", [EVERY_OFFICE, *named], "kontor") if named else EVERY_OFFICE
     address.check_word("fordela", BREAKDOWNS)
     default = BY_GOAL if address.requested("fordela") else None
     offered = [order for order in ORDERS if named or order != BY_OFFICE]
-    order = block.pick("Ordning", offered, "ordning", default, width=110)
+    order = fields.pick("Ordning", offered, "ordning", default)
+    fields.show()
     return Choice(status, handling, office, words, order, opened(every))
 
 

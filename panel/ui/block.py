@@ -161,12 +161,6 @@ def pick_day(
     return chosen if isinstance(chosen, date) else None
 
 
-def type_words(name: str, key: str, width: int | Literal["stretch"] = "stretch") -> str:
-    """Let the reader type what to search for. Any text is allowed; it is in the address, under `key`."""
-    address.note_read(key)
-    return st.text_input(name, key=key, bind="query-params", width=width) or ""
-
-
 def write_lines(name: str, key: str, height: int, max_chars: int, placeholder: str) -> str:
     """Let the reader write lines, such as a query. Any text is allowed; it is in the address, under `key`."""
     address.note_read(key)

@@ -62,6 +62,16 @@ const choose = (event) => {
 };
 document.addEventListener("click", choose, { capture: true });
 
+// A field of panel/ui/fields.py is a parameter of the address, which has none for the field's default.
+document.addEventListener("change", ({ target }) => {
+  if (!target.matches?.("[data-field]")) return;
+  const url = new URL(location.href);
+  if (target.value === target.dataset.default) url.searchParams.delete(target.dataset.field);
+  else url.searchParams.set(target.dataset.field, target.value);
+  url.hash = "";
+  if (url.href !== location.href) follow(url);
+});
+
 // Another page begins at its top, with its heading read out; one that the reader goes back to, where they left it.
 let arriving = null;
 const depart = () => {
@@ -156,6 +166,7 @@ const restoreFocus = () => {
   const folds = () => [...keysOf()].find(([, key]) => key === fold)?.[0].querySelector("summary");
   const twin = fold ? folds() : id ? document.getElementById(id) : links().find((link) => link.getAttribute("href") === href);
   twin?.focus({ preventScroll: true });
+  if (twin?.matches("input")) twin.setSelectionRange(twin.value.length, twin.value.length);
 };
 
 // Presentera: the arrow keys go from screen to screen, Esc back to Översikt.

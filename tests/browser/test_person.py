@@ -54,7 +54,7 @@ def test_points_are_searched(page: Page, server: str) -> None:
     visit(page, server, "programpunkter")
     rows = page.locator("details.row")
     expect(rows).to_have_count(36)
-    box = page.get_by_role("textbox", name="Sök ord eller nummer")
+    box = page.get_by_role("searchbox", name="Sök ord eller nummer")
     box.fill("kärnkraft")
     box.press("Enter")
     expect(rows).to_have_count(1)

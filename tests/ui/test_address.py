@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from hypothesis import given
@@ -27,8 +27,18 @@ EXPLORE_WORDS = {"diagram": CHARTS, "visning": TRANSFORMS, "frekvens": FREQUENCI
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("reported_panel")]
 
 
+class Listed(NamedTuple):
+    """A list of HTML: its options, and the one that is chosen."""
+
+    options: list[str]
+    value: str
+
+
 def widget(app: AppTest, name: str) -> Any:
-    """The widget that is bound to a parameter, None where none is."""
+    """The widget or the list that is bound to a parameter, None where none is."""
+    if listed := re.search(f'<select id="field-{name}".*?</select>', words(app)):
+        options = re.findall(r"<option( selected)?>([^<]*)", listed[0])
+        return Listed([words for _, words in options], next(words for is_chosen, words in options if is_chosen))
     every = (*app.button_group, *app.selectbox, *app.date_input, *app.text_input, *app.text_area)
     return next((one for one in every if one.key == name), None)
 
