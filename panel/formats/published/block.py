@@ -142,8 +142,8 @@ def _is_coded(grid: Grid, kinds: npt.NDArray[np.uint8], column: int, numeric: Ro
     above = kinds[: next(iter(np.flatnonzero(kinds[:MAX_ABOVE, column] == NUMBER)), 0)]
     texts, right = np.flatnonzero(above[:, column] == TEXT), numeric[numeric > column]
     if not len(texts):
-        texts_of_column = filter(None, grid.columns[column].coded.texts)
-        return bool((above[:, right] == TEXT).any()) and all(map(period_of, texts_of_column))
+        is_beside = (above[:, right] == TEXT).any()
+        return bool(is_beside and all(map(period_of, filter(None, grid.columns[column].coded.texts))))
     is_coded = NUMBERED.fullmatch(grid.columns[column].cell(int(texts[-1])))
     return bool(is_coded and (kinds[texts[-1], right] != BLANK).any())
 
