@@ -14,9 +14,11 @@ from etl.commands.running import Run, pass_run
 from etl.commands.swedish import NUMBER, Group, OneOf, option
 from etl.fetch.catalogue.catalogue import FILE, ROLES, SERVICES, Series, read_catalogue
 from etl.fetch.catalogue.contents import Contents, contents_of
-from etl.fetch.catalogue.new_series import Wanted, add_series
+from etl.fetch.catalogue.new_series import add_series
 from etl.fetch.catalogue.old_series import remove_series, rename_series
+from etl.fetch.catalogue.wanted import PARTS, REPLIES, Wanted, with_answer
 from etl.fetch.failure import FetchError, OpenQuestionError, as_fetch_error, guesses
+from etl.fetch.meaning.reference import read_reference
 from etl.fetch.meaning.selection import split_expressions
 from etl.fetch.sources.web import Web
 from etl.fetch.store import read_snapshots
@@ -25,10 +27,6 @@ from panel.warehouse import read
 from panel.wording import clock, text
 from panel.wording.moments import stamp
 
-# Answers to what a csv or xlsx file leaves open, each with the part of its layout.
-ANSWERS = {"sheet": "sheets", "column": "values", "only": "only"}
-# Answers to what any table leaves open.
-REPLIES = ("breakdown", "total", "places")
 STATED = ("title", "producer", "licence", "region", "unit", "scale", "language")
 
 
@@ -104,7 +102,7 @@ def late_command(here: Run) -> None:
         here.console.print(line, markup=False, highlight=False, soft_wrap=True)
 
 
-@series.command("add", spread=("--select", "--dimension"), help="Lägg till en serie i katalogen.")
+@series.command("add", spread=("--select", "--dimension", "--describe"), help="Lägg till en serie i katalogen.")
 @option("--service", required=True, type=OneOf(list(SERVICES)), help="Tjänsten, eller filens format.")
 @option("--table", metavar="TABELL", help="Tabellens id, till exempel TAB6471, eller dess adress (scb, pxweb).")
 @option("--kpi", metavar="NYCKELTAL", help="Nyckeltalets id, till exempel N01951 (kolada).")
@@ -128,6 +126,13 @@ def late_command(here: Run) -> None:
     help=f"Vilken dimension som är {', '.join(sorted(ROLES))}; en eller flera.",
 )
 @option("--indicator", metavar="INDIKATOR", help="Indikatorns id; en som finns behöver inga fler ord.")
+@option("--new-indicator", metavar="INDIKATOR", help="Id för en ny indikator; det som källan inte säger frågas efter.")
+@option(
+    "--describe",
+    multiple=True,
+    metavar="NAMN=VÄRDE",
+    help="Om den nya: title, unit, decimals, direction, definition, aggregation, rhythm eller lag; en eller flera.",
+)
 @option("--region", metavar="REGION", help="Allas region, där ingen dimension är regionen, till exempel 0581.")
 @option("--licence", metavar="LICENS", help="Licensen, där tjänsten inte anger den, till exempel 'CC0 1.0'.")
 @option("--title", metavar="TITEL", help="Titeln, där källan inte anger det.")
@@ -163,7 +168,13 @@ def late_command(here: Run) -> None:
 @option("--total", metavar="KOD", help="Den kod i uppdelningen som är de andras summa, eller ingen.")
 @pass_run
 def add_command(
-    here: Run, series_id: str | None, select: tuple[str, ...], dimension: tuple[str, ...], **stated: Any
+    here: Run,
+    series_id: str | None,
+    select: tuple[str, ...],
+    dimension: tuple[str, ...],
+    new_indicator: str | None,
+    describe: tuple[str, ...],
+    **stated: Any,
 ) -> None:
     """Add an entry, after a request to the service. Raises FetchError, with the catalogue unchanged."""
     answers = {name: stated.pop(name) for name in ("sheet", "separator", "decimal", "column", "period", "only")}
@@ -175,8 +186,11 @@ def add_command(
         select={name: split_expressions(codes) for name, codes in map(_pair, select)},
         options={name: stated.pop(name) for name in STATED if stated[name] is not None},
         roles=_roles(dimension),
+        new=None if new_indicator is None else dict(map(_pair, describe)),
         **{name: value for name, value in stated.items() if name not in STATED},
     )
+    if new_indicator is not None:
+        wanted = replace(wanted, indicator=new_indicator)
     with as_fetch_error():
         added, notices = _added(here.data, wanted)
     for notice in notices:
@@ -216,34 +230,24 @@ def _fetched_lines(fetched: Contents) -> list[str]:
 
 def _added(data: Path, wanted: Wanted) -> tuple[Series, list[str]]:
     """Add a series. What its file leaves open is asked for, of a person at a terminal; else it is raised."""
+    reference = read_reference(data)
     while True:
         try:
-            return add_series(data, wanted, Web())
+            added = add_series(data, wanted, Web())
+            return added.series, added.notices(data)
         except OpenQuestionError as error:
             if not sys.stdin.isatty():
                 raise
             asked = error.question
         choices = click.Choice(list(asked.choices)) if asked.choices else None
         answer = click.prompt(asked.text, type=choices, show_choices=True)
-        if asked.option in REPLIES:
-            wanted = replace(wanted, replies={**wanted.replies, asked.option: answer})
-        elif asked.option in STATED:
-            wanted = replace(wanted, options={**wanted.options, asked.option: answer})
-        else:
-            several = (*wanted.answers.only, answer) if asked.option == "only" else (answer,)
-            given = {asked.option: several if asked.option in ANSWERS else answer}
-            wanted = replace(wanted, answers=Layout.of({**wanted.answers.stated(), **_named(given)}))
-
-
-def _named(answers: dict[str, Any]) -> dict[str, Any]:
-    """Return answers by the part of the layout that they are."""
-    return {ANSWERS.get(name, name): value for name, value in answers.items()}
+        wanted = with_answer(wanted, asked, answer, reference)
 
 
 def _answers(stated: dict[str, Any]) -> Layout:
     answers = {name: value for name, value in stated.items() if value}
     answers |= {"column": [answers["column"]]} if "column" in answers else {}
-    return Layout.of(_named(answers))
+    return Layout.of({PARTS.get(name, name): value for name, value in answers.items()})
 
 
 def _roles(pairs: tuple[str, ...]) -> dict[str, str]:

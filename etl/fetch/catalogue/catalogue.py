@@ -4,7 +4,7 @@ import csv
 import math
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ from panel.errors import SourceError
 from panel.wording.period_lengths import LENGTHS, RHYTHMS
 
 FILE = "catalogue.toml"
+# What is added on the page Lägg till statistik, apart from the entries that a new version of the panel changes.
+ADDED = f"added/{FILE}"
 SERVICES = {
     "scb": "https://statistikdatabasen.scb.se/api/v2",
     "pxweb": None,
@@ -80,12 +82,13 @@ class FetchedIndicator:
 
 @dataclass(frozen=True)
 class Series:
-    """One entry of the catalogue; `entry` is the entry itself, unchanged."""
+    """One entry of the catalogue; `entry` is the entry itself, unchanged. `is_added`: on a page, by a reader."""
 
     series_id: str
     service: str
     entry: dict[str, Any]
     indicators: tuple[FetchedIndicator, ...]
+    is_added: bool = False
 
     @property
     def base_url(self) -> str:
@@ -109,18 +112,17 @@ def uses_api_v1(url: str) -> bool:
 
 
 def read_catalogue(data: Path) -> list[Series]:
-    """Return the entries of data/catalogue.toml. Raises SourceError, which names every fault of every entry."""
+    """Return the entries of data/catalogue.toml, and then those of data/added/catalogue.toml.
+
+    Raises SourceError, which names every fault of every entry.
+    """
     path = data / FILE
-    stated = read_toml(path)
-    other = set(stated) - {"series"}
-    if other:
-        raise SourceError(f"'{other.pop()}' hör inte till katalogen.", "En serie börjar med [[series]].", path=path)
-    entries = stated.get("series", [])
-    known = known_indicators(data) if entries else set()
+    stated = [(file, entry) for file in (path, data / ADDED) for entry in _entries(file)]
+    known = known_indicators(data) if stated else set()
     found, faults = [], []
-    for entry in entries:
+    for file, entry in stated:
         try:
-            found.append(series_of(entry, known, path))
+            found.append(replace(series_of(entry, known, file), is_added=file != path))
         except SourceError as error:
             faults.append(error)
     if faults:
@@ -132,6 +134,15 @@ def read_catalogue(data: Path) -> list[Series]:
         if ids.count(series_id) > 1:
             raise SourceError("Två serier har samma id.", "Ge den ena ett annat.", path=path, value=series_id)
     return found
+
+
+def _entries(path: Path) -> list[dict[str, Any]]:
+    stated = read_toml(path)
+    other = set(stated) - {"series"}
+    if other:
+        raise SourceError(f"'{other.pop()}' hör inte till katalogen.", "En serie börjar med [[series]].", path=path)
+    entries: list[dict[str, Any]] = stated.get("series", [])
+    return entries
 
 
 def known_indicators(data: Path) -> set[str]:
@@ -149,7 +160,7 @@ def series_of(entry: dict[str, Any], known: set[str] | None, path: Path | str) -
         (problem, action), *more = faults
         action = " ".join([action, *(f"{one} {what}" for one, what in more)])
         raise SourceError(problem, action, path=path, value=str(entry.get("id", "")) or None)
-    return Series(entry["id"], entry["service"], entry, tuple(map(_indicator_of, entry["indicator"])))
+    return Series(entry["id"], entry["service"], entry, tuple(map(indicator_of, entry["indicator"])))
 
 
 def _faults_of(entry: dict[str, Any], known: set[str] | None) -> Iterator[Fault]:
@@ -178,8 +189,9 @@ def _faults_of(entry: dict[str, Any], known: set[str] | None) -> Iterator[Fault]
 def require_filled(series: Series) -> None:
     """Raise FetchError for an entry with text left to fill in: no figure is shown without its licence."""
     for name in ("title", "producer", "publisher", "licence"):
-        if str(series.entry.get(name, "")).strip() == TO_FILL:
-            problem = f"{name} är inte ifyllt: det står {TO_FILL}."
+        stated = str(series.entry.get(name, TO_FILL if name != "publisher" else "-")).strip()
+        if stated in {"", TO_FILL}:
+            problem = f"{name} är inte ifyllt: det står {stated or 'inget'}."
             action = f"Skriv {name} i katalogen, under serien, och hämta den igen."
             raise FetchError(problem, action, location=series.series_id)
 
@@ -209,7 +221,8 @@ def _require_one_unit(catalogue: list[Series], path: Path) -> None:
                 raise SourceError(problem, "Skriv samma enhet i båda.", path=path, value=series.series_id)
 
 
-def _indicator_of(stated: dict[str, Any]) -> FetchedIndicator:
+def indicator_of(stated: dict[str, Any]) -> FetchedIndicator:
+    """Return an indicator of an entry, unchecked."""
     code, about = stated.get("code"), {key: value for key, value in stated.items() if key in MEANINGS | OPTIONAL}
     return FetchedIndicator(str(stated["id"]), None if code is None else str(code), about, stated.get("ages", {}))
 

@@ -7,13 +7,13 @@ from typing import Any
 import pandas as pd
 
 from etl.fetch.catalogue.catalogue import Series
-from etl.fetch.failure import FetchError
+from etl.fetch.failure import FetchError, OpenQuestionError
 from etl.fetch.meaning.reference import Reference
 from etl.fetch.sources import files
 from etl.fetch.sources.published_file import KINDS, read_published_file
 from etl.fetch.sources.web import RawResponse
 from panel.formats.cube import Cube, Dimension
-from panel.formats.published.layout import Layout
+from panel.formats.published.layout import Layout, QuestionError
 from panel.formats.published.words import MEASURE, TOTALS
 
 MAX_ROWS = 5
@@ -44,23 +44,23 @@ def read_file_table(series: Series, response: RawResponse, reference: Reference,
 def select_totals(
     table: FileTable, roles: Iterable[str], stated: Mapping[str, list[str]] | None, about: str, location: str
 ) -> dict[str, list[str]]:
-    """Return a selection that has the total of each dimension without a role, where the file names one.
+    """Return a selection that has the total of each dimension without a role, where a published file names one.
 
-    Raises FetchError for a dimension with only one value, a part of the whole that nobody has chosen: its figures would
-    be shown as the total's.
+    Raises OpenQuestionError for a dimension with only one value, a part of the whole that nobody has chosen: its
+    figures would be shown as the total's.
     """
     select = dict(stated or {})
-    if table.layout == Layout():
-        return select
     taken = {*roles, *select}
-    for one in (one for one in table.cube.dimensions if one.code not in taken):
+    for one in (one for one in table.cube.dimensions if one.code not in taken and table.layout != Layout()):
         totals = [code for code, label in zip(one.codes, one.labels, strict=True) if label.casefold() in TOTALS]
         if len(totals) == 1:
             select[one.code] = totals
         elif len(one.codes) == 1 and not _is_known(one, about):
             problem = f"Filen gäller bara '{one.labels[0]}' ({one.code})."
-            action = f'Är det så indikatorn är: lägg till --select "{one.code}={one.codes[0]}".'
-            raise FetchError(problem, action, location=location)
+            problem += " Är det så indikatorn är, svara så; annars välj en annan fil."
+            raise OpenQuestionError(
+                QuestionError("select", problem, one.codes, of=one.code, labels=one.labels), location
+            )
     return select
 
 
@@ -73,16 +73,21 @@ def notices_of(table: FileTable, figures: pd.DataFrame, reference: Reference) ->
     notices = list(table.cube.warnings)
     if table.layout != Layout():
         notices += [f"Så läses filen: {table.layout.text()}.", f"De första av {len(figures)} uppgifter:"]
-        notices += [f"  {_shown(row, reference)}" for row in figures.head(MAX_ROWS).to_dict("records")]
+        notices += [f"  {', '.join(filter(None, about))}: {value}" for *about, value in first_rows(figures, reference)]
     return notices + ([f"Läses inte: {', '.join(table.cube.left_out)}."] if table.cube.left_out else [])
 
 
-def _shown(row: dict[Any, Any], reference: Reference) -> str:
+def first_rows(figures: pd.DataFrame, reference: Reference, count: int = MAX_ROWS) -> list[tuple[str, ...]]:
+    """Return the first figures as they are read: region, period, sex, age and value, "" for the total's sex and age."""
     names = {code: name.capitalize() for name, code in reference.names.items()}
     names |= {one.region_code: one.name for one in reference.own_places}
+    return [_row(row, names) for row in figures.head(count).to_dict("records")]
+
+
+def _row(row: dict[Any, Any], names: Mapping[str, str]) -> tuple[str, ...]:
     start = row["period_start"]
     quarter = f"{start:%Y}K{(start.month + 2) // 3}"
     period = f"{start:{PERIODS[row['frequency']]}}" if row["frequency"] in PERIODS else quarter
     value = row["flag"] if pd.isna(row["value"]) else f"{row['value']:.10g}".replace(".", ",")
-    about = [names[row["region_code"]], period, SEXES.get(row["sex"], ""), "" if row["age"] == "total" else row["age"]]
-    return f"{', '.join(filter(None, about))}: {value}"
+    age = "" if row["age"] == "total" else row["age"]
+    return names[row["region_code"]], period, SEXES.get(row["sex"], ""), age, value

@@ -1,11 +1,11 @@
 """Add an entry to the catalogue from the service's own metadata."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 from filelock import FileLock
 
 from etl.fetch.catalogue import addresses
@@ -15,53 +15,30 @@ from etl.fetch.catalogue.catalogue import (
     SERVICES,
     TABLES,
     TO_FILL,
-    FetchedIndicator,
     Series,
+    indicator_of,
     known_indicators,
     read_catalogue,
     series_of,
 )
 from etl.fetch.catalogue.file_table import FileTable, notices_of, read_file_table, select_totals
 from etl.fetch.catalogue.mapping import Dimensions, mapping, years_in
+from etl.fetch.catalogue.new_indicator import About, about_file, describe, new_indicator, slug, with_frequency
 from etl.fetch.catalogue.open_dimension import INDICATORS, spread_indicators, stated_totals, with_open_dimension
 from etl.fetch.catalogue.own_places import OwnPlaces, with_own_places
 from etl.fetch.catalogue.trial import try_series
+from etl.fetch.catalogue.wanted import Wanted
 from etl.fetch.catalogue.writing import write_entry
-from etl.fetch.failure import FetchError, guesses
+from etl.fetch.failure import FetchError, OpenQuestionError, guesses
 from etl.fetch.meaning.periods import parse_period
 from etl.fetch.meaning.places import write_places
 from etl.fetch.meaning.reference import Reference, read_reference
 from etl.fetch.meaning.selection import chosen
 from etl.fetch.sources import files, kolada, pxweb
-from etl.fetch.sources.web import RawResponse, Web
-from panel.formats.published.layout import Layout
+from etl.fetch.sources.web import Web
+from panel.formats.published.layout import Layout, QuestionError
 
 MAX_SHOWN = 8
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What the command line asks to add. `options` are put into the entry unchanged and take precedence.
-
-    `roles` gives the dimension for a role (region, period …) where it is not to be guessed from the names. `is_copied`:
-    the selection stood in an address. `answers` are to what a csv or xlsx file leaves open,
-    `replies` to what any table does: `breakdown` (see open_dimension.py), `total`, a code, and
-    `places` (see own_places.py).
-    """
-
-    service: str
-    table: str | None = None
-    kpi: str | None = None
-    file: str | None = None
-    url: str | None = None
-    series_id: str | None = None
-    select: Mapping[str, list[str]] | None = None
-    indicator: str | None = None
-    options: Mapping[str, Any] = field(default_factory=dict)
-    roles: Mapping[str, str] = field(default_factory=dict)
-    is_copied: bool = False
-    answers: Layout = field(default_factory=Layout)
-    replies: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -80,43 +57,65 @@ class Draft:
         return self.dimensions.codes[dimension] if self.dimensions and dimension else {}
 
 
-def add_series(data: Path, wanted: Wanted, web: Web) -> tuple[Series, list[str]]:
-    """Write an entry with the service's metadata and a comment with the codes to select from.
+@dataclass(frozen=True)
+class Proposal:
+    """An entry as it would be written, with the figures that were tried (all of them where it is a file)."""
 
-    Return the series, and notices in Swedish to whoever adds it.
+    series: Series
+    draft: Draft
+    figures: pd.DataFrame
+    own: OwnPlaces
 
-    Raises FetchError for an id that is taken, a table, KPI or code that does not exist, and an indicator that the panel
-    does not have: a person must describe a new one. The catalogue is then unchanged.
+    def notices(self, data: Path) -> list[str]:
+        """Return what to tell whoever adds it, in Swedish: what is fetched, how a file is read and what is left out."""
+        of_file = notices_of(table, self.figures, self.own.reference) if (table := self.draft.table) else []
+        return [*self.draft.notices, *self.own.notices(data), *of_file]
+
+
+def propose(data: Path, wanted: Wanted, web: Web, reference: Reference) -> Proposal:
+    """Return the entry for what is wanted, from the service's own metadata, and tried. Nothing is written.
+
+    Raises OpenQuestionError for what only a person knows, and FetchError for an id that is taken, a table, KPI or code
+    that does not exist, and an indicator that the panel does not have and that is not described.
     """
-    path = data / FILE
     wanted = _at_its_address(wanted, web)
+    taken = {series.series_id for series in read_catalogue(data)}
+    series_id = wanted.series_id or default_id(wanted)
+    if series_id in taken:
+        raise FetchError(f"Serien '{series_id}' finns redan.", "Välj ett annat med --id.", location=str(data / FILE))
+    draft = _draft(data, {"id": series_id, "service": wanted.service}, wanted, web, reference)
+    entry = {**draft.entry, **wanted.options}
+    own = OwnPlaces({}, reference, {})
+    if draft.dimensions:
+        own = with_own_places(data, entry, draft.dimensions, reference, wanted.replies.get("places"), draft.location)
+    entry |= own.entry
+    figures = _tried(entry, wanted, data, web, own.reference)
+    of_breakdown = draft.codes_of(entry["dimensions"].get("breakdown")) if "dimensions" in entry else {}
+    totals = stated_totals(entry, figures, of_breakdown, wanted.replies.get("total"), series_id)
+    if totals is not None:
+        entry["breakdown_totals"] = totals
+        figures = _tried(entry, wanted, data, web, own.reference)
+    if wanted.new is not None:
+        entry["indicator"] = [with_frequency(one, figures) for one in entry["indicator"]]
+    return Proposal(series_of(entry, known_indicators(data), data / FILE), draft, figures, own)
+
+
+def _tried(entry: dict[str, Any], wanted: Wanted, data: Path, web: Web, reference: Reference) -> pd.DataFrame:
+    tried = Series(entry["id"], entry["service"], entry, tuple(map(indicator_of, entry["indicator"])))
+    return try_series(tried, data, web, reference, wanted.response)
+
+
+def add_series(data: Path, wanted: Wanted, web: Web, file: str = FILE) -> Proposal:
+    """Write an entry in a file of the catalogue, with a comment with the codes to select from.
+
+    Raises what propose() does; the catalogue is then unchanged.
+    """
     with FileLock(data / f".{FILE}.lock"):
-        taken = {series.series_id for series in read_catalogue(data)}
-        series_id = wanted.series_id or _default_id(wanted)
-        if series_id in taken:
-            raise FetchError(f"Serien '{series_id}' finns redan.", "Välj ett annat med --id.", location=str(path))
-        reference = read_reference(data)
-        draft = _draft(data, {"id": series_id, "service": wanted.service}, wanted, web, reference)
-        entry = {**draft.entry, **wanted.options}
-        own = OwnPlaces({}, reference, {})
-        if draft.dimensions:
-            own = with_own_places(
-                data, entry, draft.dimensions, reference, wanted.replies.get("places"), draft.location
-            )
-        entry |= own.entry
-        series = series_of(entry, known_indicators(data), path)
-        figures = try_series(series, data, web, own.reference)
-        of_breakdown = draft.codes_of(entry["dimensions"].get("breakdown")) if "dimensions" in entry else {}
-        totals = stated_totals(entry, figures, of_breakdown, wanted.replies.get("total"), series_id)
-        if totals is not None:
-            entry["breakdown_totals"] = totals
-            series = series_of(entry, known_indicators(data), path)
-            figures = try_series(series, data, web, own.reference)
-        if own.new:
-            write_places(data, own.reference.own_places)
-        write_entry(path, entry, draft.choices)
-    of_file = notices_of(draft.table, figures, own.reference) if draft.table else []
-    return series, [*draft.notices, *own.notices(data), *of_file]
+        proposal = propose(data, wanted, web, read_reference(data))
+        if proposal.own.new:
+            write_places(data, proposal.own.reference.own_places)
+        write_entry(data / file, proposal.series.entry, proposal.draft.choices)
+    return proposal
 
 
 def _at_its_address(wanted: Wanted, web: Web) -> Wanted:
@@ -140,14 +139,15 @@ def _at_its_address(wanted: Wanted, web: Web) -> Wanted:
     )
 
 
-def _default_id(wanted: Wanted) -> str:
+def default_id(wanted: Wanted) -> str:
+    """Return an id after the table, key figure or file. Raises FetchError where none is given."""
     what = wanted.table or wanted.kpi or Path(wanted.file or wanted.url or "").stem
     if not what:
         option = {"kolada": "--kpi N01951", **dict.fromkeys(TABLES, "--table TAB6471")}.get(
             wanted.service, "--file FIL"
         )
         raise FetchError("Det saknas vad som ska hämtas.", f"Lägg till {option}.")
-    return re.sub(r"[^a-z0-9]+", "-", f"{wanted.service}-{what}".lower()).strip("-")
+    return slug(f"{wanted.service}-{what}")
 
 
 def _draft(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web, reference: Reference) -> Draft:
@@ -189,7 +189,8 @@ def _table_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) ->
         select, notices = addresses.with_coming_periods(select, table)
     mapped = mapping(dimensions, select, wanted.roles, "region" in wanted.options, table.table_id)
     entry |= with_open_dimension(mapped, dimensions, wanted.replies.get("breakdown"), table.table_id)
-    entry["indicator"] = _indicators(data, wanted, entry, dimensions)
+    _require_region(entry, wanted)
+    entry["indicator"] = _indicators(data, wanted, entry, dimensions, About(table.title))
     lists = {code: variable.code_lists for code, variable in table.variables.items() if variable.code_lists}
     code_lists = (f"codelist.{code}: {_shortly(found)}" for code, found in lists.items())
     return Draft(
@@ -210,18 +211,16 @@ def _kpi_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) -> D
         entry["url"] = base
     entry |= {"title": kpi["title"], "producer": "Kolada", "licence": "Öppna data, ange källan"}
     entry |= {"regions": regions, "first_year": 2000}
-    entry["indicator"] = [{**_known_indicator(data, wanted.indicator), "code": wanted.kpi}]
+    entry["indicator"] = [{**_described(data, wanted, About(kpi["title"])), "code": wanted.kpi}]
     gender = "total, women, men" if kpi.get("is_divided_by_gender") else "total"
     return Draft(entry, [f"kön: {gender}", "regions: * (alla kommuner), 00 (riket), 0581, 05 (regionen)"])
 
 
 def _file_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web, reference: Reference) -> Draft:
     at = {"url": wanted.url} if wanted.url else {"path": wanted.file}
-    indicator = _known_indicator(data, wanted.indicator)
-    about = {key: value for key, value in indicator.items() if key != "id"}
-    one = FetchedIndicator(indicator["id"], None, about, {})
+    one = indicator_of(_to_read(data, wanted))
     draft = Series(entry["id"], wanted.service, {**entry, **at, **wanted.options}, (one,))
-    response: RawResponse = files.fetch(draft, web, None, data)[0]
+    response = wanted.response or files.fetch(draft, web, None, data)[0]
     table = read_file_table(draft, response, reference, wanted.answers)
     cube = table.cube
     contents = next((one.code for one in cube.dimensions if one.role == "metric"), None)
@@ -237,41 +236,62 @@ def _file_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web, ref
     found = {role: code for role, code in table.roles.items() if role not in wanted.options}
     roles = {**found, **wanted.roles}
     entry |= mapping(dimensions, wanted.select or {}, roles, "region" in wanted.options, response.url)
+    _require_region(entry, wanted)
     known = reference.about(draft, one.indicator_id)
     entry["select"] |= select_totals(table, entry["dimensions"].values(), wanted.select, known, response.url)
     entry |= with_open_dimension(entry, dimensions, wanted.replies.get("breakdown"), response.url)
-    entry["indicator"] = _indicators(data, wanted, entry, dimensions)
+    entry["indicator"] = _indicators(data, wanted, entry, dimensions, about_file(cube))
     if table.layout != Layout():
         entry["layout"] = table.layout.stated()
     return Draft(entry, _choices(dimensions), table, dimensions=dimensions, location=response.url)
 
 
-def _indicators(data: Path, wanted: Wanted, entry: dict[str, Any], dimensions: Dimensions) -> list[dict[str, Any]]:
-    indicator = _known_indicator(data, wanted.indicator)
+def _require_region(entry: dict[str, Any], wanted: Wanted) -> None:
+    """Raise OpenQuestionError where no dimension is the region, and nobody has said whose all figures are."""
+    if "region" not in entry["dimensions"] and "region" not in wanted.options:
+        text = "Ingen dimension är regionen. Vilken region gäller alla tal? Svara med dess namn eller kod."
+        raise OpenQuestionError(QuestionError("region", text), entry["id"])
+
+
+def _indicators(
+    data: Path, wanted: Wanted, entry: dict[str, Any], dimensions: Dimensions, about: About
+) -> list[dict[str, Any]]:
+    """Return the indicators of an entry. Raises OpenQuestionError where several contents could be it."""
     contents = entry["dimensions"].get("contents")
     if contents is None:
-        return [indicator]
+        return [_described(data, wanted, about)]
     labels = dimensions.codes[contents]
     codes = chosen(entry["select"].get(contents, ["*"]), list(labels), contents)
     if wanted.replies.get("breakdown") == INDICATORS and contents != dimensions.contents:
         frequency = parse_period(next(iter(dimensions.codes[entry["dimensions"]["period"]]))).frequency
-        return spread_indicators(data, indicator, {code: labels[code] for code in codes}, frequency)
+        spread = {code: labels[code] for code in codes}
+        return spread_indicators(data, _described(data, wanted, about), spread, frequency)
     if len(codes) != 1:
-        action = f"Välj ett med --select {contents}=… {_shortly(dimensions.codes[contents])}"
-        raise FetchError(f"Tabellen har {len(codes)} innehåll.", action, location=contents)
-    return [{**indicator, "code": codes[0]}]
+        text = f"Tabellen har {len(codes)} innehåll. Vilket är indikatorns?"
+        question = QuestionError("select", text, codes, of=contents, labels=[labels[code] for code in codes])
+        raise OpenQuestionError(question, contents)
+    return [{**_described(data, wanted, replace(about, title=labels[codes[0]])), "code": codes[0]}]
 
 
-def _known_indicator(data: Path, indicator_id: str | None) -> dict[str, Any]:
+def _described(data: Path, wanted: Wanted, about: About) -> dict[str, Any]:
+    """Return an indicator as an entry has it. Raises OpenQuestionError for what is not known of a new one."""
+    found = _to_read(data, wanted)
+    return found if wanted.new is None else found | describe(wanted, about)
+
+
+def _to_read(data: Path, wanted: Wanted) -> dict[str, Any]:
+    """Return an indicator with what is known of it before its source is read."""
     declared = {one.indicator_id: one.about for series in read_catalogue(data) for one in series.indicators}
     known = sorted(known_indicators(data) | set(declared))
-    if indicator_id is None:
-        raise FetchError("Indikatorn saknas.", f"Lägg till --indicator. {guesses('', known)}")
-    if indicator_id not in known:
-        action = f"{guesses(indicator_id, known)} En ny beskrivs i sin post i {FILE}, som då skrivs för hand."
-        raise FetchError(f"Indikatorn '{indicator_id}' finns inte.", action)
+    if wanted.indicator is None:
+        raise FetchError("Indikatorn saknas.", f"Lägg till --indicator, eller --new-indicator. {guesses('', known)}")
+    if wanted.new is not None:
+        return new_indicator(wanted, known)
+    if wanted.indicator not in known:
+        action = f"{guesses(wanted.indicator, known)} En ny läggs till med --new-indicator."
+        raise FetchError(f"Indikatorn '{wanted.indicator}' finns inte.", action)
     # Repeat what another entry declares of the indicator: a snapshot is read by its own entry alone.
-    return {"id": indicator_id, **declared.get(indicator_id, {})}
+    return {"id": wanted.indicator, **declared.get(wanted.indicator, {})}
 
 
 def _choices(dimensions: Dimensions) -> list[str]:

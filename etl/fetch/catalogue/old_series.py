@@ -3,11 +3,10 @@
 from datetime import UTC, datetime
 from pathlib import Path
 
-import tomlkit
 from filelock import FileLock
 
-from etl.fetch.catalogue.catalogue import FILE, SERIES_ID, read_catalogue
-from etl.fetch.catalogue.writing import write_catalogue
+from etl.fetch.catalogue.catalogue import ADDED, FILE, SERIES_ID, Series, read_catalogue
+from etl.fetch.catalogue.writing import read_document, write_catalogue
 from etl.fetch.failure import FetchError, guesses
 from etl.fetch.store import FOLDER, STAMP
 from panel.disk import to_disk
@@ -19,18 +18,20 @@ def remove_series(data: Path, series_id: str) -> Path | None:
     Return the folder that the snapshots were moved to, or None if there were none. They are not deleted, since a
     service cannot deliver them again. Raises FetchError for a series that is neither in the catalogue nor fetched.
     """
-    path, home = data / FILE, data / FOLDER / series_id
+    home = data / FOLDER / series_id
     with FileLock(data / f".{FILE}.lock"):
-        catalogue = [series.series_id for series in read_catalogue(data)]
+        catalogue = {series.series_id: series for series in read_catalogue(data)}
         is_fetched = series_id not in {"", ".", ".."} and home.parent == data / FOLDER and home.is_dir()
         if series_id not in catalogue and not is_fetched:
             raise FetchError(f"Serien '{series_id}' finns inte i katalogen.", guesses(series_id, catalogue))
         if series_id in catalogue:
-            document = tomlkit.parse(path.read_text(encoding="utf-8"))
-            if len(catalogue) == 1:
+            path, at = _place(data, catalogue[series_id])
+            document = read_document(path)
+            entries = document["series"]
+            if len(entries) == 1:
                 del document["series"]
             else:
-                del document["series"][catalogue.index(series_id)]
+                del entries[at]
             write_catalogue(path, document)
         if not is_fetched:
             return None
@@ -47,9 +48,9 @@ def rename_series(data: Path, series_id: str, new_id: str) -> bool:
     Raises FetchError, with nothing changed, for a series that the catalogue does not have, and an id that is invalid or
     taken, by an entry or by what has been fetched.
     """
-    path, home, new_home = data / FILE, data / FOLDER / series_id, data / FOLDER / new_id
+    home, new_home = data / FOLDER / series_id, data / FOLDER / new_id
     with FileLock(data / f".{FILE}.lock"):
-        catalogue = [series.series_id for series in read_catalogue(data)]
+        catalogue = {series.series_id: series for series in read_catalogue(data)}
         if series_id not in catalogue:
             raise FetchError(f"Serien '{series_id}' finns inte i katalogen.", guesses(series_id, catalogue))
         if not SERIES_ID.fullmatch(new_id):
@@ -57,8 +58,9 @@ def rename_series(data: Path, series_id: str, new_id: str) -> bool:
         if new_id in catalogue or new_home.exists():
             what = "serien finns i katalogen" if new_id in catalogue else f"det som är hämtat ligger i {new_home}"
             raise FetchError(f"'{new_id}' är redan taget: {what}.", "Välj ett annat id.")
-        document = tomlkit.parse(path.read_text(encoding="utf-8"))
-        document["series"][catalogue.index(series_id)]["id"] = new_id
+        path, at = _place(data, catalogue[series_id])
+        document = read_document(path)
+        document["series"][at]["id"] = new_id
         if not home.is_dir():
             write_catalogue(path, document)
             return False
@@ -71,3 +73,10 @@ def rename_series(data: Path, series_id: str, new_id: str) -> bool:
                 raise
             to_disk(home.parent)
     return True
+
+
+def _place(data: Path, series: Series) -> tuple[Path, int]:
+    """Return the file that has a series' entry, and where among its entries."""
+    path = data / (ADDED if series.is_added else FILE)
+    ids = [entry["id"] for entry in read_document(path)["series"]]
+    return path, ids.index(series.series_id)

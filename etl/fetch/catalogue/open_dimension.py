@@ -63,7 +63,9 @@ def _question(code: str, dimensions: Dimensions) -> QuestionError:
         f"Dimensionen '{code}' har {len(labels)} värden. Skriv {BREAKDOWN} om de är delar av samma"
         f" mått, {INDICATORS} om vart och ett är ett eget mått, eller koden för det enda som ska med."
     )
-    return QuestionError("breakdown", text, (BREAKDOWN, INDICATORS, *labels))
+    return QuestionError(
+        "breakdown", text, (BREAKDOWN, INDICATORS, *labels), labels=(BREAKDOWN, INDICATORS, *labels.values())
+    )
 
 
 def spread_indicators(

@@ -12,12 +12,14 @@ from etl.fetch.meaning.meanings import meanings_of
 from etl.fetch.meaning.reference import Reference
 from etl.fetch.sources import files, kolada, pxweb
 from etl.fetch.sources.pxweb_model import FetchPlan
-from etl.fetch.sources.web import Web
+from etl.fetch.sources.web import RawResponse, Web
 from panel.formats.cube import Dimension
 
 
-def try_series(series: Series, data: Path, web: Web, reference: Reference) -> pd.DataFrame:
-    """Return some figures of a series, all of them where it is a file.
+def try_series(
+    series: Series, data: Path, web: Web, reference: Reference, response: RawResponse | None = None
+) -> pd.DataFrame:
+    """Return some figures of a series, all of them where it is a file, which may be in hand.
 
     Raises FetchError where the first fetch would: checks all codes, and parses a few cells.
     """
@@ -28,7 +30,7 @@ def try_series(series: Series, data: Path, web: Web, reference: Reference) -> pd
         with suppress(NoFiguresError):
             return kolada.parse(series, kolada.fetch_few(series, web), reference)
         return pd.DataFrame(columns=COLUMNS)
-    return files.parse(series, files.fetch(series, web, None, data), reference)
+    return files.parse(series, [response] if response else files.fetch(series, web, None, data), reference)
 
 
 def _try_table(series: Series, reference: Reference, web: Web) -> pd.DataFrame:

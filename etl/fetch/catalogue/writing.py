@@ -1,4 +1,4 @@
-"""Write data/catalogue.toml."""
+"""The files of the catalogue as they are written: comments and order stay when an entry is added or changed."""
 
 import os
 import re
@@ -12,8 +12,8 @@ from panel.errors import SourceError
 
 
 def write_entry(path: Path, entry: dict[str, Any], comments: list[str]) -> None:
-    """Append an entry to the catalogue; the comments of the others stay."""
-    document = tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
+    """Append an entry to a file of the catalogue; the comments of the others stay."""
+    document = read_document(path)
     written = tomlkit.table()
     for comment in ["Kan väljas, enligt tjänsten:", *comments]:
         written.add(tomlkit.comment(re.sub(r"[\x00-\x1f\x7f]+", " ", comment)))
@@ -26,8 +26,14 @@ def write_entry(path: Path, entry: dict[str, Any], comments: list[str]) -> None:
     write_catalogue(path, document)
 
 
+def read_document(path: Path) -> tomlkit.TOMLDocument:
+    """Return a file of the catalogue as it is written, with its comments; an empty one where there is no file."""
+    return tomlkit.parse(path.read_text(encoding="utf-8")) if path.exists() else tomlkit.document()
+
+
 def write_catalogue(path: Path, document: tomlkit.TOMLDocument) -> None:
-    """Replace the catalogue atomically."""
+    """Replace a file of the catalogue atomically."""
+    path.parent.mkdir(exist_ok=True)
     beside = path.with_name(f".{path.name}")
     with beside.open("w", encoding="utf-8") as file:
         file.write(tomlkit.dumps(document))

@@ -89,7 +89,7 @@ def in_indicator_units(
         rows = figures["indicator_id"] == indicator_id
         source = stated.get(indicator_id, Stated())
         factor = factor_to(indicator, source.unit, series.entry, location)
-        used = _decimals_in(figures.loc[rows, "value"].dropna())
+        used = decimals_in(figures.loc[rows, "value"].dropna())
         require_decimals(indicator, source.decimals, used, series.entry, location)
         if factor != 1:
             # Rounded, since 0.29 * 1000 gives 289.99999999999994.
@@ -154,7 +154,7 @@ def _counted(decimals: int) -> str:
     return "1 decimal" if decimals == 1 else f"{decimals} decimaler"
 
 
-def _decimals_in(values: pd.Series) -> int:
+def decimals_in(values: pd.Series) -> int:
     """Return how many decimals figures have, at most MAX_DECIMALS."""
     return next(
         (count for count in range(MAX_DECIMALS) if np.isclose(values, values.round(count), rtol=1e-12, atol=0).all()),

@@ -21,12 +21,21 @@ KINDS = {"period": "perioder", "sex": "kön", "age": "åldrar", "region": "regio
 
 
 class QuestionError(FormatError):
-    """The file can be read in several ways. `option` is the command line's, `choices` are possible answers."""
+    """The file can be read in several ways. `option` is the command line's, `choices` are possible answers.
 
-    def __init__(self, option: str, text: str, choices: Sequence[str] = ()) -> None:
-        self.option, self.text, self.choices = option, text, tuple(choices)
-        named = f" Det finns: {', '.join(choices[:12])}{' …' if len(choices) > 12 else ''}." if choices else ""
-        super().__init__(f"{text}{named} Svara med --{option}.")
+    `of` is what the answer is a value of, where the option takes NAME=VALUE: --select "Kolumn=Värde". `labels` are the
+    choices as a reader knows them, where these are codes.
+    """
+
+    def __init__(
+        self, option: str, text: str, choices: Sequence[str] = (), *, of: str = "", labels: Sequence[str] = ()
+    ) -> None:
+        self.option, self.text, self.choices, self.of = option, text, tuple(choices), of
+        self.labels = tuple(labels) or self.choices
+        shown = [code if code == label else f"{code} {label}" for code, label in zip(choices, self.labels, strict=True)]
+        named = f" Det finns: {', '.join(shown[:12])}{' …' if len(shown) > 12 else ''}." if choices else ""
+        how = f'--{option} "{of}=…"' if of else f"--{option}"
+        super().__init__(f"{text}{named} Svara med {how}.")
 
 
 @dataclass(frozen=True)
