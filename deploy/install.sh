@@ -43,7 +43,7 @@ install_once() {
 
 files() {
     (cd "$source" && find . -type d \( -name .git -o -name .venv -o -name tests -o -name __pycache__ -o -name '*.egg-info' -o -name '.*_cache' -o -name .hypothesis -o -path ./bench \
-        -o -path ./data/uploads -o -path ./data/snapshots -o -path ./data/demo -o -path ./data/incoming \) -prune \
+        -o -path ./data/uploads -o -path ./data/snapshots -o -path ./data/demo -o -path ./data/incoming -o -path ./data/added \) -prune \
         -o -type f ! -name '*.duckdb*' ! -name '*.sqlite*' ! -name 'secrets.toml' ! -path './data/.*' -print | LC_ALL=C sort)
 }
 [ "$list" = no ] || { files; exit; }

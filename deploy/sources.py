@@ -13,7 +13,7 @@ from pathlib import Path
 # The files of the previous version, to find what has been changed here since.
 BEFORE = ".shipped"
 # Created by the running panel, not part of a version.
-MADE_HERE = {"uploads", "snapshots", "demo", "incoming"}
+MADE_HERE = {"uploads", "snapshots", "demo", "incoming", "added"}
 NEW = ".ny"
 
 

@@ -30,6 +30,18 @@ class BuildBusyError(Exception):
     """Another process builds or publishes. Nothing was done."""
 
 
+# Why there is no new build, each with a text in Swedish. The database before is then unchanged.
+BUILD_FAULTS = (
+    SourceError,
+    CheckError,
+    RebuildError,
+    BuildBusyError,
+    AuditError,
+    OSError,
+    warehouse.DatabaseUnavailableError,
+)
+
+
 class DatabaseState(NamedTuple):
     """A database's content hash, rows by table, and the title of each finding by its id."""
 

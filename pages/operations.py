@@ -1,25 +1,21 @@
 """Drift: what happened in the panel, the build in use and what it changed, and a button to build again."""
 
-from concurrent.futures import Future, ThreadPoolExecutor
 from functools import partial
-from queue import Empty, SimpleQueue
 
 import streamlit as st
 from markupsafe import Markup
 
 from etl.kept_files import sources_of
-from etl.loading import STEPS
-from etl.quality import CheckError
-from etl.rebuild import BuildBusyError, Change, RebuildError, rebuild
+from etl.rebuild import BUILD_FAULTS, Change, rebuild
 from panel import warehouse
 from panel.access.current_user import PermissionDeniedError, current_user, require, visible_plans
 from panel.access.permissions import Permission
-from panel.errors import SourceError
 from panel.records import audit
 from panel.records.audit import AuditError, Event, Line, LogFilter
 from panel.server import health
 from panel.ui import block, head
 from panel.ui.operations import audit_events, build_change
+from panel.ui.operations.building import followed
 from panel.ui.statistics.revisions import warnings
 from panel.warehouse import read
 from panel.wording import text
@@ -32,17 +28,7 @@ FORMER = {"Bygg": "Uppdatering"}
 MAX_SHOWN = 25
 MAX_BUILDS = 10
 BUILT = "what the build here changed"
-SECONDS_BETWEEN_LOOKS = 0.2
 FORMS = {"Hämta som Excel": "xlsx", "Hämta som csv": "csv"}
-FAULTS = (
-    SourceError,
-    CheckError,
-    RebuildError,
-    BuildBusyError,
-    AuditError,
-    OSError,
-    warehouse.DatabaseUnavailableError,
-)
 
 
 def events_view() -> None:
@@ -120,13 +106,14 @@ def _by_whom(builds: list[Line], content: str) -> str:
 def build_now() -> None:
     """Build while showing progress, then show what changed. The build goes on if the user leaves the page."""
     st.session_state.pop(BUILT, None)
-    steps: SimpleQueue[str] = SimpleQueue()
+    target = warehouse.database_path()
     try:
-        change = _followed(_begun(require(Permission.BUILD).subject, steps), steps)
+        who = require(Permission.BUILD).subject
+        change = followed(lambda report: rebuild(sources_of(target), target, who, report, wait_seconds=0), "Uppdaterar")
     except PermissionDeniedError as error:
         st.error(str(error))
         return
-    except FAULTS as error:
+    except BUILD_FAULTS as error:
         st.error("Uppdateringen avbröts. Panelen visar det som fanns före.")
         st.html(render("operations/fault.html", fault=str(error)))
         return
@@ -144,29 +131,6 @@ def _change_message(change: Change) -> Markup:
         for findings in (change.new_findings, change.gone_findings)
     )
     return build_change.message((change.before.content_sha256, change.after.content_sha256), change.rows, new, gone)
-
-
-def _begun(who: str, steps: "SimpleQueue[str]") -> "Future[Change]":
-    """Start the build in a thread of its own, so that a rerun of the page does not stop it halfway."""
-    target = warehouse.database_path()
-    worker = ThreadPoolExecutor(1, thread_name_prefix="build")
-    work = worker.submit(rebuild, sources_of(target), target, who, steps.put, wait_seconds=0)
-    worker.shutdown(wait=False)
-    return work
-
-
-def _followed(work: "Future[Change]", steps: "SimpleQueue[str]") -> Change:
-    message = "Uppdaterar. Det fortsätter även om du lämnar sidan."
-    bar, done = st.progress(0.0, message), 0
-    while not work.done():
-        try:
-            message = f"{steps.get(timeout=SECONDS_BETWEEN_LOOKS)}. Uppdateringen fortsätter även om du lämnar sidan."
-            done += 1
-        except Empty:
-            pass
-        bar.progress(min(done / len(STEPS), 1.0), message)
-    bar.empty()
-    return work.result()
 
 
 def main() -> None:

@@ -2,6 +2,8 @@
 
 import streamlit as st
 
+from panel.access.current_user import current_user
+from panel.access.permissions import Permission
 from panel.charts import population, unemployment
 from panel.ui import block, head
 from panel.ui.plan.plan import current_plan
@@ -75,7 +77,7 @@ def main() -> None:
     if page_view == SOURCES:
         st.html(listing(today))
     elif page_view == NEEDS:
-        st.html(needs_view(today))
+        st.html(needs_view(today, current_user().may(Permission.ANALYSE)))
     elif page_view == METHOD:
         st.html(render("sources/method.html", rule_of_a_goal=goal_mark.rule_in_words()))
     elif page_view == REGISTERS:

@@ -112,7 +112,9 @@ def data(tmp_path: Path) -> Path:
     shutil.copytree(
         ROOT / "data",
         target,
-        ignore=shutil.ignore_patterns("*.duckdb", "*.sqlite*", ".*", "uploads", "demo", "snapshots", "incoming"),
+        ignore=shutil.ignore_patterns(
+            "*.duckdb", "*.sqlite*", ".*", "uploads", "demo", "snapshots", "incoming", "added"
+        ),
     )
     return target
 

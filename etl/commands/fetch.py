@@ -55,7 +55,7 @@ def _chosen(catalogue: list[Series], ids: tuple[str, ...]) -> list[Series]:
     for series_id in ids:
         if series_id not in known:
             raise FetchError(f"Serien '{series_id}' finns inte i katalogen.", guesses(series_id, known))
-    return [known[series_id] for series_id in dict.fromkeys(ids)] if ids else catalogue
+    return [known[series_id] for series_id in dict.fromkeys(ids)] or [one for one in catalogue if not one.is_uploaded]
 
 
 def _print_outcome(outcome: Outcome, console: Console) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import pandas as pd
 from filelock import FileLock, Timeout
@@ -15,7 +15,8 @@ from etl.fetch.meaning.figures import KEY, figures_sha256, since_period
 from etl.fetch.meaning.reference import Reference, read_reference
 from etl.fetch.services import fetch_plan_text, fetch_responses, parse_responses
 from etl.fetch.snapshots import is_readable, stored_figures
-from etl.fetch.sources.web import Web
+from etl.fetch.sources.public_hosts import public_web
+from etl.fetch.sources.web import RawResponse, Web
 from etl.fetch.store import FOLDER, Snapshot, keep
 from panel.errors import SourceError, os_reason
 
@@ -42,13 +43,12 @@ def fetch_all(
 
 
 def _outcome(series: Series, data: Path, web: Web, since: date | None, reference: Reference, dry_run: bool) -> Outcome:
+    # An address that a reader has given may mean another host tonight than when it was given.
+    web = public_web(web) if series.is_added else web
     try:
         if dry_run:
             return _fetch_plan(series, data, web, since)
-        folder = data / FOLDER
-        folder.mkdir(exist_ok=True)
-        with FileLock(folder / f".{series.series_id}.lock", timeout=MAX_WAIT_SECONDS):
-            return fetch_series(series, data, web, since, reference)
+        return fetch_locked(series, data, web, since, reference)
     except NoFilesError as error:
         return Outcome(series.series_id, "absent", str(error))
     except (FetchError, SourceError) as error:
@@ -57,6 +57,16 @@ def _outcome(series: Series, data: Path, web: Web, since: date | None, reference
         return Outcome(series.series_id, "failed", "En annan hämtning av serien pågår. Försök igen när den är klar.")
     except OSError as error:
         return Outcome(series.series_id, "failed", f"{error.filename or FOLDER}: {os_reason(error)}. Inget är sparat.")
+
+
+def fetch_locked(
+    series: Series, data: Path, web: Web, since: date | None, reference: Reference, given: RawResponse | None = None
+) -> Outcome:
+    """Take the series' lock, and do as fetch_series() does. Raises filelock.Timeout where another has it for long."""
+    folder = data / FOLDER
+    folder.mkdir(exist_ok=True)
+    with FileLock(folder / f".{series.series_id}.lock", timeout=MAX_WAIT_SECONDS):
+        return fetch_series(series, data, web, since, reference, given=given)
 
 
 def _fetch_plan(series: Series, data: Path, web: Web, since: date | None) -> Outcome:
@@ -69,9 +79,17 @@ def _fetch_plan(series: Series, data: Path, web: Web, since: date | None) -> Out
 
 
 def fetch_series(
-    series: Series, data: Path, web: Web, since: date | None, reference: Reference, now: datetime | None = None
+    series: Series,
+    data: Path,
+    web: Web,
+    since: date | None,
+    reference: Reference,
+    now: datetime | None = None,
+    given: RawResponse | None = None,
 ) -> Outcome:
     """Fetch a series, for a caller that has its lock, and store a snapshot when the figures have changed.
+
+    `given` is a response in hand, which is then not fetched.
 
     Raises FetchError, NoFilesError, SourceError or OSError, and then nothing is stored.
     """
@@ -84,7 +102,7 @@ def fetch_series(
         raise FetchError(problem, "Hämta hela serien, utan --since.", location=series.series_id)
     before = since_period(stored, since)
     try:
-        responses = fetch_responses(series, web, since, data)
+        responses = [given] if given else fetch_responses(series, web, since, data)
         figures = parse_responses(series, responses, reference, since)
     except NoFiguresError:
         if since is not None and before.empty:
@@ -96,7 +114,16 @@ def fetch_series(
     return Outcome(series.series_id, "new", _summary(snapshot, before, figures))
 
 
-def _summary(snapshot: Snapshot, before: pd.DataFrame, after: pd.DataFrame) -> str:
+class Compared(NamedTuple):
+    """How many figures are new, revised and gone."""
+
+    added: int
+    revised: int
+    gone: int
+
+
+def compared(before: pd.DataFrame, after: pd.DataFrame) -> Compared:
+    """Return what differs between two frames of figures."""
     both = before.merge(after, on=KEY, how="outer", suffixes=("_before", "_after"), indicator="found")
     added, gone = (both["found"] == "right_only").sum(), (both["found"] == "left_only").sum()
     known = both[both["found"] == "both"]
@@ -104,6 +131,11 @@ def _summary(snapshot: Snapshot, before: pd.DataFrame, after: pd.DataFrame) -> s
         axis=1
     )
     revised = (~(is_same & (known["flag_before"].fillna("") == known["flag_after"].fillna("")))).sum()
+    return Compared(int(added), int(revised), int(gone))
+
+
+def _summary(snapshot: Snapshot, before: pd.DataFrame, after: pd.DataFrame) -> str:
+    added, revised, gone = compared(before, after)
     parts = [_counted(added, "ny", "nya"), _counted(revised, "reviderad", "reviderade")]
     parts += [_counted(gone, "borttagen", "borttagna")] if gone else []
     total = _counted(len(after), "uppgift", "uppgifter")

@@ -1,30 +1,43 @@
-"""Reading csv and xlsx files in a child process: what goes in and comes out as bytes.
+"""Reading files in a child process: what goes in and comes out as bytes.
 
-Such a file of a few kilobytes can take gigabytes, so none is opened in the panel's own process. This module starts no
+A file of a few kilobytes can take gigabytes, so none is opened in the panel's own process. This module starts no
 process: it has the function that one runs, and turns its bytes into a result.
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import asdict
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from panel.formats.cube import Cube, Dimension, FormatError
+from panel.formats.json_stat import read_json_stat
 from panel.formats.published.layout import Layout, QuestionError
 from panel.formats.published.read import Known, Published, read_published
-from panel.formats.tables import OWN
+from panel.formats.px.read import read_px
+from panel.formats.tables import OWN, read_parquet
 
 ARRAYS = ("values", "flags")
 
 
-def read_to_bytes(body: bytes, kind: str, places: list[str], about: str, unit: str, answers: dict[str, Any]) -> bytes:
-    """Return a csv or xlsx file's table as bytes for result_of(): in the panel's own form, or as publishers write them."""
+READERS: dict[str, Callable[[bytes], Cube]] = {"json": read_json_stat, "parquet": read_parquet}
+
+
+def read_to_bytes(body: bytes, kind: str, known: tuple[list[str], str, str], answers: dict[str, Any]) -> bytes:
+    """Return a file's table as bytes for result_of(). `known` are places, the indicator in words, and a stated unit.
+
+    A csv or xlsx file is in the panel's own form, or as publishers write them. The answer of a px file is its language.
+    """
     try:
-        is_own, read_own = OWN[kind]
-        if not answers and is_own(body):
-            found = Published(read_own(body), Layout(), {})
+        if kind not in OWN:
+            read = partial(read_px, language=answers.get("language")) if kind == "px" else READERS[kind]
+            found = Published(read(body), Layout(), {})
+        elif not answers and OWN[kind][0](body):
+            found = Published(OWN[kind][1](body), Layout(), {})
         else:
+            places, about, unit = known
             found = read_published(body, kind, Known(frozenset(places), about, unit), Layout.of(answers))
     except QuestionError as error:
         return _line({"option": error.option, "text": error.text, "choices": error.choices})

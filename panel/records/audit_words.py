@@ -17,6 +17,10 @@ class Event(StrEnum):
     BUILT = "built"
     BUILD_FAILED = "build failed"
     FETCHED = "fetched"
+    ADDED_SERIES = "added series"
+    TOOK_IN_FILE = "took in file"
+    RENAMED_SERIES = "renamed series"
+    REMOVED_SERIES = "removed series"
     EXPORTED = "exported"
     SAVED_VIEW = "saved view"
     DELETED_VIEW = "deleted view"
@@ -43,6 +47,10 @@ WORDS: dict[str, str] = {
     Event.BUILT: "byggde",
     Event.BUILD_FAILED: "bygget misslyckades",
     Event.FETCHED: "hämtade statistik",
+    Event.ADDED_SERIES: "lade till en serie",
+    Event.TOOK_IN_FILE: "läste in nästa fil till en serie",
+    Event.RENAMED_SERIES: "bytte namn på en serie",
+    Event.REMOVED_SERIES: "tog bort en serie",
     Event.EXPORTED: "tog ut uppgifter",
     Event.SAVED_VIEW: "sparade en vy",
     Event.DELETED_VIEW: "tog bort en vy",

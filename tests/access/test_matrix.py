@@ -33,6 +33,7 @@ ALL_ROLES, ANALYSTS, REPORTERS, CONTROLLER = (
 PAGES_OF_FEW = {
     "utforska": ANALYSTS,
     "sql": ANALYSTS,
+    "lagg-till-statistik": ANALYSTS,
     "uppfoljning": REPORTERS,
     "ansvar": CONTROLLER,
     "drift": CONTROLLER,

@@ -25,7 +25,7 @@ NOT_OURS = {"duckdb_databases", "interrupt", "jwks_uri"}
 CODE = {".py", ".sql", ".toml", ".sh", ".conf", ".service", ".example"}
 # What is made by running the panel, or a plan of the reader's own.
 MADE = re.compile(
-    r"data/(uploads|snapshots|demo|incoming|plans/un-2024|plans/\.replaced)/"
+    r"data/(uploads|snapshots|demo|incoming|added|plans/un-2024|plans/\.replaced)/"
     r"|data/dashboard\.duckdb|\.streamlit/secrets\.toml"
 )
 

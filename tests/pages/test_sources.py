@@ -38,6 +38,7 @@ def test_what_is_needed_is_listed_with_how_it_is_had(monkeypatch: pytest.MonkeyP
     births = shown.partition("Födda")[2].partition("</details>")[0]
     assert "2 kvartal efter" in births and "behövs från januari 1968" in births
     assert "python -m etl series add --indicator births" in births and "sidan Befolkning" in births
+    assert 'href="lagg-till-statistik?matt=F%C3%B6dda"' in births
 
 
 @pytest.mark.usefixtures("panel")

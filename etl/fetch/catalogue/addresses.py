@@ -11,11 +11,12 @@
 
 import re
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
-from etl.fetch.catalogue.catalogue import SERVICES, uses_api_v1
+from etl.fetch.catalogue.catalogue import SERVICES, TABLES, uses_api_v1
+from etl.fetch.catalogue.wanted import Wanted
 from etl.fetch.failure import FetchError
 from etl.fetch.meaning.selection import split_expressions
 from etl.fetch.sources.pxweb_model import Table
@@ -90,6 +91,27 @@ def found_at(web: Web, url: str) -> Copied:
     if copied.saved_query:
         return _saved_query(web, copied)
     return copied
+
+
+def at_its_address(wanted: Wanted, web: Web) -> Wanted:
+    """Return what the address names that was given in place of a service's address and a table's id."""
+    address = next((one for one in (wanted.table, wanted.url) if one and "://" in one), None)
+    if wanted.service not in TABLES or address is None or (wanted.url and wanted.table):
+        return wanted
+    copied = found_at(web, address)
+    if copied.file:
+        return replace(wanted, service="px", url=copied.file, table=None)
+    lists = {"codelist": copied.code_lists} if copied.code_lists else {}
+    is_scb = copied.base == SERVICES["scb"]
+    return replace(
+        wanted,
+        service="scb" if is_scb else "pxweb",
+        url=None if is_scb else copied.base,
+        table=copied.table,
+        select={**copied.select, **(wanted.select or {})},
+        options={**lists, **wanted.options},
+        is_copied=bool(copied.select),
+    )
 
 
 def with_coming_periods(select: dict[str, list[str]], table: Table) -> tuple[dict[str, list[str]], list[str]]:

@@ -91,6 +91,11 @@ class Series:
     is_added: bool = False
 
     @property
+    def is_uploaded(self) -> bool:
+        """Whether a reader gives each of its files: there is nothing to fetch."""
+        return self.is_added and "path" in self.entry
+
+    @property
     def base_url(self) -> str:
         """The address of the service, without a trailing slash; empty for files."""
         return str(self.entry.get("url") or SERVICES[self.service] or "").rstrip("/")

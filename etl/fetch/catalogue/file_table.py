@@ -9,16 +9,15 @@ import pandas as pd
 from etl.fetch.catalogue.catalogue import Series
 from etl.fetch.failure import FetchError, OpenQuestionError
 from etl.fetch.meaning.reference import Reference
-from etl.fetch.sources import files
 from etl.fetch.sources.published_file import KINDS, read_published_file
 from etl.fetch.sources.web import RawResponse
 from panel.formats.cube import Cube, Dimension
 from panel.formats.published.layout import Layout, QuestionError
 from panel.formats.published.words import MEASURE, TOTALS
+from panel.wording import text
 
 MAX_ROWS = 5
 SEXES = {"women": "kvinnor", "men": "män"}
-PERIODS = {"Y": "%Y", "M": "%YM%m"}
 
 
 @dataclass(frozen=True)
@@ -32,11 +31,9 @@ class FileTable:
 
 def read_file_table(series: Series, response: RawResponse, reference: Reference, answers: Layout) -> FileTable:
     """Return the table of a new series' file. Raises OpenQuestionError and FetchError."""
-    if series.service not in KINDS:
-        if answers != Layout():
-            action = f"De finns för {' och '.join(sorted(KINDS))}."
-            raise FetchError("Filens format har inget upplägg att svara på frågor om.", action, location=response.url)
-        return FileTable(files.read_cube(series, response, reference))
+    if series.service not in KINDS and answers != Layout():
+        action = f"De finns för {' och '.join(sorted(KINDS))}."
+        raise FetchError("Filens format har inget upplägg att svara på frågor om.", action, location=response.url)
     found = read_published_file(series, response, reference, answers)
     return FileTable(found.cube, found.layout, found.roles)
 
@@ -78,16 +75,15 @@ def notices_of(table: FileTable, figures: pd.DataFrame, reference: Reference) ->
 
 
 def first_rows(figures: pd.DataFrame, reference: Reference, count: int = MAX_ROWS) -> list[tuple[str, ...]]:
-    """Return the first figures as they are read: region, period, sex, age and value, "" for the total's sex and age."""
+    """Return the first figures as they are read: region, period, sex, age, part and value, "" for the totals."""
     names = {code: name.capitalize() for name, code in reference.names.items()}
     names |= {one.region_code: one.name for one in reference.own_places}
     return [_row(row, names) for row in figures.head(count).to_dict("records")]
 
 
 def _row(row: dict[Any, Any], names: Mapping[str, str]) -> tuple[str, ...]:
-    start = row["period_start"]
-    quarter = f"{start:%Y}K{(start.month + 2) // 3}"
-    period = f"{start:{PERIODS[row['frequency']]}}" if row["frequency"] in PERIODS else quarter
+    period = text.period_code(row["period_start"], row["frequency"])
     value = row["flag"] if pd.isna(row["value"]) else f"{row['value']:.10g}".replace(".", ",")
     age = "" if row["age"] == "total" else row["age"]
-    return names[row["region_code"]], period, SEXES.get(row["sex"], ""), age, value
+    part = "" if pd.isna(row["breakdown_name"]) else row["breakdown_name"]
+    return names[row["region_code"]], period, SEXES.get(row["sex"], ""), age, part, value

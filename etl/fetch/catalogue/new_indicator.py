@@ -52,11 +52,17 @@ def new_indicator(wanted: Wanted, known: Collection[str]) -> dict[str, Any]:
         raise FetchError(f"Indikatorn '{wanted.indicator}' finns redan.", "Välj ett annat id, eller --indicator.")
     if wanted.indicator != slug(str(wanted.indicator), "_"):
         raise FetchError(f"'{wanted.indicator}' är inget id för en indikator.", "Ett id har a-z, 0-9 och _.")
-    return {
-        "id": wanted.indicator,
-        **UNREAD,
-        **{key: value for key, value in (wanted.new or {}).items() if value != ""},
-    }
+    return {"id": wanted.indicator, **UNREAD, **_stated(wanted)}
+
+
+def _stated(wanted: Wanted) -> dict[str, Any]:
+    """Return what is stated of a new indicator. Raises FetchError where a number is another text."""
+    stated = {name: value for name, value in (wanted.new or {}).items() if value not in {"", None}}
+    for name in NUMBERS & set(stated):
+        if not str(stated[name]).isdecimal():
+            raise FetchError(f"{name} är '{stated[name]}'.", "Skriv ett heltal.")
+        stated[name] = int(stated[name])
+    return stated
 
 
 def describe(wanted: Wanted, about: About) -> dict[str, Any]:
@@ -64,18 +70,13 @@ def describe(wanted: Wanted, about: About) -> dict[str, Any]:
 
     Raises OpenQuestionError for what neither does. The frequency is that of the figures: with_frequency().
     """
-    stated = {key: value for key, value in (wanted.new or {}).items() if value not in {"", None}}
     unit = wanted.options.get("unit") or about.unit
-    found = {"title": about.title, "unit": unit, "decimals": about.decimals, **stated}
+    found = {"title": about.title, "unit": unit, "decimals": about.decimals, **_stated(wanted)}
     if not found["unit"]:
         raise OpenQuestionError(QuestionError("unit", "Källan säger inte vilken enhet talen har. Vilken?"), "")
     for name, (text, choices) in QUESTIONS.items():
         if found.get(name) in {"", None}:
             raise OpenQuestionError(QuestionError("describe", text, sorted(choices), of=name), "")
-    for name in NUMBERS & set(found):
-        if not str(found[name]).isdecimal():
-            raise FetchError(f"{name} är '{found[name]}'.", "Skriv ett heltal.")
-        found[name] = int(found[name])
     return {"comparable_group": wanted.indicator, **found, "frequency": "Y"}
 
 

@@ -78,7 +78,7 @@ def propose(data: Path, wanted: Wanted, web: Web, reference: Reference) -> Propo
     Raises OpenQuestionError for what only a person knows, and FetchError for an id that is taken, a table, KPI or code
     that does not exist, and an indicator that the panel does not have and that is not described.
     """
-    wanted = _at_its_address(wanted, web)
+    wanted = addresses.at_its_address(wanted, web)
     taken = {series.series_id for series in read_catalogue(data)}
     series_id = wanted.series_id or default_id(wanted)
     if series_id in taken:
@@ -116,27 +116,6 @@ def add_series(data: Path, wanted: Wanted, web: Web, file: str = FILE) -> Propos
             write_places(data, proposal.own.reference.own_places)
         write_entry(data / file, proposal.series.entry, proposal.draft.choices)
     return proposal
-
-
-def _at_its_address(wanted: Wanted, web: Web) -> Wanted:
-    """Return what the address names that was given in place of a service's address and a table's id."""
-    address = next((one for one in (wanted.table, wanted.url) if one and "://" in one), None)
-    if wanted.service not in TABLES or address is None or (wanted.url and wanted.table):
-        return wanted
-    copied = addresses.found_at(web, address)
-    if copied.file:
-        return replace(wanted, service="px", url=copied.file, table=None)
-    lists = {"codelist": copied.code_lists} if copied.code_lists else {}
-    is_scb = copied.base == SERVICES["scb"]
-    return replace(
-        wanted,
-        service="scb" if is_scb else "pxweb",
-        url=None if is_scb else copied.base,
-        table=copied.table,
-        select={**copied.select, **(wanted.select or {})},
-        options={**lists, **wanted.options},
-        is_copied=bool(copied.select),
-    )
 
 
 def default_id(wanted: Wanted) -> str:

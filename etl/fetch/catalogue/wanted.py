@@ -22,9 +22,9 @@ class Wanted:
 
     `roles` gives the dimension for a role (region, period …) where it is not to be guessed from the names. `is_copied`:
     the selection stood in an address. `answers` are to what a csv or xlsx file leaves open. `new` has what is stated of
-    a new indicator, and is None for one that the panel has. `replies` are to what any table leaves open: `breakdown` (see
-    open_dimension.py), `total`, a code, and `places` (see own_places.py). `response` is a file in hand, which is not read from `file`
-    or `url` again.
+    a new indicator, and is None for one that the panel has. `replies` are to what any table leaves open: `breakdown`
+    (see open_dimension.py), `total`, a code, and `places` (see own_places.py). `response` is a file in hand, which is
+    not read from `file` or `url` again.
     """
 
     service: str

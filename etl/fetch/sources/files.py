@@ -1,6 +1,6 @@
 """Statistics as files (PC-Axis, csv, xlsx, json-stat2, parquet) at a path in data/ or at an address."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -12,18 +12,9 @@ from etl.fetch.failure import FetchError, NoFilesError
 from etl.fetch.meaning.figures import from_cube, whole
 from etl.fetch.meaning.reference import Reference
 from etl.fetch.meaning.selection import chosen
-from etl.fetch.sources.published_file import KINDS, read_published_file
+from etl.fetch.sources.published_file import read_published_file
 from etl.fetch.sources.web import MAX_BYTES, RawResponse, Web, request
-from panel.formats.cube import Cube, Dimension, FormatError
-from panel.formats.json_stat import read_json_stat
-from panel.formats.px.read import read_px
-from panel.formats.tables import read_parquet
-
-READERS: dict[str, Callable[[bytes], Cube]] = {
-    "px": read_px,
-    "json": read_json_stat,
-    "parquet": read_parquet,
-}
+from panel.formats.cube import Cube, Dimension
 
 
 @dataclass(frozen=True)
@@ -87,20 +78,8 @@ def _read(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def read_cube(series: Series, response: RawResponse, reference: Reference) -> Cube:
-    """Return the table in a file. Raises FetchError when it cannot be read unambiguously."""
-    if series.service in KINDS:
-        return read_published_file(series, response, reference).cube
-    try:
-        if "language" in series.entry:
-            return read_px(response.body, series.entry["language"])
-        return READERS[series.service](response.body)
-    except FormatError as error:
-        raise FetchError(str(error), "Rätta filen eller hämta den igen.", location=response.url) from error
-
-
 def _figures(series: Series, response: RawResponse, reference: Reference) -> pd.DataFrame:
-    cube = read_cube(series, response, reference)
+    cube = read_published_file(series, response, reference).cube
     return from_cube(series, narrowed(cube, series.entry.get("select", {}), response.url), reference, response.url)
 
 

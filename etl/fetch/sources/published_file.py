@@ -1,4 +1,4 @@
-"""csv and xlsx files, read in a child process with limits, and compared with the layout that the entry has."""
+"""Files, read in a child process with limits; csv and xlsx are compared with the layout that the entry has."""
 
 from typing import Any
 
@@ -27,7 +27,7 @@ SPLIT = "Spara tabellen för sig, utan andra blad och tomma rader, eller med fä
 def read_published_file(
     series: Series, response: RawResponse, reference: Reference, answers: Layout | None = None, limits: Limits = LIMITS
 ) -> Published:
-    """Return the table of a csv or xlsx file. `answers` take the place of the entry's layout, for a new series.
+    """Return the table of a file. `answers` take the place of the entry's layout, for a new series.
 
     Raises OpenQuestionError for what a new file leaves open, and FetchError for one that cannot be read for certain or
     that is laid out in another way than the entry says.
@@ -35,8 +35,11 @@ def read_published_file(
     kept = Layout.of(series.entry.get("layout", {})) if answers is None else Layout()
     unit = str(series.entry.get("unit", ""))
     about = reference.about(series, series.indicators[0].indicator_id) if series.indicators else ""
-    stated = (answers or kept).stated()
-    arguments: list[Any] = [series.service, sorted(reference.places), about, unit, stated]
+    is_laid_out = series.service in KINDS
+    known = [sorted(reference.places), about, unit] if is_laid_out else [[], "", ""]
+    language = {"language": series.entry["language"]} if "language" in series.entry else {}
+    stated = (answers or kept).stated() if is_laid_out else language
+    arguments: list[Any] = [series.service, known, stated]
     try:
         found = result_of(isolated.run(read_to_bytes, response.body, arguments, limits=limits))
     except FormatError as error:

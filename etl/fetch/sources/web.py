@@ -66,6 +66,8 @@ class Web:
     sleep: Callable[[float], object] = time.sleep
     timeout_seconds: tuple[float, float] = TIMEOUT_SECONDS
     max_bytes: int = MAX_BYTES
+    attempts: int = ATTEMPTS
+    max_seconds: float = MAX_RESPONSE_SECONDS
     session: requests.Session = field(default_factory=requests.Session)
     paces: dict[str, Pace] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -96,12 +98,14 @@ def request(
         return _request_again(web, url, name, posted, expects)
     try:
         # No timeout here: it would cut off a long Retry-After, and each response has its own limit.
-        for attempt in stamina.retry_context(on=wait_of, attempts=ATTEMPTS, timeout=None, wait_initial=1, wait_max=30):
+        tries = stamina.retry_context(on=wait_of, attempts=web.attempts, timeout=None, wait_initial=1, wait_max=30)
+        for attempt in tries:
             with attempt:
                 return RawResponse(name, url, _request_once(web, url, posted, expects), posted)
     except TransientError as error:
         web.down.add(host)
-        raise FetchError(f"{error} Det gick inte efter flera försök.", LATER, location=url) from error
+        several = " Det gick inte efter flera försök." if web.attempts > 1 else ""
+        raise FetchError(f"{error}{several}", LATER, location=url) from error
     raise AssertionError
 
 
@@ -190,6 +194,8 @@ def _request_once(web: Web, url: str, posted: dict[str, Any] | None, expects: Ex
                 return _read(web, response, url)
         except requests.Timeout as error:
             raise TransientError("Tjänsten svarade inte i tid.") from error
+        except requests.exceptions.InvalidSchema as error:
+            raise FetchError("Adressen är inte https.", "Skriv adressen med https://.", location=url) from error
         except (requests.ConnectionError, requests.exceptions.ChunkedEncodingError) as error:
             raise TransientError("Förbindelsen bröts eller gick inte att få.") from error
         except requests.RequestException as error:
@@ -265,6 +271,6 @@ def _read(web: Web, response: requests.Response, url: str) -> bytes:
         if len(body) > web.max_bytes:
             problem = f"Svaret är större än {web.max_bytes // 1_000_000} MB."
             raise FetchError(problem, "Välj färre regioner, åldrar eller perioder i katalogen.", location=url)
-        if web.clock() - began > MAX_RESPONSE_SECONDS:
+        if web.clock() - began > web.max_seconds:
             raise TransientError("Tjänsten svarade för långsamt.")
     return bytes(body)

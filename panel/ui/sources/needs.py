@@ -1,12 +1,14 @@
 """Det här har vi, det här saknas: the statistics that the plan and the pages need, and how each is had."""
 
 from datetime import date
+from urllib.parse import urlencode
 
 from markupsafe import Markup
 
-from panel.access.page_list import read_pages
+from panel.access.page_list import PAGES, read_pages
 from panel.ui.cached import per_build
 from panel.ui.plan.plan import current_plan
+from panel.ui.plan.which_plan import with_plan
 from panel.wording.sentences import needs as sentences
 from panel.wording.sentences.sources import behind
 from panel.wording.statistics.needs import Need, needs, summary
@@ -20,9 +22,16 @@ def headline(today: date) -> str:
 
 
 @per_build
-def needs_view(today: date) -> Markup:
-    """Return what is needed, as HTML: what is missing first, then what is late."""
-    return render("sources/needs.html", needs=_needs(today), behind=behind, begins_late=sentences.begins_late)
+def needs_view(today: date, may_add: bool) -> Markup:
+    """Return what is needed, as HTML: what is missing first, then what is late. `may_add`: with links to add it."""
+    adding = {
+        one.indicator_id: with_plan(f"{PAGES['add_statistics'].address}?{urlencode({'matt': one.title})}")
+        for one in _needs(today)
+        if may_add and one.is_to_be_added
+    }
+    return render(
+        "sources/needs.html", needs=_needs(today), behind=behind, begins_late=sentences.begins_late, adding=adding
+    )
 
 
 def _needs(today: date) -> list[Need]:

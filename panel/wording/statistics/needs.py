@@ -36,6 +36,11 @@ class Need:
     command: str
 
     @property
+    def is_to_be_added(self) -> bool:
+        """Whether no series of the catalogue gives it."""
+        return " series add " in self.command
+
+    @property
     def is_held(self) -> bool:
         """Whether the municipality has any figure."""
         return self.last_period is not None

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from etl.fetch.catalogue.catalogue import read_catalogue
 from etl.fetch.failure import FetchError
 from etl.fetch.meaning.reference import read_reference
 from etl.fetch.sources.published_file import read_published_file
@@ -149,3 +150,51 @@ def test_a_person_at_a_terminal_is_asked_and_others_are_told_the_option(
     code, output = catalogue.add("in.csv", text, "population")
     assert code == DONE and "(Antal, Andel (%))" in output and "Norrköping, 2021: 10" in output
     assert 'values = ["Antal"]' in catalogue.entry() and 'only = ["ungdomar"]' in catalogue.entry()
+
+
+@pytest.mark.usefixtures("no_child")
+def test_a_new_indicator_is_described_by_its_source_and_by_a_person(catalogue: Catalogue) -> None:
+    (catalogue.data / "incoming" / "x.csv").write_text(f"Lägenheter\n\n{TABLE}", encoding="utf-8")
+    stated = ["series", "add", "--service", "csv", "--file", "incoming/x.csv", "--new-indicator", "flats"]
+    stated += ["--licence", "CC0 1.0", "--producer", "SCB"]
+    for answer, question in (
+        ([], "Källan säger inte vilken enhet talen har. Vilken? Svara med --unit."),
+        (["--unit", "antal"], '--describe "direction=…"'),
+        (["--describe", "direction=neutral"], '--describe "definition=…"'),
+        (["definition=Lägenheter den 31 december."], '--describe "aggregation=…"'),
+    ):
+        stated += answer
+        code, output = catalogue.etl(*stated)
+        assert code == REFUSED and question in output and catalogue.entry() == ""
+    code, output = catalogue.etl(*stated, "aggregation=last", "decimals=ett")
+    assert code == REFUSED and "decimals är 'ett'. Skriv ett heltal." in output
+    assert catalogue.etl(*stated, "aggregation=last")[0] == DONE
+    (series,) = read_catalogue(catalogue.data)
+    about = {"title": "Lägenheter", "unit": "antal", "decimals": 0, "frequency": "Y", "rhythm": "Y"}
+    assert about.items() <= series.indicators[0].about.items()
+    assert catalogue.etl("fetch")[0] == DONE
+    code, output = catalogue.etl(*stated, "aggregation=last", "--id", "ny")
+    assert code == REFUSED and "Indikatorn 'flats' finns redan." in output
+
+
+@pytest.mark.usefixtures("no_child")
+def test_an_entry_without_a_licence_is_not_fetched(catalogue: Catalogue) -> None:
+    assert catalogue.add("x.csv", TABLE, "population", "--licence", "")[0] == DONE
+    code, output = catalogue.etl("fetch")
+    assert code == FAILED and "licence är inte ifyllt: det står inget." in output
+
+
+def test_a_series_of_the_page_is_read_renamed_and_removed_where_it_lies(catalogue: Catalogue) -> None:
+    assert catalogue.add("x.csv", TABLE, "population")[0] == DONE
+    (catalogue.data / "added").mkdir()
+    (catalogue.data / "added" / "catalogue.toml").write_text(catalogue.entry().replace('"prov"', '"av-sidan"'), "utf-8")
+    assert [(one.series_id, one.is_added) for one in read_catalogue(catalogue.data)] == [
+        ("prov", False),
+        ("av-sidan", True),
+    ]
+    assert catalogue.etl("series", "rename", "av-sidan", "sidans")[0] == DONE
+    # Its files are given by a reader, and the one that lies in incoming is of another series.
+    code, output = catalogue.etl("fetch")
+    assert code == DONE and "prov: ny ögonblicksbild" in output and "sidans" not in output
+    assert catalogue.etl("series", "remove", "sidans")[0] == DONE
+    assert [one.series_id for one in read_catalogue(catalogue.data)] == ["prov"]

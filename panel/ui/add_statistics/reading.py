@@ -1,0 +1,92 @@
+"""Read what is given, and ask for what it leaves open: each question is a widget, asked when those before have answers."""
+
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from etl.adding import require_writable
+from etl.fetch.catalogue.new_series import Proposal, propose
+from etl.fetch.catalogue.wanted import Wanted, with_answer
+from etl.fetch.failure import FetchError, OpenQuestionError, as_fetch_error
+from etl.fetch.meaning.reference import Reference
+from etl.fetch.sources.public_hosts import public_web
+from panel import warehouse
+from panel.formats.published.layout import QuestionError
+from panel.ui.add_statistics.given import Given
+
+STATE = "proposals that have been made"
+MAX_QUESTIONS = 12
+# What is not asked of a new indicator before its file is read; the form has it.
+UNSAID = {"direction": "neutral", "definition": "-", "aggregation": "none"}
+NEW_ID = "ny"
+
+
+@dataclass(frozen=True)
+class Read:
+    """What is wanted, with the answers, and the proposal that it gives."""
+
+    wanted: Wanted
+    proposal: Proposal
+
+
+def wanted_of(given: Given, indicator_id: str | None, series_id: str) -> Wanted:
+    """Return what is wanted of a file, for an indicator that the panel has or (None) a new one."""
+    file = None if given.url else f"incoming/{series_id}.{given.service}"
+    new = UNSAID if indicator_id is None else None
+    return Wanted(
+        given.service,
+        file=file,
+        url=given.url,
+        series_id=series_id,
+        indicator=indicator_id or NEW_ID,
+        new=new,
+        response=given.response,
+    )
+
+
+def ask(given: Given, wanted: Wanted, reference: Reference) -> Read | None:
+    """Show a widget for each question that the file leaves open; None until all have answers. Raises FetchError."""
+    for _ in range(MAX_QUESTIONS):
+        try:
+            return Read(wanted, _proposal(given, wanted, reference))
+        except OpenQuestionError as error:
+            question = error.question
+        answer = _answer(given, question, reference)
+        if not answer:
+            return None
+        with_it = with_answer(wanted, question, answer, reference)
+        if with_it == wanted:
+            raise FetchError(question.text, "Svaret gick inte att använda. Rätta filen.")
+        wanted = with_it
+    raise FetchError("Filen lämnar för mycket öppet.", "Spara tabellen för sig, med en rubrik över varje kolumn.")
+
+
+def _answer(given: Given, question: QuestionError, reference: Reference) -> str | None:
+    key = f"{given.key} {question.option} {question.of} {question.text}"
+    choices, labels = question.choices, dict(zip(question.choices, question.labels, strict=True))
+    if question.option == "region":
+        labels = {code: name.capitalize() for name, code in sorted(reference.names.items())}
+        choices = tuple(labels)
+    if not choices:
+        return st.text_input(question.text, key=key).strip()
+    return st.selectbox(
+        question.text, choices, None, format_func=lambda code: labels[code], key=key, placeholder="Välj"
+    )
+
+
+def _proposal(given: Given, wanted: Wanted, reference: Reference) -> Proposal:
+    """Return the proposal, made once of the same file and answers."""
+    kept: dict[str, Proposal | FetchError] = st.session_state.setdefault(STATE, {})
+    key = f"{given.key} {replace(wanted, response=None)}"
+    if key not in kept:
+        if not any(one.startswith(given.key) for one in kept):
+            kept.clear()
+        try:
+            with st.spinner("Läser …"), as_fetch_error():
+                kept[key] = propose(require_writable(warehouse.database_path()), wanted, public_web(), reference)
+        except FetchError as error:
+            kept[key] = error
+    found = kept[key]
+    if isinstance(found, FetchError):
+        raise found
+    return found

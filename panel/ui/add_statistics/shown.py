@@ -1,0 +1,65 @@
+"""What a file is read as, and what has been done, as HTML."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+from markupsafe import Markup
+
+from etl.fetch.catalogue.file_table import first_rows
+from etl.fetch.catalogue.new_series import Proposal
+from etl.fetch.meaning.reference import Reference
+from panel.ui.explore.data import own_region
+from panel.ui.plan.which_plan import with_plan
+from panel.wording.sentences import add_statistics as sentences
+from panel.wording.templates import render
+
+HEADINGS = ("Region", "Period", "Kön", "Ålder", "Uppdelning", "Värde")
+MAX_SHOWN = 8
+
+
+def proposal(made: Proposal) -> Markup:
+    """Return how a source is read: its layout, the first figures and what is left out."""
+    table = made.draft.table
+    how = table.layout.text() if table else ""
+    warnings = [*made.draft.notices, *(table.cube.warnings if table else ())]
+    left_out = table.cube.left_out if table else ()
+    return figures(made.figures, made.own.reference, how=how, warnings=warnings, left_out=left_out)
+
+
+def figures(
+    frame: pd.DataFrame,
+    reference: Reference,
+    how: str = "",
+    warnings: Sequence[str] = (),
+    left_out: Sequence[str] = (),
+) -> Markup:
+    """Return the first figures as they are read; sex, age and part only where some figure has them."""
+    rows = first_rows(frame, reference, MAX_SHOWN)
+    used = [at for at, _ in enumerate(HEADINGS) if any(row[at] for row in rows)]
+    return render(
+        "add_statistics/proposal.html",
+        caption=sentences.first_of(len(rows), len(frame)),
+        headings=[HEADINGS[at] for at in used],
+        rows=[[row[at] for at in used] for row in rows],
+        how=how,
+        warnings=warnings,
+        left_out=left_out,
+    )
+
+
+def in_explore(indicator_id: str, frame: pd.DataFrame) -> str:
+    """Return the address of Utforska with figures of an indicator: of the plan's municipality, by their own period."""
+    frequency = frame["frequency"].iloc[0]
+    return with_plan(f"utforska?matt={indicator_id}&region={own_region()}&frekvens={frequency}")
+
+
+def distinct(titles: Mapping[str, str]) -> dict[str, str]:
+    """Return ids by title, with the id in those that several have."""
+    times = Counter(titles.values())
+    return {title if times[title] == 1 else f"{title} ({one})": one for one, title in titles.items()}
+
+
+def plain(text: str) -> str:
+    """Return text from a file so that st.error() shows it as it is, without markdown."""
+    return "".join(f"\\{one}" if one in "\\`*_{}[]()#+-.!$:~<>|" else one for one in text)
