@@ -45,8 +45,8 @@ def show_snippets(table: Table) -> None:
     left, right = st.columns(2)
     for at, one in enumerate(snippets(table, f"{url.scheme}://{url.netloc}")):
         with left if at < 2 else right:
-            st.html(component("heading", one.program, level=3))
-            st.code(one.text, language=one.language, wrap_lines=True)
+            st.html(component("heading", one.program))
+            st.code(one.text, language=None, wrap_lines=True)
             if one.how:
                 st.html(component("paragraph", one.how, "source"))
 

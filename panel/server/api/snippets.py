@@ -12,11 +12,10 @@ EXCEL = "Data › Hämta data › Från webben. Klistra in, välj Läs in. Uppda
 
 
 class Snippet(NamedTuple):
-    """Lines to copy into a program; `language` colours them, and `how` says where they are put."""
+    """Lines to copy into a program; `how` says where they are put."""
 
     program: str
     text: str
-    language: str | None = None
     how: str = ""
 
 
@@ -50,9 +49,9 @@ def snippets(table: Table, site: str) -> list[Snippet]:
     )
     dot = address(table, site, "csv-dot")
     return [
-        Snippet("Excel", address(table, site, "csv"), None, EXCEL),
-        Snippet("Power BI", power_query, None, "Hämta data › Tom fråga › Avancerad redigerare."),
-        Snippet("R", f'd <- read.csv("{dot}")', "r"),
-        Snippet("Python", f'import pandas as pd\nd = pd.read_csv("{dot}")', "python"),
-        Snippet("PxWeb-klient", f"{site}{API.rstrip('/')}", None, "Talar PxWebApi 2, som SCB:s API."),
+        Snippet("Excel", address(table, site, "csv"), EXCEL),
+        Snippet("Power BI", power_query, "Hämta data › Tom fråga › Avancerad redigerare."),
+        Snippet("R", f'd <- read.csv("{dot}")'),
+        Snippet("Python", f'import pandas as pd\nd = pd.read_csv("{dot}")'),
+        Snippet("PxWeb-klient", f"{site}{API.rstrip('/')}", "Talar PxWebApi 2, som SCB:s API."),
     ]
