@@ -1,10 +1,6 @@
-"""Test the log when a writer is killed, or the log is damaged or locked, or the disk full."""
+"""Test the log when it is damaged or locked, or the disk full."""
 
-import os
-import signal
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,43 +10,16 @@ from panel import warehouse
 from panel.__main__ import main
 from panel.records import audit, sqlite_file
 from panel.records.audit import AuditError, Event
-from tests.conftest import ROOT
 from tests.support.faults.disks import fill, make_read_only
 from tests.support.faults.harm import cut, damage_all, damage_middle
 
 pytestmark = pytest.mark.faults
-
-# Writes for ever, and says so after each: the test kills it in the middle.
-WRITER = """
-from panel.records import audit
-for number in range(100_000):
-    audit.record(audit.Event.EXPORTED, "kim", rows=number)
-    print(number, flush=True)
-"""
 
 
 @pytest.fixture(autouse=True)
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(tmp_path / "dashboard.duckdb"))
     return tmp_path
-
-
-def test_a_writer_that_is_killed_loses_no_line_that_it_confirmed() -> None:
-    for _ in range(3):
-        before = audit.count()
-        with subprocess.Popen(
-            [sys.executable, "-c", WRITER],
-            stdout=subprocess.PIPE,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-            cwd=ROOT,
-        ) as writer:
-            assert writer.stdout is not None
-            output = [writer.stdout.readline() for _ in range(5)]
-            writer.send_signal(signal.SIGKILL)
-            output += writer.stdout.readlines()
-        assert audit.count() - before in {len(output), len(output) + 1}
-        with sqlite3.connect(audit.file_path()) as connection:
-            assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
 def another_form(file: Path) -> None:

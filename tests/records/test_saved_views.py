@@ -1,11 +1,7 @@
 """Test saved views: storing them, one of each name, never erased, and what the page says of them."""
 
-import os
-import signal
 import sqlite3
 import stat
-import subprocess
-import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -20,18 +16,10 @@ from panel.records import saved_views as store
 from panel.records import sqlite_file
 from panel.records.saved_views import NameTakenError, SavedViewsError
 from panel.ui.explore import saved
-from tests.conftest import ROOT
 from tests.support.faults.harm import cut, damage_all, damage_middle
 from tests.support.pages import press, run, unfold, words
 
 ADDRESS = Selection(("population",), ("0581", "00")).address()
-# Saves for ever, and says so after each: the test kills it in the middle.
-WRITER = """
-from panel.records import saved_views
-for number in range(100_000):
-    saved_views.save(f"vy {number}", "matt=population")
-    print(number, flush=True)
-"""
 
 
 @pytest.fixture
@@ -108,27 +96,6 @@ def test_a_name_is_cleaned_once_and_for_all(name: str) -> None:
     assert 0 < len(cleaned) <= store.MAX_NAME_LENGTH
     assert store.clean_name(cleaned) == cleaned
     assert cleaned.isprintable()
-
-
-@pytest.mark.slow
-@pytest.mark.usefixtures("place")
-def test_a_writer_that_is_killed_loses_nothing_that_it_confirmed() -> None:
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    for _ in range(3):
-        before = len(names())
-        with subprocess.Popen(
-            [sys.executable, "-c", WRITER.replace("vy ", f"vy {before} ")],
-            stdout=subprocess.PIPE,
-            env=environment,
-            cwd=ROOT,
-        ) as writer:
-            assert writer.stdout is not None
-            output = [writer.stdout.readline() for _ in range(5)]
-            writer.send_signal(signal.SIGKILL)
-            output += writer.stdout.readlines()
-        assert len(names()) - before in {len(output), len(output) + 1}
-        with sqlite3.connect(store.file_path()) as connection:
-            assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
 
 
 @pytest.mark.usefixtures("place")
