@@ -6,7 +6,7 @@ DATABASE := data/dashboard.duckdb
 INSTALL := pip install --quiet --disable-pip-version-check
 # For every system and Python version that pyproject.toml allows, without the URL of a package index.
 LOCK := uv pip compile --quiet --universal --fork-strategy fewest --generate-hashes --no-emit-index-url --annotation-style line --custom-compile-command 'make lock' $(UPGRADE)
-SOURCES := $(shell find data/plans data/statistics $(wildcard data/snapshots) data/*.csv data/*.json data/*.toml panel etl -name '*.csv' -o -name '*.json' -o -name '*.md' -o -name '*.sql' -o -name '*.py' -o -name '*.toml') $(wildcard data/uploads/*/receipt.json)
+SOURCES := $(shell find $(wildcard data/plans) data/statistics $(wildcard data/snapshots) $(wildcard data/*.csv) data/*.toml panel etl -name '*.csv' -o -name '*.json' -o -name '*.md' -o -name '*.sql' -o -name '*.py' -o -name '*.toml') $(wildcard data/uploads/*/receipt.json)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run demo check test test-services test-faults fetch etl lint lock bench bench-load screenshots
