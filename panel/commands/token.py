@@ -7,7 +7,7 @@ import click
 from rich.table import Table
 
 from etl.commands.running import Run, pass_run
-from etl.commands.swedish import DAY, Group, option
+from etl.commands.swedish import DAY, WHOLE, Group, option
 from panel.commands.shared import plain
 from panel.records import audit, tokens
 from panel.records.audit import Event
@@ -69,7 +69,7 @@ def list_command(here: Run) -> None:
 
 
 @token_group.command("revoke", help="Återkalla en nyckel, genast.")
-@click.argument("token_id", type=int, metavar="NR")
+@click.argument("token_id", type=WHOLE, metavar="NR", help="Nyckelns nummer.")
 @pass_run
 def revoke_command(here: Run, token_id: int) -> None:
     """Revoke a token. Raises InputError, AuditError, TokensError."""

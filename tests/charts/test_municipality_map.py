@@ -35,6 +35,7 @@ def frame(shown: dict[str, float | None]) -> pd.DataFrame:
             "frequency": "Q",
             "sex": "total",
             "age": "total",
+            "breakdown_id": "total",
             "shown": pd.Series(list(shown.values()), dtype="float64"),
             "shown_text": [text.percent(value) for value in shown.values()],
             "shown_unit": "procent",

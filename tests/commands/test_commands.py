@@ -109,7 +109,8 @@ def test_an_old_name_gives_the_same_from_the_real_command(
 
 
 def test_each_command_is_the_etls_or_was() -> None:
-    assert list(COMMANDS) == [*ETL_COMMANDS, *MOVED]
+    """But for token, which is newer than the division."""
+    assert [name for name in COMMANDS if name != "token"] == [*ETL_COMMANDS, *MOVED]
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,7 @@ def _table(
             row.frequency,
             not pd.isna(row.computed_from),
             tuple(one.code for one in variables),
-            {text.period_code(start, row.frequency): f"{start:%Y-%m-%d}" for start in starts},
+            {text.period_code(start, row.frequency): start.date().isoformat() for start in starts},
         ),
         "; ".join(origins),
         tuple(dict.fromkeys(sources["licence"])),

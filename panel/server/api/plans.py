@@ -53,7 +53,7 @@ def _points(plan: Any, today: date) -> Table | None:  # noqa: ANN401 - a row of 
     tidy = _tidy(
         (CONTENTS, "points", "Programpunkter"),
         ("status", rows["status"], rows["status"]),
-        ("dag", rows["recorded_on"].dt.strftime("%Y-%m-%d"), rows["recorded_on"].map(text.day)),
+        ("dag", rows["recorded_on"].dt.date.map(str), rows["recorded_on"].map(text.day)),
         value=rows["points"],
     )
     labels = {CONTENTS: "Mått", "status": "Status", "dag": "Dag"}
