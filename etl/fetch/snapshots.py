@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 from etl.fetch.catalogue.catalogue import Series, read_catalogue, require_filled
 from etl.fetch.failure import FetchError
 from etl.fetch.meaning.figures import COLUMNS, KEY
+from etl.fetch.meaning.places import FILE as PLACES
 from etl.fetch.meaning.reference import Reference, read_reference, reference_files
 from etl.fetch.services import parse_responses
 from etl.fetch.store import FOLDER, SNAPSHOT_FILE, Snapshot, read_responses, read_snapshots, require_unchanged
@@ -64,13 +65,13 @@ def load_snapshots(connection: duckdb.DuckDBPyConnection, data: Path, until: dat
     reason, and does not stop the build. Raises SourceError for a damaged one.
     """
     connection.execute(TABLES)
-    reference = read_reference(data)
-    insert_rows(connection, "raw_place", [astuple(one) for one in reference.own_places])
     catalogue = _catalogue(data)
     insert_rows(connection, "raw_catalogue_series", [row for one in catalogue for row in _indicators(one)])
     taken = [one for one in read_snapshots(data) if until is None or one.taken_at.replace(tzinfo=None) <= _utc(until)]
-    if not taken:
+    if not taken and not (data / PLACES).exists():
         return
+    reference = read_reference(data)
+    insert_rows(connection, "raw_place", [astuple(one) for one in reference.own_places])
     reference = reference.with_declared(one.series for one in taken)
     read: list[Snapshot] = []
     faults: dict[str, FetchError] = {}

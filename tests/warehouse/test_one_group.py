@@ -7,7 +7,7 @@ import pytest
 from tests.conftest import ROOT
 
 # They list which series there are, and show no figure.
-LIST_SERIES = {"claim_sources", "indicator_held", "source_series", "statistics_held"}
+LIST_SERIES = {"api_periods", "api_regions", "claim_sources", "indicator_held", "source_series", "statistics_held"}
 NAMED = re.compile(r"^-- name: (\w+)[^\n]*\n(.*?)(?=^-- name:|\Z)", re.MULTILINE | re.DOTALL)
 QUERIES = {
     name: re.sub(r"--.*", "", body)

@@ -98,13 +98,13 @@ def _data() -> Any:  # noqa: ANN401 - a Path
     return sources_of(warehouse.database_path())
 
 
-def show_draft(draft: Draft, name: str) -> None:
+def show_draft(draft: Draft, file_name: str) -> None:
     """Say what was recognised in a document, and offer the draft as a plan sheet to go through in Excel."""
     found = {title: len(rows) for title, rows in draft.by_title()}
-    st.html(component("paragraph", sentences.draft(found, len(draft.unplaced)), lead=f"{name}:"))
+    st.html(component("paragraph", sentences.draft(found, len(draft.unplaced)), lead=f"{file_name}:"))
     body = make_sheet(draft.filled, draft.unplaced)
-    out = f"{name.rsplit('.', 1)[0]}.xlsx"
-    st.download_button("Hämta utkastet i Excel", body, out, XLSX, type="primary", on_click="ignore")
+    name = f"{file_name.rsplit('.', 1)[0]}.xlsx"
+    st.download_button("Hämta utkastet i Excel", body, name, XLSX, type="primary", on_click="ignore")
     st.html(component("paragraph", sentences.AFTER_DRAFT, "quiet"))
 
 

@@ -63,7 +63,7 @@ def test_a_name_that_leads_within_is_refused_before_a_call(resolve, inner: str) 
     with pytest.raises(FetchError, match="Förbindelsen"):
         request(public_web(), "https://bra.example/a.csv", expects="file")
     # The address that was checked is the one that is called.
-    assert called == [PUBLIC]
+    assert set(called) == {PUBLIC}
 
 
 @pytest.mark.parametrize("url", ["http://a.example/a.csv", "http://127.0.0.1/a.csv", "file:///etc/passwd", "ftp://a/a"])
