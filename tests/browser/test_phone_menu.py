@@ -1,4 +1,4 @@
-"""Test the menu on a phone: its button stands beside the line of identity, and it closes after a choice."""
+"""Test the menu on a phone: its bar stands above the line of identity, and it closes after a choice."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -8,13 +8,13 @@ from tests.support.browser import SIZES, settle
 pytestmark = pytest.mark.browser
 
 OVERLAPS = """() => {
-    const button = document.querySelector('[data-testid="stExpandSidebarButton"]').getBoundingClientRect();
+    const bar = document.querySelector('[data-testid="stHeader"]').getBoundingClientRect();
     return [...document.querySelectorAll('.identity *')].map((part) => part.getBoundingClientRect())
-        .some((part) => part.width && part.left < button.right && part.top < button.bottom && part.bottom > button.top);
+        .some((part) => part.width && part.top < bar.bottom);
 }"""
 
 
-def test_the_menu_opens_beside_the_identity_and_closes_after_a_choice(page: Page, server: str) -> None:
+def test_the_menu_opens_from_above_the_identity_and_closes_after_a_choice(page: Page, server: str) -> None:
     page.set_viewport_size(SIZES[1])
     page.goto(server)
     settle(page)
