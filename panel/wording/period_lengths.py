@@ -1,6 +1,6 @@
 """The lengths of period that figures are held by, from the shortest: each with a name, an order and its beginnings."""
 
-from datetime import date
+from datetime import MAXYEAR, date, timedelta
 from typing import NamedTuple
 
 import pandas as pd
@@ -57,19 +57,23 @@ SCHOOL_YEAR_MONTH = 7
 def last_day(start: date, frequency: str) -> date:
     """Return the last day of the period that begins on a day."""
     months = LENGTHS[frequency].months
-    if not months:
-        return start + pd.Timedelta(days=DAYS_A_WEEK - 1)
-    end: date = (pd.Timestamp(start) + pd.offsets.MonthEnd(months)).date()
-    return end
+    return _month_end(start, months - 1) if months else _days_after(start, DAYS_A_WEEK - 1)
 
 
 def next_end(end: date, frequency: str) -> date:
     """Return the last day of the period after the one that ends on a day."""
     step = LENGTHS[frequency].step
-    if not step:
-        return end + pd.Timedelta(days=DAYS_A_WEEK)
-    later: date = (pd.Timestamp(end) + pd.offsets.MonthEnd(step)).date()
-    return later
+    return _month_end(end, step) if step else _days_after(end, DAYS_A_WEEK)
+
+
+def _month_end(day: date, months: int) -> date:
+    """Return the last day of the month that is some months after a day's; the last that there is, beyond year 9999."""
+    year, month = divmod(day.year * 12 + day.month + months, 12)
+    return date(year, month + 1, 1) - timedelta(days=1) if year <= MAXYEAR else date.max
+
+
+def _days_after(day: date, days: int) -> date:
+    return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
 
 
 def position(start: date, frequency: str) -> int:

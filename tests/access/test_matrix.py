@@ -37,6 +37,7 @@ PAGES_OF_FEW = {
     "uppfoljning": REPORTERS,
     "ansvar": CONTROLLER,
     "drift": CONTROLLER,
+    "planer": CONTROLLER,
 }
 PAGES = {
     address: PAGES_OF_FEW.get(address, ALL_ROLES)
