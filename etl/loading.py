@@ -11,7 +11,7 @@ from etl.fetch.snapshots import load_snapshots
 from etl.kept_files import kept_sums
 from etl.load.ledger_tables import load_contract
 from etl.load.observations import has_observations, load_observations, require_stated_units
-from etl.load.package import OF_A_PLAN, STORED_AS, Resource, load_resource, read_package, require_keys
+from etl.load.package import OF_A_PLAN, STORED_AS, Resource, load_resource, package_folders, read_package, require_keys
 from etl.load.source import write_sources
 from etl.load.stated_amounts import load_stated_amounts
 from panel.plans.document.plan import Correction, read_plan
@@ -77,8 +77,7 @@ def load_sources(connection: duckdb.DuckDBPyConnection, data: Path) -> list[Reso
     """Load each csv file that a descriptor names, as raw_<name> or into observation. Return all resources."""
     resources: list[Resource] = []
     loaded: set[str] = set()
-    plans = data / "plans"
-    for folder in [data / "statistics", *(sorted(filter(_is_package, plans.iterdir())) if plans.exists() else [])]:
+    for folder in package_folders(data):
         package = read_package(folder, data)
         tables = [resource for resource in package if resource.fields and not has_observations(resource)]
         for resource in filter(has_observations, package):
@@ -92,10 +91,6 @@ def load_sources(connection: duckdb.DuckDBPyConnection, data: Path) -> list[Reso
     create_missing(connection)
     write_sources(connection, resources)
     return resources
-
-
-def _is_package(folder: Path) -> bool:
-    return folder.is_dir() and not folder.name.startswith(".")
 
 
 def create_missing(connection: duckdb.DuckDBPyConnection) -> None:

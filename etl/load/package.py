@@ -62,6 +62,13 @@ class Resource:
         return f"{self.plan_id}:{self.name}" if self.plan_id else self.name
 
 
+def package_folders(data: Path) -> list[Path]:
+    """Return the folders that a descriptor stands in: the statistics, and each plan, of which there may be none."""
+    plans = data / "plans"
+    found = sorted(plans.iterdir()) if plans.is_dir() else []
+    return [data / "statistics", *(one for one in found if one.is_dir() and not one.name.startswith("."))]
+
+
 def read_package(folder: Path, data: Path) -> list[Resource]:
     """Return the resources that folder/datapackage.json describes.
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 
 from etl.fetch.store import read_responses, read_snapshots, require_unchanged
-from etl.load.package import read_package
+from etl.load.package import package_folders, read_package
 from panel import warehouse
 from panel.errors import SourceError
 from panel.ledger.erase.apply import is_pending, unerased
@@ -60,10 +60,7 @@ def panel_problems(paths: PanelPaths) -> list[Problem]:
 
 def source_problems(sources: Path) -> Iterator[Problem]:
     """Yield problems of sources: missing, without a descriptor, or differing from the hash in it."""
-    plans = sources / "plans"
-    for folder in [sources, sources / "statistics", *sorted(plans.iterdir() if plans.is_dir() else [])]:
-        if not folder.is_dir():
-            continue
+    for folder in filter(Path.is_dir, package_folders(sources)):
         try:
             resources = read_package(folder, sources)
         except SourceError as error:
