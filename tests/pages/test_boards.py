@@ -62,8 +62,10 @@ def test_each_page_shows_another_municipality_s_plan_and_nothing_of_norrkoping_s
     shown = words(open_page(page, LINKOPING, **address))
     assert "<h1>" in shown
     assert "Bildningsnämndens uppdragsplan 2024 (exempel)" in shown
-    # Drift and the list of plans are about the whole panel: they have every plan that their reader may see.
-    assert page in OPEN_TO_ALL | {"operations", "plans"} or not [mark for mark in (*OF_KS, *OF_UN) if mark in shown]
+    # Drift, Hämta data and the list of plans are about the whole panel: they have every plan that their reader may see.
+    assert page in OPEN_TO_ALL | {"operations", "plans", "fetch_data"} or not [
+        mark for mark in (*OF_KS, *OF_UN) if mark in shown
+    ]
 
 
 @pytest.mark.parametrize(("page", "address"), PLACES)
