@@ -34,7 +34,7 @@ class FakeSnapshots:
         about = ("scb", "Tabell", "SCB", "SCB", ADDRESS, "CC0 1.0", f"data/snapshots/{name}", "0" * 64)
         self.snapshots.append((name, series, taken_at, since, *about, len(figures)))
         self.figures += [
-            (name, indicator, region, period, frequency, "total", "total", value, flag, None)
+            (name, indicator, region, period, frequency, "total", "total", value, flag, None, "total", None, None)
             for indicator, region, period, frequency, value, flag in figures
         ]
 

@@ -112,7 +112,7 @@ def test_a_cell_that_does_not_fit_is_reported_with_its_place(data: Path, row: st
         ),
         (
             ["births,581,2024-01-01,Y,women,total,1,"],
-            r"own\.csv, kolumn region_code, värdet '581': Regionen finns inte i regions\.csv eller counties\.csv",
+            r"own\.csv, kolumn region_code, värdet '581': Regionen finns inte i regions\.csv, counties\.csv eller places\.csv",
         ),
         (["births,0581,2024-01-01,Y,men,total,1,"] * 2, "finns 2 gånger"),
     ],
