@@ -200,7 +200,7 @@ def test_a_claim_that_no_new_figure_touches_has_its_answer_since_the_bundled_fil
 def test_the_page_states_that_nothing_is_fetched_and_how_to(sources_page: Callable[..., str]) -> None:
     shown = sources_page("Hämtningar")
     assert "Inga hämtningar" in shown
-    assert "python -m etl fetch" in shown
+    assert "Den som förvaltar panelen kan hämta nyare." in shown
 
 
 def test_the_page_states_what_was_fetched_and_revised_the_own_municipality_first(

@@ -10,8 +10,8 @@ from playwright.sync_api import Page, expect
 SIZES = ({"width": 1280, "height": 900}, {"width": 390, "height": 844})
 IS_RUN = '[data-testid="stApp"][data-test-script-state="notRunning"]'
 # Streamlit fades elements that a run has not yet redrawn, which changes their colours, and shows a grey bar for
-# elements that do not exist yet.
-IS_STILL = """() => !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]')
+# elements that do not exist yet. Before its fonts have come, a page is set in others, and breaks its lines elsewhere.
+IS_STILL = """() => document.fonts.status === 'loaded' && !document.querySelector('[data-stale="true"], [data-testid="stSkeleton"]')
     && document.getAnimations().every(one => !(one instanceof CSSTransition) || one.playState === 'finished')"""
 # As drawn: the place of a chart has the width of the page before the chart has it.
 CHARTS_ARE_LAID_OUT = """() => [...document.querySelectorAll('[data-testid="stPlotlyChart"]')].every(place => {
