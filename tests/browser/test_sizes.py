@@ -30,10 +30,12 @@ MAX_HEIGHT = {
     "kallor": 1500,
     "drift": 1500,
 }
+# Of a closed list only the chosen option is seen.
 MEASURE = """() => {
   const main = document.querySelector('[data-testid="stMainBlockContainer"]');
-  const words = main.innerText.split(/\\s+/).filter((word) => /\\p{L}/u.test(word));
-  return [words.length, Math.round(main.getBoundingClientRect().height)];
+  const words = (text) => text.split(/\\s+/).filter((word) => /\\p{L}/u.test(word)).length;
+  const unseen = [...main.querySelectorAll('option:not(:checked)')].map((option) => words(option.text));
+  return [unseen.reduce((sum, count) => sum - count, words(main.innerText)), Math.round(main.getBoundingClientRect().height)];
 }"""
 
 
