@@ -20,9 +20,12 @@ def main() -> None:
     """Show the choices, what they select, and the saved views."""
     head.plain("Utforska", "Jämför kommuner och mått")
     selection, trouble = controls.choose()
-    if trouble:
-        show_message(trouble)
-    show_selection(selection)
+    # In places of their own, which stay when a message goes: what stands below is else made anew, and forgets a click.
+    with st.container():
+        if trouble:
+            show_message(trouble)
+    with st.container():
+        show_selection(selection)
     with st.container(key="on-screen-views"):
         saved_views(selection if selection.chart in AMONG_ALL else replace(selection, series="", period=None))
 
