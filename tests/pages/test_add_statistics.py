@@ -18,6 +18,8 @@ from panel.ui.add_statistics import given
 from tests.support.pages import run, words
 from tests.support.published import read_in_this_process
 
+pytestmark = pytest.mark.slow
+
 TABLE = "Lägenheter\n\nKommun;2021;2022\nNorrköping;10;11\nLinköping;20;21\n\nKälla: SCB\n"
 NEXT = "Lägenheter\n\nKommun;2022;2023\nNorrköping;11;13\nLinköping;22;23\n"
 

@@ -15,6 +15,8 @@ from panel.wording.settings import settings
 from tests.conftest import ROOT
 from tests.support.pages import buttons, run, words
 
+pytestmark = pytest.mark.slow
+
 CASES = ROOT / "tests" / "cases" / "plans"
 PLAN_FILE = ROOT / "data" / "plans" / "ks-2024" / "plan.md"
 SHEET = CASES / "sheet-claims-another-municipality" / "sheet.xlsx"

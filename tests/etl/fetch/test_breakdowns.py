@@ -20,6 +20,8 @@ from tests.conftest import ROOT
 from tests.support.fetch_commands import play
 from tests.support.services.entries import INDICATOR_IDS, sources_in
 
+pytestmark = pytest.mark.slow
+
 REFERENCE = read_reference(ROOT / "data")
 CODES = st.lists(st.text("ABC, :1", min_size=1, max_size=4).filter(str.strip), min_size=3, max_size=6, unique=True)
 COUNTS = st.integers(0, 10**6)

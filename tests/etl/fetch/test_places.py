@@ -19,6 +19,8 @@ from tests.conftest import ROOT
 from tests.support.fetch_commands import play
 from tests.support.services.entries import sources_in
 
+pytestmark = pytest.mark.slow
+
 REGIONS = {"00", "05", "12", "0581", "0580"}
 CASES = ROOT / "tests" / "cases" / "statistics"
 STATED = ("--indicator", "population", "--id", "b", "--licence", "CC0 1.0", "--producer", "N", "--title", "T")

@@ -18,6 +18,8 @@ from tests.conftest import ROOT
 from tests.support.published import read_in_this_process
 from tests.support.services.entries import file_entry, sources_in
 
+pytestmark = pytest.mark.slow
+
 CASES = ROOT / "tests" / "cases" / "statistics"
 DONE, FAILED, REFUSED = 0, 1, 2
 REFERENCE = read_reference(ROOT / "data")

@@ -12,7 +12,7 @@ from pytest_httpserver import HTTPServer
 from panel.server.api import limits
 from tests.support.data_api import call, serve_api
 
-pytestmark = pytest.mark.usefixtures("panel")
+pytestmark = [pytest.mark.usefixtures("panel"), pytest.mark.slow]
 
 
 @pytest.fixture

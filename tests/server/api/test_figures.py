@@ -17,6 +17,8 @@ from panel.server.api import indicators, plans
 from panel.server.api.table import Table
 from tests.support.data_api import call
 
+pytestmark = pytest.mark.slow
+
 READER = User("lasare", "", (RoleAssignment("läsare", ("*",)),))
 OF_ANOTHER = User("annan", "", (RoleAssignment("controller", ("bun-*",)),))
 SOME = "tables/unemployment_share-Q/data?region=0581,00&fran=2023K4&format="

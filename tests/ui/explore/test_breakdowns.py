@@ -16,6 +16,8 @@ from tests.support.data_api import call
 from tests.support.explore_files import fetch
 from tests.support.pages import run, words
 
+pytestmark = pytest.mark.slow
+
 READERS = {"px": read_px, "json": read_json_stat, "parquet": read_parquet, "xlsx": read_xlsx}
 TWO = ("bransch:A", "bransch:B")
 # Births of two branches, three quarters and one quarter of the total; deaths of one branch, without a total.

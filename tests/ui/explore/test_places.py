@@ -8,6 +8,8 @@ import pytest
 from panel.charts.explore.selection import Selection
 from panel.ui.explore import data, drawing, history
 
+pytestmark = pytest.mark.slow
+
 # A district with a thousand times the births of its municipality.
 DISTRICT = """
 INSERT INTO region BY NAME

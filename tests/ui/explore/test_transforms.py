@@ -15,6 +15,8 @@ from panel.warehouse.transform import transform
 from panel.wording import text
 from tests.support.explore_series import FIRST, series
 
+pytestmark = pytest.mark.slow
+
 # Each example draws several frames of pandas, tens of milliseconds each.
 FEW = settings(max_examples=10)
 values = st.one_of(st.none(), st.floats(-1e6, 1e6, allow_nan=False).map(lambda value: round(value, 3)))
