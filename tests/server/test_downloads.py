@@ -144,6 +144,7 @@ def test_a_table_as_a_page_has_the_newest_first_the_way_back_and_its_source() ->
         downloads.as_page(frame, "unemployment_quarterly", ["period_start", "nonsens"])
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("panel")
 def test_every_query_can_be_taken_as_both() -> None:
     for query in warehouse.query_names():

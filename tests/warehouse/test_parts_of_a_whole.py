@@ -5,9 +5,12 @@ from pathlib import Path
 
 import duckdb
 import pandas as pd
+import pytest
 
 from panel import warehouse
 from tests.support.lake.questions import queries_with_values, run_query_on
+
+pytestmark = pytest.mark.slow
 
 # Beside each figure one of a part of it, and beside the municipality's one of a district, also of other years.
 PARTS = """

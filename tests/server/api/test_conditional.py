@@ -13,6 +13,8 @@ from panel.wording import clock
 from tests.support.apart import run_apart
 from tests.support.data_api import call
 
+pytestmark = pytest.mark.slow
+
 ADDRESS = "tables/plan_points-ks-2024/data?format=csv"
 READER = User("lasare", "", (RoleAssignment("läsare", ("*",)),))
 

@@ -17,6 +17,8 @@ from panel.ui.explore import computed, data, data_point, drawing, history, optio
 from panel.warehouse.reading import _queries
 from tests.support.pages import run, words
 
+pytestmark = pytest.mark.slow
+
 BIRTHS = Selection(("births",), ("0581", "00"))
 # Their definitions do not repeat the ages of unemployment_share.
 OF_THE_LABOUR_FORCE = {"long_term_unemployment_share", "unemployed", "long_term_unemployed"}
