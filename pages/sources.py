@@ -6,7 +6,8 @@ from panel.access.current_user import current_user
 from panel.access.permissions import Permission
 from panel.charts import population, unemployment
 from panel.ui import block, head
-from panel.ui.plan.plan import current_plan
+from panel.ui.home import own_place
+from panel.ui.plan.which_plan import has_plans
 from panel.ui.sources.document import document_view
 from panel.ui.sources.findings import findings_view
 from panel.ui.sources.findings import headline as open_findings
@@ -30,6 +31,7 @@ PAGE_VIEWS = (
     "Dokumentet",
 )
 SOURCES, NEEDS, FINDINGS, METHOD, REVISED, REGISTERS, DOCUMENT = PAGE_VIEWS
+OF_A_PLAN = {FINDINGS, DOCUMENT}
 # What older addresses call the views.
 FORMER = {"Hämtningar": REVISED, "Iakttagelser": FINDINGS, "Rättelser": FINDINGS, "Bygget": SOURCES}
 HEADLINES = {
@@ -56,7 +58,7 @@ MONTHS = block.Block(
 
 def registers_view() -> None:
     """Show what only supports the plan's claims: the two registers side by side, and single months of unemployment."""
-    region = current_plan()["region_code"]
+    region = own_place().region_code
     shown = [one for one in (REGISTER, MONTHS) if len(read(one.query, region_code=region))]
     for one in shown:
         block.show(one, region_code=region)
@@ -70,10 +72,12 @@ def main() -> None:
     """Show the view that the reader has chosen."""
     today = clock.today()
     heading = st.container()
-    page_view = block.choice("Visa", PAGE_VIEWS, "visa", FORMER)
-    headlines = {SOURCES: late_sources(today), NEEDS: needed(today), FINDINGS: open_findings(), **HEADLINES}
+    views = PAGE_VIEWS if has_plans() else [one for one in PAGE_VIEWS if one not in OF_A_PLAN]
+    page_view = block.choice("Visa", views, "visa", FORMER)
+    headlines = {SOURCES: late_sources, NEEDS: needed, FINDINGS: lambda _: open_findings()}
     with heading:
-        head.plain("Källor och kvalitet", headlines[page_view], "Skriv ut")
+        words = headlines[page_view](today) if page_view in headlines else HEADLINES[page_view]
+        head.plain("Källor och kvalitet", words, "Skriv ut")
     if page_view == SOURCES:
         st.html(listing(today))
     elif page_view == NEEDS:

@@ -27,7 +27,6 @@ class Page:
     parameters: tuple[str, ...] = ()
     statistics: tuple[str, ...] = ()
     has_plan: bool = True
-    without_plan: bool = False
 
     @property
     def required_permission(self) -> Permission:

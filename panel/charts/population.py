@@ -129,6 +129,8 @@ def _worth_naming(observed: pd.DataFrame, column: str) -> pd.DataFrame:
 def compared(frame: pd.DataFrame) -> Chart:
     """Return the population of two municipalities. Takes population_compared."""
     chart = _beside(frame[frame["kind"] != COUNTRY], "population", text.number)
+    if beside.begins_at_zero(frame):
+        chart.update_yaxes(rangemode="tozero")
     return Chart(beside.gap_title(frame), beside.gap_subtitle(frame), chart, beside.gap_alt(frame))
 
 

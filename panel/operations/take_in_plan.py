@@ -72,9 +72,9 @@ def keep(read: SheetRead, body: bytes, file_name: str, who: str, data: Path, rep
             _try_build(data, staged, target.name, database)
             if target.exists():
                 _move_aside(target)
+            _remember_home(read.region_code)
             staged.rename(target)
             to_disk(plans)
-            _remember_home(read.region_code)
     except duckdb.Error as error:
         raise RebuildError(database_fault(error)) from error
     finally:

@@ -9,8 +9,8 @@ from panel.ui.plan.which_plan import has_plans
 from panel.warehouse import read
 from panel.wording.settings import settings
 
-# The menu's group of pages that show a municipality's statistics.
-OF_A_PLACE = "Omvärlden"
+# The pages that set a panel up, before it is known whose it is.
+OF_SETUP = {"plans", "operations"}
 
 
 class Place(NamedTuple):
@@ -45,4 +45,4 @@ def is_known() -> bool:
 
 def is_shown(page: Page) -> bool:
     """Return whether a page has anything to show: in a panel without plans a municipality's statistics, or the setup."""
-    return has_plans() or (page.without_plan and (is_known() or page.group != OF_A_PLACE))
+    return has_plans() or (not page.has_plan and (is_known() or page.file in OF_SETUP))

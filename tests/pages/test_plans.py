@@ -7,13 +7,15 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from etl.build import build
 from etl.kept_files import sources_of
 from panel import warehouse
+from panel.access.page_list import PAGES
 from panel.records import audit
 from panel.records.audit import Event
-from panel.wording.settings import settings
+from panel.wording.settings import change_settings, settings
 from tests.conftest import ROOT
-from tests.support.pages import buttons, run, words
+from tests.support.pages import VIEWS, buttons, run, words
 
 pytestmark = pytest.mark.slow
 
@@ -70,3 +72,29 @@ def test_a_sheet_becomes_a_plan_that_is_shown_and_logged(site: Path) -> None:
     for box in again.checkbox:
         box.check().run()
     assert not next(one for one in again.button if one.label == "Ta in planen").disabled
+
+
+@pytest.fixture(scope="module")
+def without_plans(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a panel that has no plan yet."""
+    folder = tmp_path_factory.mktemp("empty")
+    shutil.copytree(ROOT / "data" / "statistics", folder / "statistics")
+    build(folder, folder / "dashboard.duckdb")
+    return folder
+
+
+@pytest.mark.parametrize("region", ["", "1489"])
+def test_every_page_can_be_opened_before_the_first_plan(
+    without_plans: Path, monkeypatch: pytest.MonkeyPatch, region: str
+) -> None:
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(without_plans / "dashboard.duckdb"))
+    change_settings({"region": region})
+    welcomed = set()
+    for page, about in PAGES.items():
+        for view in VIEWS.get(page, [None]):
+            shown = words(run(page, **({"visa": view} if view else {})))
+            assert "Något gick fel" not in shown
+            welcomed |= {page} if "väntar på sin första uppdragsplan" in shown else set()
+            assert about.has_plan <= (page in welcomed), page
+    of_setup = {"plans", "operations"}
+    assert welcomed == {page for page, about in PAGES.items() if about.has_plan or not (region or page in of_setup)}

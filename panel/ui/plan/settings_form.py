@@ -7,8 +7,9 @@ from panel.access.current_user import PermissionDeniedError, current_user, requi
 from panel.access.permissions import Permission
 from panel.errors import UserError
 from panel.records.audit import AuditError, Event
-from panel.ui.home import municipalities
+from panel.ui.home import is_known, municipalities, own_place
 from panel.warehouse import read
+from panel.wording import text
 from panel.wording.settings import change_settings, mark_image, settings
 from panel.wording.templates import component
 
@@ -29,7 +30,7 @@ def settings_view() -> None:
         region = st.selectbox(
             "Kommun",
             [UNSET, *names],
-            index=[UNSET, *names].index(now.region) if now.region in names else 0,
+            index=[UNSET, *names].index(place) if (place := _place(now.region)) in names else 0,
             format_func=lambda code: names.get(code, "Välj kommun"),
             help="Den kommun vars statistik visas när ingen plan är vald, och vars planer kommer först.",
         )
@@ -45,26 +46,36 @@ def settings_view() -> None:
         )
         accent = st.text_input("Färg på märket", now.accent, help="Som #0B3C5D, mörk nog för vit text.")
         mark = st.file_uploader("Kommunens märke (svg eller png, högst 100 kB)", type=["svg", "png"])
-        deviates = st.number_input(
+        deviates = st.text_input(
             "En prognos avviker när den är mer än så här många procent över budget",
-            0.0,
-            100.0,
-            float(now.deviates_above_pct),
-            0.5,
-            format="%.1f",
+            text.number(now.deviates_above_pct, 1),
         )
         rule = st.radio("Ett mål uppfylls", list(RULES), list(RULES).index(now.goal_rule), format_func=RULES.get)
         if st.form_submit_button("Spara", type="primary"):
             changes = {"region": region, "municipality": name.strip(), "default_plan": plan, "accent": accent}
-            save({**changes, "deviates_above_pct": deviates, "goal_rule": rule}, mark)
+            image = None if mark is None else (mark.name, mark.getvalue())
+            save({**changes, "deviates_above_pct": _number(deviates), "goal_rule": rule}, image)
 
 
-def save(changes: dict[str, str | float], mark: object) -> None:
+def _place(region: str) -> str:
+    """Return the code of the municipality that is set, or else of the plan that is shown."""
+    return region or (own_place().region_code if is_known() else UNSET)
+
+
+def _number(typed: str) -> str | float:
+    """Return a number as it is written in Swedish; what is none as it stands, which the settings refuse."""
+    try:
+        return float(typed.replace(",", "."))
+    except ValueError:
+        return typed
+
+
+def save(changes: dict[str, str | float], mark: tuple[str, bytes] | None) -> None:
     """Write the settings, with the mark beside them, log that, and rerun the page."""
     try:
         require(Permission.BUILD)
         log.require_writable()
-        change_settings(changes, None if mark is None else (mark.name, mark.getvalue()))  # type: ignore[attr-defined]
+        change_settings(changes, mark)
         mark_image()
     except (PermissionDeniedError, AuditError, UserError, OSError) as error:
         st.html(component("paragraph", str(error), role="alert"))

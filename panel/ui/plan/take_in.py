@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -94,7 +95,7 @@ def _read(file: Any) -> SheetRead | Draft:  # noqa: ANN401 - Streamlit's uploade
     return kept[1]
 
 
-def _data() -> Any:  # noqa: ANN401 - a Path
+def _data() -> Path:
     return sources_of(warehouse.database_path())
 
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from panel.ui import block
 from panel.ui.cached import per_build
 from panel.ui.plan.plan import current_plan
+from panel.ui.plan.which_plan import has_plans, shown_plan
 from panel.warehouse import read
 from panel.wording import text
 from panel.wording.sentences import operations as built
@@ -53,7 +54,6 @@ def headline(today: date) -> str:
 @per_build
 def listing(today: date) -> Markup:
     """Return the list as HTML."""
-    plan = current_plan()
     rows, build = _rows(), read("latest_build").iloc[0]
     by_kind = {kind: list(own.itertuples()) for kind, own in rows.groupby("source_kind")}
     return render(
@@ -68,14 +68,14 @@ def listing(today: date) -> Markup:
         finished_at=build["finished_at"],
         read_from=built.read_from(int(build["row_count"]), int(build["input_count"])),
         checked=built.checked(int(build["check_count"])),
-        decided_on=plan["decided_on"],
+        decided_on=current_plan()["decided_on"] if has_plans() else None,
         first_year=FIRST_YEAR,
-        links=block.download_links("sources", {"plan_id": plan["plan_id"]}),
+        links=block.download_links("sources", {"plan_id": shown_plan()}),
     )
 
 
 def _rows() -> pd.DataFrame:
-    return read("sources", plan_id=current_plan()["plan_id"])
+    return read("sources", plan_id=shown_plan())
 
 
 def _statistics(today: date) -> list[Source]:

@@ -7,8 +7,8 @@ from markupsafe import Markup
 
 from panel.access.page_list import PAGES, read_pages
 from panel.ui.cached import per_build
-from panel.ui.plan.plan import current_plan
-from panel.ui.plan.which_plan import with_plan
+from panel.ui.home import own_place
+from panel.ui.plan.which_plan import shown_plan, with_plan
 from panel.wording.sentences import needs as sentences
 from panel.wording.sentences.sources import behind
 from panel.wording.statistics.needs import Need, needs, summary
@@ -18,7 +18,7 @@ from panel.wording.templates import render
 @per_build
 def headline(today: date) -> str:
     """Return, in Swedish, how many measures are needed, missing and late."""
-    return summary(_needs(today), current_plan()["region_name"])
+    return summary(_needs(today), own_place().name)
 
 
 @per_build
@@ -35,6 +35,5 @@ def needs_view(today: date, may_add: bool) -> Markup:
 
 
 def _needs(today: date) -> list[Need]:
-    plan = current_plan()
     pages = {page.title: page.statistics for page in read_pages().values() if page.statistics}
-    return needs(plan["plan_id"], plan["region_code"], pages, today)
+    return needs(shown_plan(), own_place().region_code, pages, today)

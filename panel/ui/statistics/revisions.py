@@ -5,7 +5,7 @@ from markupsafe import Markup
 
 from panel.ui import block, markup
 from panel.ui.cached import per_build
-from panel.ui.plan.plan import current_plan
+from panel.ui.home import own_place
 from panel.warehouse import read
 from panel.wording import text
 from panel.wording.sentences import fetching as sentences
@@ -22,8 +22,8 @@ def revisions_view() -> Markup:
 
     Other municipalities' revisions are counted, and are in the file.
     """
-    snapshots, revisions, plan = read("snapshots"), read("revisions"), current_plan()
-    own = revisions[revisions["region_code"] == plan["region_code"]]
+    snapshots, revisions, place = read("snapshots"), read("revisions"), own_place()
+    own = revisions[revisions["region_code"] == place.region_code]
     shown, listed = snapshots.head(MAX_SHOWN), in_words(own.head(MAX_SHOWN))
     return render(
         "statistics/revisions.html",
@@ -33,8 +33,8 @@ def revisions_view() -> Markup:
         older=sentences.older(len(snapshots) - len(shown)),
         snapshot_links=block.download_links("snapshots", {}),
         revised=sentences.revised(len(revisions)),
-        revisions=markup.table(listed, REVISED, sentences.of_region(plan["region_name"], len(own))) if len(own) else "",
-        region_name=plan["region_name"],
+        revisions=markup.table(listed, REVISED, sentences.of_region(place.name, len(own))) if len(own) else "",
+        region_name=place.name,
         others=sentences.of_others(len(revisions) - len(own)),
         revision_links=block.download_links("revisions", {}, "Hämta alla revideringar") if len(revisions) else "",
     )

@@ -14,6 +14,8 @@ import pandas as pd
 from panel.wording import text
 from panel.wording.statistics.population_nets import nets
 
+# Of what the figures span: a scale that begins below them by more than Plotly's margin.
+NEAR_ZERO = 0.25
 MONTHS_TO_END = 2
 GAINS = {
     "natural": "fler föddes än dog",
@@ -115,7 +117,14 @@ def gap_subtitle(frame: pd.DataFrame) -> str:
             (ends.own, ends.own_first, ends.own_last),
         )
     )
-    return f"Folkmängd vid kvartalets slut. {other}, {own}. Skalan börjar inte vid noll."
+    scale = "" if begins_at_zero(frame) else " Skalan börjar inte vid noll."
+    return f"Folkmängd vid kvartalets slut. {other}, {own}.{scale}"
+
+
+def begins_at_zero(frame: pd.DataFrame) -> bool:
+    """Return whether the chart's scale begins at zero: where the smaller of the two is so small that it nearly would."""
+    shown = frame.loc[frame["kind"] != "country", "population"]
+    return bool(shown.min() < NEAR_ZERO * (shown.max() - shown.min()))
 
 
 def _moved(change: float) -> str:

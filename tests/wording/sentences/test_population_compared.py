@@ -6,6 +6,7 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
+from panel.charts.population import compared
 from panel.wording import text
 from panel.wording.sentences import population_compared as sentences
 from tests.support import frames
@@ -66,6 +67,19 @@ def test_the_gap_is_that_of_the_last_quarter_that_both_have(frame: pd.DataFrame)
         verb = "växte" if last > first else "minskade" if last < first else "gick"
         assert f"{now_row['name']} {verb} från {text.number(first)} till {text.number(last)}" in subtitle
     assert title in alt
+
+
+@claims(sentences.begins_at_zero)
+@given(pairs())
+def test_the_scale_begins_where_the_words_say(frame: pd.DataFrame) -> None:
+    drawn = compared(frame).figure
+    values = [value for trace in drawn.data for value in trace.y]
+    if "börjar inte vid noll" in sentences.gap_subtitle(frame):
+        # Plotly leaves a twentieth of the span, or a little more, below what it draws.
+        assert drawn.layout.yaxis.rangemode is None
+        assert min(values) - 0.1 * (max(values) - min(values)) > 0
+    else:
+        assert drawn.layout.yaxis.rangemode == "tozero"
 
 
 @claims(sentences.growth_title, sentences.growth_subtitle, sentences.growth_alt)
