@@ -12,6 +12,7 @@ def dressed(rows: pd.DataFrame, day: pd.Timestamp = NOW, indicator: str = "share
         indicator_title=f"Mått {indicator}",
         sex="total",
         age="total",
+        age_name="alla åldrar",
         breakdown_id="total",
         breakdown_name="totalt",
         period_start=day,

@@ -14,7 +14,7 @@ from panel.wording.matching import without_marks
 from panel.wording.ordering import age_order
 from panel.wording.period_lengths import LENGTHS
 
-MAX_REGIONS_LISTED = 4
+MAX_LISTED = 4
 TOTAL = "total"
 
 
@@ -45,15 +45,33 @@ def meant(words: Sequence[str], names: Mapping[str, str]) -> tuple[list[str], li
 
 
 def described(selection: Selection) -> str:
-    """Return a selection in words: "Folkmängd · Norrköping, Riket · per år · nivå · linje"."""
-    regions = [data.region_name(word) for word in selection.regions]
-    if len(regions) > MAX_REGIONS_LISTED:
-        regions = [*regions[:MAX_REGIONS_LISTED], f"{len(regions) - MAX_REGIONS_LISTED} till"]
-    measures = ", ".join(data.titles()[indicator] for indicator in selection.indicators)
-    return (
-        f"{measures} · {', '.join(regions)} · per {FREQUENCIES[selection.frequency].lower()}"
-        f" · {TRANSFORMS[selection.transform].lower()} · {CHARTS[selection.chart].lower()}"
-    )
+    """Return a selection in words: "Folkmängd · män · Norrköping, Riket · per år · nivå · linje"."""
+    lists = [
+        [data.titles()[indicator] for indicator in selection.indicators],
+        *_groups_in_words(selection),
+        [data.region_name(word) for word in selection.regions],
+        [f"per {FREQUENCIES[selection.frequency].lower()}"],
+        [TRANSFORMS[selection.transform].lower()],
+        [CHARTS[selection.chart].lower()],
+    ]
+    return " · ".join(map(_few, lists))
+
+
+def _few(names: Sequence[str]) -> str:
+    more = len(names) - MAX_LISTED
+    return ", ".join([*names[:MAX_LISTED], *([f"{more} till"] if more > 0 else [])])
+
+
+def _groups_in_words(selection: Selection) -> list[list[str]]:
+    """Return the names of the chosen sexes, ages and parts, each unless it is all of them together."""
+    chosen = selection.indicators, selection.frequency
+    parts = breakdowns(*chosen)
+    named = [
+        [SEXES[sex].lower() for sex in selection.sexes],
+        [data.available_age_name(age, *chosen) for age in selection.ages],
+        [parts.get(part, part) for part in selection.breakdowns],
+    ]
+    return [names for names, codes in zip(named, selection.groups, strict=True) if codes != (TOTAL,)]
 
 
 @per_build

@@ -53,6 +53,7 @@ def test_each_part_is_a_series_of_its_own_under_its_name() -> None:
     assert names["births:0581:total:total:bransch:B"] == "Norrköping, Födda, Handel"
     assert measure(rows[rows["breakdown_id"] == "bransch:A"]) == "Födda: Åkeri"
     assert options.breakdowns(("births",), "Q") == {"total": "Totalt", "bransch:A": "Åkeri", "bransch:B": "Handel"}
+    assert options.described(CHOSEN) == "Födda · Åkeri, Handel · Norrköping · per kvartal · nivå · linje"
     assert options.breakdown_label(("births",), "Q") == "Bransch"
     assert read_selection(CHOSEN.params()) == CHOSEN
 

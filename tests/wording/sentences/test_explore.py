@@ -6,10 +6,12 @@ import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
 
+from panel.charts.explore.selection import SEXES
 from panel.charts.explore.sentences import titles as sentences
 from panel.charts.explore.series import Look, figure_text
 from panel.wording import text
 from panel.wording.sentences.ranking import ALL, COMPARED, R9, ordinal
+from panel.wording.statistics.ages import age_name
 from panel.wording.statistics.ranking import ranks_of
 from tests.support import frames
 from tests.support.claims import claims
@@ -117,6 +119,24 @@ def test_each_of_several_measures_has_its_own_newest_figure(names: list[int], en
         title_of_measure = sentences.measure(frame.assign(transform=transform, shown_against="K"))
         assert all(f"Mått {name}" in title_of_measure for name in names)
         assert title_of_measure.endswith(f", {end}")
+
+
+@given(st.sampled_from(list(SEXES)), st.sampled_from(["total", "16-64"]), st.integers(1, 2), st.booleans())
+def test_a_group_is_named_once_whether_it_is_one_or_one_of_several(
+    sex: str, age: str, measures: int, both: bool
+) -> None:
+    rows = pd.DataFrame({"region_code": ["0581"], "name": ["Norrköping"], "kind": ["municipality"], "value": [7.0]})
+    groups = {sex, "men"} if both else {sex}
+    frame = pd.concat(
+        dressed(rows, NOW, str(number)).assign(sex=one, age=age, age_name=age_name(age))
+        for number in range(measures)
+        for one in sorted(groups)
+    )
+    title = sentences.finding(frame, seen(frame.assign(is_own=True), 0, COMPARED))
+    assert title.count("16–64 år") == (age == "16-64")
+    assert title.count("män") == ("men" in groups) * (measures if len(groups) > 1 else 1)
+    assert title.count("kvinnor") == ("women" in groups) * (measures if len(groups) > 1 else 1)
+    assert all(f"Mått {number}" in title for number in range(measures))
 
 
 @given(frames.regions(frames.SHARES))

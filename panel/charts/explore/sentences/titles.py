@@ -4,7 +4,7 @@ from math import isfinite
 
 import pandas as pd
 
-from panel.charts.explore.selection import COUNTRY, FROM_BASE, TRANSFORMS
+from panel.charts.explore.selection import COUNTRY, FROM_BASE, SEXES, TRANSFORMS
 from panel.charts.explore.series import KINDS, Look, figure_text, name_of, varying
 from panel.wording import text
 from panel.wording.sentences.ranking import among, rank_in_words, with_value
@@ -18,12 +18,12 @@ MAX_POINTS_IN_WORDS = 20
 
 
 def measure(frame: pd.DataFrame) -> str:
-    """Return the measure as a title begins: "Arbetslöshet", "Födda, index", "Folkmängd, förändring från 2015", "Sysselsatta: Handel"."""
+    """Return the measure as a title begins: "Arbetslöshet", "Folkmängd, män", "Födda, index", "Sysselsatta: Handel"."""
     titles = list(dict.fromkeys(frame["indicator_title"]))
     parts = frame[["breakdown_id", "breakdown_name"]].drop_duplicates()
     if len(titles) == len(parts) == 1 and parts["breakdown_id"].iloc[0] != "total":
         titles = [f"{titles[0]}: {parts['breakdown_name'].iloc[0]}"]
-    few = titles[0] if len(titles) == 1 else f"{', '.join(titles[:-1])} och {titles[-1]}"
+    few = f"{text.listed(titles)}{_group(frame)}"
     transform, against = frame["transform"].iloc[0], frame["shown_against"].iloc[0]
     if transform in {"niva", "sasong"}:
         return few
@@ -32,6 +32,13 @@ def measure(frame: pd.DataFrame) -> str:
     if transform in CHANGE_FROM:
         return f"{few}, förändring från {against or 'en gemensam period'}"
     return f"{few}, {TRANSFORMS[transform].lower()}"
+
+
+def _group(frame: pd.DataFrame) -> str:
+    """Return the sex and the ages that all rows share, as they follow what is measured: ", män, 16–64 år"; "" for all."""
+    shared = [frame[key].iloc[0] for key in ("sex", "age") if (frame[key] == frame[key].iloc[0]).all()]
+    named = {sex: name.lower() for sex, name in SEXES.items()} | dict(zip(frame["age"], frame["age_name"], strict=True))
+    return "".join(f", {named[code]}" for code in shared if code != "total")
 
 
 def _when(look: Look) -> str:
@@ -43,8 +50,8 @@ def _when(look: Look) -> str:
 def finding(frame: pd.DataFrame, look: Look) -> str:
     """Return the municipality's value at the look's period, its rank, and the country's value.
 
-    Takes indicator_id, indicator_title, region_code, region_name, region_kind, sex, age, breakdown_id, breakdown_name, period_start and the columns
-    shown*. Of several measures or groups each has its own newest figure, with its period where that is older.
+    Takes indicator_id, indicator_title, region_code, region_name, region_kind, sex, age, age_name, breakdown_id, breakdown_name, period_start and the
+    columns shown*. Of several measures or groups each has its own newest figure, with its period where that is older.
     """
     until = frame[(frame["period_start"] <= look.period) & frame["shown"].notna()]
     if len(frame[KINDS].drop_duplicates()) > 1:
@@ -61,10 +68,9 @@ def finding(frame: pd.DataFrame, look: Look) -> str:
 
 def _of_several(frame: pd.DataFrame, until: pd.DataFrame, look: Look) -> str:
     """Return the newest figure of each measure and group, for the municipality or else the first region with one."""
-    when = text.period(look.period, look.frequency)
     own = until[until["region_code"] == look.own_region]
     if until.empty:
-        return f"{measure(frame)}: ingen uppgift {when}{_lacking(until, look)}"
+        return f"{measure(frame)}: ingen uppgift {text.period(look.period, look.frequency)}{_lacking(until, look)}"
     lead = (own if len(own) else until).iloc[0]
     firsts = frame.drop_duplicates(KINDS)
     differ = varying(firsts) - {"region_code"}
@@ -72,7 +78,16 @@ def _of_several(frame: pd.DataFrame, until: pd.DataFrame, look: Look) -> str:
     of_lead = of_lead.drop_duplicates(KINDS, keep="last")
     newest = {tuple(row[KINDS]): row for _, row in of_lead.iterrows()}
     stated = [f"{name_of(row, differ)} {_figure(newest.get(tuple(row[KINDS])), look)}" for _, row in firsts.iterrows()]
-    return f"{lead['region_name']} {when}: {', '.join(stated)}{_lacking_any(until, of_lead, look)}"
+    return (
+        f"{_about(frame, lead['region_name'], differ, look)}: {', '.join(stated)}{_lacking_any(until, of_lead, look)}"
+    )
+
+
+def _about(frame: pd.DataFrame, region: str, differ: set[str], look: Look) -> str:
+    """Return what several figures have in common: "Folkmängd 2023, Norrköping" or, of several measures, "Norrköping, män 2023"."""
+    if "indicator_id" in differ:
+        return f"{region}{_group(frame)} {text.period(look.period, look.frequency)}"
+    return f"{measure(frame)} {_when(look)}, {region}"
 
 
 def _figure(row: pd.Series | None, look: Look) -> str:
