@@ -147,17 +147,16 @@ def _as_points(chart: go.Figure, trace: go.Scatter) -> None:
 
 
 def _label_ends(chart: go.Figure, series: list[Series], frame: pd.DataFrame, look: Look) -> None:
-    """Write each name with its last value at the right, without overlap; an older value also with its period."""
+    """Write each name with its last value at the right, without overlap; a value before the end of the axis also with its period."""
     ends = [(one, last_observed(one.rows)) for one in series if one.rows["shown"].notna().any()]
     if not ends:
         return
     last_day = frame["period_start"].max()
-    newest = frame.loc[frame["shown"].notna(), "period_start"].max()
     gap = (frame["shown"].max() - min(0.0, frame["shown"].min())) / 17
     positions = theme.spread_labels([float(row["shown"]) for _, row in ends], gap)
     max_length = 0
     for (one, row), position in zip(ends, positions, strict=True):
-        is_older = row["period_start"] < newest
+        is_older = row["period_start"] < last_day
         when = f" ({text.short_period(row['period_start'], look.frequency)})" if is_older else ""
         words = f"{short(one.name)} {figure_text(row)}{when}"
         max_length = max(max_length, len(words))

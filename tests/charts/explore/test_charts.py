@@ -66,6 +66,12 @@ def test_missing_periods_are_marked_with_their_reason() -> None:
     assert mark.customdata[0][0].endswith("kvartal 2 2015: uppgiften finns inte")
 
 
+def test_the_name_at_the_edge_says_its_period_where_that_is_not_the_last() -> None:
+    frame = frame_of({"0581": [1.0, 2.0, None], "0580": [1.0, 2.0, None]})
+    names = [one.text for one in draw(frame).figure.layout.annotations]
+    assert len(names) == 2 and all(name.endswith("2 (kv 2 2015)") for name in names)
+
+
 def test_the_title_turns_when_the_rows_do() -> None:
     high = draw(frame_of({"0581": [9.0], "0580": [2.0], "0582": [3.0]})).title
     low = draw(frame_of({"0581": [1.0], "0580": [2.0], "0582": [3.0]})).title
