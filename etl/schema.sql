@@ -72,14 +72,12 @@ CREATE TABLE region (
     kind        VARCHAR NOT NULL CHECK (
         kind IN ('municipality', 'county', 'country', 'district', 'nyko', 'regso', 'deso', 'school', 'group')
     ),
-    comparison  VARCHAR,
     parent_code VARCHAR,
     members     VARCHAR
 );
 COMMENT ON COLUMN region.members IS 'The codes, with spaces between, that a group stands for; NULL where it has figures of its own';
-COMMENT ON COLUMN region.kind IS 'municipality, county or country; or a place of data/places.csv: district, nyko, regso, deso, school, or a group of municipalities';
+COMMENT ON COLUMN region.kind IS 'municipality, county or country; a group of municipalities; or a place of data/places.csv: district, nyko, regso, deso, school';
 COMMENT ON COLUMN region.parent_code IS 'The municipality or place that a place of data/places.csv lies in; NULL for all others. Its figure need not be the sum of the places''';
-COMMENT ON COLUMN region.comparison IS 'r9 = one of the nine similar cities; NULL otherwise';
 
 CREATE TABLE indicator (
     indicator_id     VARCHAR PRIMARY KEY,

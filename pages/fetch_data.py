@@ -11,6 +11,7 @@ from panel.server.api.catalogue import visible_tables
 from panel.server.api.snippets import snippets
 from panel.server.api.table import Table
 from panel.ui import block, head
+from panel.ui.home import own_place
 from panel.wording.templates import component, render
 
 HEADLINE = "Hämta data till Excel, Power BI, R eller Python: en adress som alltid ger det senaste"
@@ -67,7 +68,14 @@ def main() -> None:
     show_snippets(picked)
     every = list(tables.values())
     statistics, plans = ([one for one in every if bool(one.plan_id) is of_plan] for of_plan in (False, True))
-    st.html(render("fetch_data/tables.html", statistics=subjects(statistics), plans=subjects(plans)))
+    st.html(
+        render(
+            "fetch_data/tables.html",
+            statistics=subjects(statistics),
+            plans=subjects(plans),
+            example=own_place().region_code,
+        )
+    )
 
 
 main()

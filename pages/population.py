@@ -20,6 +20,7 @@ from panel.wording.sentences import population as sentences
 from panel.wording.sentences import population_compared as beside
 from panel.wording.statistics.attribution import sources_of
 from panel.wording.statistics.latest import Latest, latest
+from panel.wording.statistics.peers import peers
 from panel.wording.templates import component
 
 SCB = "Folkbokförda vid periodens slut enligt SCB."
@@ -105,7 +106,7 @@ def headline(newest: Latest, region: str, name: str) -> str:
 
 def show_compared(region: str) -> None:
     """Show the municipality beside the one that the reader picks, from the year and in the measure that are chosen."""
-    towns = read("comparable_towns", indicator_id="population", frequency="", region_code=region)
+    towns = read("comparable_towns", indicator_id="population", frequency="", region_code=region, peers=peers(region))
     if towns.empty:
         return
     codes = dict(zip(towns["name"], towns["region_code"], strict=True))

@@ -21,6 +21,7 @@ from panel.wording.sentences import unemployment as sentences
 from panel.wording.sentences import unemployment_compared as compared
 from panel.wording.statistics.attribution import sources_of
 from panel.wording.statistics.latest import Latest, latest
+from panel.wording.statistics.peers import peers
 from panel.wording.templates import component
 
 SHARE = (
@@ -77,7 +78,7 @@ def headline(newest: Latest, region: str, name: str) -> str:
 
 def show_beside(region: str) -> None:
     """Show the municipality beside the country and the municipality that the reader picks, as lines and as a table."""
-    towns = read("comparable_towns", indicator_id=INDICATOR, frequency="Q", region_code=region)
+    towns = read("comparable_towns", indicator_id=INDICATOR, frequency="Q", region_code=region, peers=peers(region))
     codes = dict(zip(towns["name"], towns["region_code"], strict=True))
     other = ""
     left, right = st.columns(WIDTHS, gap="medium")
@@ -93,7 +94,7 @@ def show_beside(region: str) -> None:
 def table(region: str, other: str) -> Markup:
     """Return, as HTML, the newest shares as a table."""
     frame = read("unemployment_beside", region_code=region, other_code=other)
-    place = sentences.place(read("unemployment_comparison", region_code=region))
+    place = sentences.place(read("unemployment_comparison", region_code=region, peers=peers(region)))
     return parts.beside(frame, read("unemployment_breaks")["period_start"], place)
 
 

@@ -10,6 +10,7 @@ from panel.report.errors import ReportNotFoundError
 from panel.warehouse import query_parameters, read
 from panel.wording import labels, text
 from panel.wording.plan.follow_ups import current_period
+from panel.wording.statistics.peers import peers
 from panel.wording.table_files import is_example
 
 # How many states' results each cache keeps. They never go stale: a state includes the hash of the build's contents.
@@ -124,6 +125,7 @@ def read_for_state(query: str, state: State, **more: Any) -> pd.DataFrame:  # no
         "known_on": state.known_on,
         "today": state.known_on,
         "region_code": state.region_code,
+        "peers": peers(state.region_code),
         "year": state.year,
     }
     needed = query_parameters(query)

@@ -35,7 +35,7 @@ from panel.wording.templates import render
 
 HIDDEN = {"indicator_id", "kind", "statement_id", "source_ids"}
 # What an address means that is older than a parameter of its query.
-LATER_PARAMETERS = {"breakdowns": "total"}
+LATER_PARAMETERS = {"breakdowns": "total", "peers": ""}
 # The parameter of a table shown as a page that names its columns, comma-separated.
 COLUMNS = "kolumner"
 TIMES = ("period_start", "year")

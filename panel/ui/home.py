@@ -38,6 +38,14 @@ def municipalities() -> dict[str, str]:
     return dict(zip(rows["region_code"], rows["region_name"], strict=True))
 
 
+@per_build
+def comparable() -> dict[str, str]:
+    """Return the names, by code, of the groups of municipalities, and then of the municipalities."""
+    rows = read("explore_regions")
+    groups = rows[rows["members"] != ""]
+    return dict(zip(groups["region_code"], groups["full_name"], strict=True)) | municipalities()
+
+
 def is_known() -> bool:
     """Return whether own_place() is: a panel without plans may not have been told its municipality."""
     return has_plans() or settings().region in municipalities()

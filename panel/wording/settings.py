@@ -27,13 +27,15 @@ MAX_MARK_BYTES, MAX_PCT = 100_000, 100
 class Settings:
     """The keys of panel.toml; docs/settings.md explains each. `mark` is a file beside it, `accent` the mark's colour.
 
-    `region` is the code of the panel's own municipality (0180), and `default_plan` the plan that is shown first.
+    `region` is the code of the panel's own municipality (0180), `default_plan` the plan that is shown first,
+    and `peers` the codes of the municipalities and groups that it is compared with.
     `deviates_above_pct` is how many per cent over its budget a forecast may be before it deviates, `goal_rule` how many
     of a goal's criteria must be met for the goal to be. `api_origins` are the sites whose scripts may read the data API.
     """
 
     region: Annotated[str, Rule(lambda code: not code or REGION.fullmatch(code), "ska vara en kod som 0180.")] = ""
     default_plan: str = ""
+    peers: tuple[str, ...] = ()
     municipality: str = ""
     mark: Annotated[
         str, Rule(lambda name: not name or Path(name).suffix in IMAGES, "ska vara en fil .svg eller .png.")
@@ -81,8 +83,8 @@ def _settings_of(stated: Mapping[str, Any], path: Path) -> Settings:
     return found
 
 
-def change_settings(changes: Mapping[str, str | float], mark: tuple[str, bytes] | None = None) -> None:
-    """Write keys of the settings beside the database, and keep what else the file says. "" takes a key away.
+def change_settings(changes: Mapping[str, str | float | list[str]], mark: tuple[str, bytes] | None = None) -> None:
+    """Write keys of the settings beside the database, and keep what else the file says. "" or [] takes a key away.
 
     `mark` is the name and the bytes of a new image. Raises SourceError where a value cannot be used, with nothing
     written; OSError.
@@ -92,7 +94,7 @@ def change_settings(changes: Mapping[str, str | float], mark: tuple[str, bytes] 
     images = {} if mark is None else {f"mark{Path(mark[0]).suffix.lower()}": mark[1]}
     for key, value in {**changes, **({"mark": name} if (name := next(iter(images), "")) else {})}.items():
         document.pop(key, None)
-        if value != "":
+        if value not in ("", []):
             document[key] = value
     kept = _settings_of(document.unwrap(), own).mark
     if kept and not images and path != own:

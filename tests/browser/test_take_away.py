@@ -80,7 +80,7 @@ def test_a_picture_and_its_name_say_who_lacks_a_figure(page: Page, server: str, 
         assert len(image.name) <= 144
     root = ElementTree.parse(tmp_path / image.with_suffix(".svg").name).getroot()  # noqa: S314 - our own file
     written = " ".join(str(line.text) for line in root.iterfind("{*}text")).replace("\u00a0", " ")
-    assert "6 av 9 liknande städer har uppgift" in written
+    assert "6 av 9 jämförda kommuner har uppgift" in written
 
 
 def test_pictures_are_offered_by_each_chart_once(page: Page, server: str) -> None:

@@ -158,7 +158,7 @@ STATISTICS: dict[str, dict[str, int | str]] = {
     "population_ranking": {"from_year": 2011, "to_year": 2024},
     "unemployment_quarterly": {},
     "unemployment_groups": {},
-    "unemployment_comparison": {},
+    "unemployment_comparison": {"peers": "0580,1880"},
     "unemployment_beside": {"other_code": "0580"},
     "unemployed_persons": {},
     "unemployment_monthly_points": {},

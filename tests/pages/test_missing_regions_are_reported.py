@@ -18,7 +18,7 @@ from panel.wording.sentences import population, unemployment
 from tests.support.explore_files import fetch
 
 REGIONS = ("0581", "00", "r9")
-AMONG_CITIES, AMONG_ALL = "6 av 9 liknande städer har uppgift", "12 av 290 kommuner har uppgift"
+AMONG_CITIES, AMONG_ALL = "6 av 9 jämförda kommuner har uppgift", "12 av 290 kommuner har uppgift"
 KINDS = {"one measure": ("unemployment_share",), "two measures": ("unemployment_share", "long_term_unemployment_share")}
 
 
@@ -29,7 +29,10 @@ def _said(sentence: Callable[[pd.DataFrame], str]) -> Callable[[pd.DataFrame], C
 
 # What each query of several municipalities is drawn by, and how many regions it is drawn of.
 COMPARED = {
-    "unemployment_comparison": (_said(unemployment.place), {"region_code": "0581"}),
+    "unemployment_comparison": (
+        _said(unemployment.place),
+        {"region_code": "0581", "peers": "0181,0380,0484,0580,0680,1880,1980,2180"},
+    ),
     "population_ranking": (
         _said(population.ranking_title),
         {"region_code": "0581", "from_year": 2015, "to_year": 2024},
@@ -91,7 +94,7 @@ def test_each_chart_of_several_municipalities_counts_those_that_are_left_out(que
     chart: Chart = draw(gone)
     for text in (chart.title, chart.alt):
         assert (
-            f"{count} av {total} liknande städer har uppgift" in text
+            f"{count} av {total} jämförda kommuner har uppgift" in text
             or f"{count} av {total} kommuner har uppgift" in text
         )
 

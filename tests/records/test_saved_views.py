@@ -178,6 +178,6 @@ def test_a_view_of_what_is_gone_is_reported() -> None:
 @pytest.mark.usefixtures("panel")
 def test_a_view_is_reported_in_words() -> None:
     output = saved.describe(Selection(("population",), ("r9", "00"), "Y", transform="index", chart="sma").address())
-    assert output == "Folkmängd · Liknande städer, Riket · per år · index · små diagram."
+    assert output == "Folkmängd · R9 (grupp av kommuner), Riket · per år · index · små diagram."
     many = saved.describe("matt=population&region=0581,0580,0180,00,r9,lan")
     assert "2 till" in many

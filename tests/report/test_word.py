@@ -167,7 +167,7 @@ def test_population_is_scbs(made: Maker, database: duckdb.DuckDBPyConnection) ->
 
 
 def test_a_comparison_says_who_lacks_a_figure(made: Maker) -> None:
-    assert "6 av 9 liknande städer har uppgift" in plain(words(made("year", "docx")))
+    assert "6 av 9 jämförda kommuner har uppgift" in plain(words(made("year", "docx")))
 
 
 @pytest.mark.parametrize("period", [HALF, WHOLE])

@@ -52,7 +52,7 @@ def test_a_sheet_a_page_with_filters_and_charts(made: Maker) -> None:
             headers = [column.name for column in one.tableColumns]
             assert not {name for name in headers if name != labels.label(name)}
     compared = {str(cell.value) for (cell,) in opened["Arbetslöshet"].iter_rows(max_col=1)}
-    assert "Arbetslöshet i jämförelse; 6 av 9 liknande städer har uppgift" in compared
+    assert "Arbetslöshet i jämförelse; 6 av 9 jämförda kommuner har uppgift" in compared
     assert {sheet.title: len(sheet._charts) for sheet in opened if sheet._charts} == {
         "Befolkning": 2,
         "Arbetslöshet": 1,

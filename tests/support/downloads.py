@@ -5,6 +5,7 @@ import unicodedata
 # A value for each parameter of the queries.
 QUERY_PARAMETERS: dict[str, object] = {
     "region_code": "0581",
+    "peers": "0580,1880",
     "plan_id": "ks-2024",
     "statement_id": "ks-2024:goal:1",
     "claim_id": "population",

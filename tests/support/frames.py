@@ -53,7 +53,7 @@ def years(draw, values: st.SearchStrategy, column: str, min_size: int = 1) -> pd
 
 @st.composite
 def regions(draw, values: st.SearchStrategy, column: str = "value") -> pd.DataFrame:
-    """One row a region: region_code, name, kind, is_similar, is_own and the column.
+    """One row a region: region_code, name, kind, is_own and the column.
 
     Municipalities, with or without the country and a county.
     """
@@ -65,7 +65,6 @@ def regions(draw, values: st.SearchStrategy, column: str = "value") -> pd.DataFr
     )
     frame = pd.DataFrame(draw(st.permutations(rows)), columns=["region_code", "name", "kind"])
     frame[column] = pd.Series(draw(some_missing(values, len(frame))), dtype=float)
-    frame["is_similar"] = draw(st.booleans())
     frame["is_own"] = frame["region_code"] == draw(st.sampled_from(codes))
     return frame
 

@@ -28,7 +28,7 @@ RETIRED = {
     r"från (högst|lägst) av": "36:e högst av",
     r"\bännu\b": "vad som skulle lämnas när",
     r"gissar inte": "",
-    r"städer \(R9\) har": "liknande städer",
+    r"liknande städer": "jämförda kommuner",
 }
 
 

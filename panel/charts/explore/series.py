@@ -24,7 +24,7 @@ class Look:
     """What a chart needs besides its rows: the own region, the transform, and the selected point.
 
     `period` is the period of a chart of one period; `series` the id of the highlighted series. `requested` is how many
-    municipalities were to be shown, `group` the phrase for them with that number ("{} liknande städer").
+    municipalities were to be shown, `group` the phrase for them with that number ("{} jämförda kommuner").
     """
 
     own_region: str

@@ -155,7 +155,7 @@ def config_document(licences: Sequence[str]) -> dict[str, Any]:
         "defaultDataFormat": "json-stat2",
         "dataFormats": list(FORMATS),
         "features": [
-            {"id": "short-form", "params": [{"key": "example", "value": "region=r9,00&senaste=8&format=csv"}]}
+            {"id": "short-form", "params": [{"key": "example", "value": "region=kommuner,00&senaste=8&format=csv"}]}
         ],
     }
 

@@ -36,15 +36,13 @@ def tables() -> dict[str, Table]:
 def code_lists() -> dict[str, CodeList]:
     """Return the lists of regions by id."""
     regions = read("explore_regions")
-    members = {
-        group: regions[regions["is_similar"] if group == "r9" else regions["region_kind"] == KIND_OF_GROUP[group]]
-        for group in GROUPS
-    }
+    members = {group: regions[regions["region_kind"] == KIND_OF_GROUP[group]] for group in GROUPS}
+    for code, own in regions.loc[regions["members"] != "", ["region_code", "members"]].itertuples(index=False):
+        members[code] = regions[regions["region_code"].isin(own.split())]
+    names = {**dict(zip(regions["region_code"], regions["full_name"], strict=True)), **GROUPS}
     return {
-        group: CodeList(
-            group, name, dict(zip(members[group]["region_code"], members[group]["region_name"], strict=True))
-        )
-        for group, name in GROUPS.items()
+        group: CodeList(group, names[group], dict(zip(rows["region_code"], rows["region_name"], strict=True)))
+        for group, rows in members.items()
     }
 
 

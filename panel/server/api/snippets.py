@@ -5,6 +5,8 @@ from urllib.parse import quote
 
 from panel.access.problems import API
 from panel.server.api.table import Table
+from panel.ui.home import own_place
+from panel.wording.statistics.peers import peer_groups
 
 MAX_REGIONS = 25
 LATEST = "8"
@@ -26,7 +28,7 @@ def example(table: Table) -> dict[str, str]:
     if region and len(region.dimension.codes) > 1:
         lists = {one.list_id for one in region.code_lists}
         country = ["00"] if "00" in region.dimension.codes else []
-        chosen = (["r9"] if "r9" in lists else []) + country
+        chosen = [one for one in peer_groups(own_place().region_code) if one in lists] + country
         if chosen:
             found["region"] = ",".join(chosen)
     if len(table.periods) > int(LATEST):

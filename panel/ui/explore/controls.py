@@ -128,7 +128,7 @@ def _main_choices() -> None:
         on_change=_find_regions,
     )
     with st.container(horizontal=True):
-        for word in (data.COUNTRY, data.own_region()[:2], "r9", "kommuner"):
+        for word in data.words_beside():
             st.button(
                 f"Lägg till: {names[word]}",
                 key=f"add {word}",

@@ -20,13 +20,14 @@ from panel.ui.home import own_place
 from panel.warehouse import read
 from panel.wording import text
 from panel.wording.matching import matching
-from panel.wording.sentences.ranking import ALL, COMPARED, R9
+from panel.wording.sentences.ranking import ALL, COMPARED
 from panel.wording.statistics.ages import age_name, ages_name
+from panel.wording.statistics.peers import peer_groups, peer_words
 
 # Words for groups of regions: they keep the address short, and include a municipality that is added later.
-GROUPS = {"r9": "Liknande städer", "lan": "Alla län", "kommuner": "Alla kommuner"}
+GROUPS = {"lan": "Alla län", "kommuner": "Alla kommuner"}
 # How many of a group's members are compared with, as a phrase with that number.
-GROUP_COUNTS = {"r9": R9, "lan": "{} län", "kommuner": ALL}
+GROUP_COUNTS = {"lan": "{} län", "kommuner": ALL}
 MAX_INDICATORS = 6
 MAX_NAMED = 12
 START_INDICATOR = "unemployment_share"
@@ -51,7 +52,7 @@ def extents(chosen: tuple[str, ...]) -> pd.DataFrame:
 
 @per_build
 def regions() -> pd.DataFrame:
-    """Return the regions, indexed by region_code: region_name, region_kind, is_similar, full_name, members."""
+    """Return the regions, indexed by region_code: region_name, region_kind, full_name, members."""
     return read("explore_regions").set_index("region_code")
 
 
@@ -103,7 +104,21 @@ def region_name(word: str) -> str:
 def region_words() -> list[str]:
     """Return the choices of region: the country, the own municipality, the groups, and then each other region."""
     own = own_region()
-    return [COUNTRY, own, *GROUPS, *(code for code in regions().index if code not in {COUNTRY, own})]
+    return list(dict.fromkeys((COUNTRY, own, *compared_words(), *GROUPS, *regions().index)))
+
+
+@per_build
+def compared_words() -> tuple[str, ...]:
+    """Return what the own municipality is compared with: its peers and groups of them, or its county where it has none."""
+    own = own_region()
+    return peer_words(own) or (own[:2],) * (len(own) > len(COUNTRY))
+
+
+@per_build
+def words_beside() -> tuple[str, ...]:
+    """Return what is added with one click: the country, the own county, the own groups, and all municipalities."""
+    own = own_region()
+    return tuple(dict.fromkeys((COUNTRY, own[:2], *peer_groups(own), "kommuner")))
 
 
 def region_codes(selection: Selection) -> tuple[str, ...]:
@@ -116,18 +131,19 @@ def members(word: str) -> list[str]:
     available = regions()
     if word in available.index:
         return (available.at[word, "members"] or word).split()
-    if word == "r9":
-        return list(available.index[available["is_similar"]])
     return list(available.index[available["region_kind"] == ("county" if word == "lan" else "municipality")])
 
 
+def group_counts(word: str) -> str:
+    """Return the Swedish phrase for how many of a group are compared with, as a pattern; "" for a region that is none."""
+    return GROUP_COUNTS.get(word) or (COMPARED if regions().at[word, "members"] else "")
+
+
 def municipalities_requested(selection: Selection, among_all: bool = False) -> tuple[int, str]:
-    """Return how many municipalities are to be shown, and the Swedish phrase for that many: "{} liknande städer"."""
+    """Return how many municipalities are to be shown, and the Swedish phrase for that many: "{} jämförda kommuner"."""
     every = members("kommuner")
     requested = set(every) if among_all else set(region_codes(selection)) & set(every)
-    if requested == set(every):
-        return len(requested), ALL
-    return len(requested), R9 if requested == set(members("r9")) else COMPARED
+    return len(requested), ALL if requested == set(every) else COMPARED
 
 
 @per_build
@@ -142,9 +158,9 @@ def available_for_all(region_count: int) -> dict[str, str]:
 
 
 def start() -> Selection:
-    """Return the selection shown at first: unemployment in the municipality, the country and similar cities."""
+    """Return the selection shown at first: unemployment in the municipality, the country, and peers or the county."""
     first_available = START_INDICATOR if START_INDICATOR in titles() else next(iter(titles()), "")
-    return Selection((first_available,) if first_available else (), (own_region(), COUNTRY, "r9"))
+    return Selection((first_available,) if first_available else (), (own_region(), COUNTRY, *compared_words()))
 
 
 def available(chosen: tuple[str, ...], frequency: str, groups: Groups) -> pd.DataFrame:

@@ -44,7 +44,7 @@ def history(selection: Selection, among_all: bool = False) -> pd.DataFrame:
 def _beside_reference(frame: pd.DataFrame, selection: Selection) -> pd.DataFrame:
     """Return the frame with what the reader compares with: a region's value, or the mean of a group's members."""
     word = selection.against
-    if word not in data.GROUPS:
+    if not (counted_as := data.group_counts(word)):
         return _beside(frame, _read(selection, (word,)), KINDS).assign(reference_name=data.region_name(word))
     codes = tuple(data.members(word))
     rows = _read(selection, codes)
@@ -60,9 +60,7 @@ def _beside_reference(frame: pd.DataFrame, selection: Selection) -> pd.DataFrame
     means = transform("group_mean", figures)
     kinds = rows.assign(series=figures["series"], step=figures["step"]).drop_duplicates(["series", "step"])
     found = kinds[[*KINDS, "series", "step"]].merge(means, on=["series", "step"])
-    found["reference_name"] = [
-        sentences.group_mean(counted, len(codes), data.GROUP_COUNTS[word]) for counted in found["members"]
-    ]
+    found["reference_name"] = [sentences.group_mean(counted, len(codes), counted_as) for counted in found["members"]]
     beside = frame.merge(found[[*KINDS, "reference", "reference_name"]], on=KINDS, how="left", validate="many_to_one")
     return beside.fillna({"reference_name": data.region_name(word)})
 

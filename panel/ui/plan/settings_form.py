@@ -7,10 +7,10 @@ from panel.access.current_user import PermissionDeniedError, current_user, requi
 from panel.access.permissions import Permission
 from panel.errors import UserError
 from panel.records.audit import AuditError, Event
-from panel.ui.home import is_known, municipalities, own_place
+from panel.ui.home import comparable, is_known, municipalities, own_place
 from panel.warehouse import read
 from panel.wording import text
-from panel.wording.settings import change_settings, mark_image, settings
+from panel.wording.settings import Settings, change_settings, mark_image, settings
 from panel.wording.templates import component
 
 SAVED, UNSET = "settings saved", ""
@@ -27,13 +27,7 @@ def settings_view() -> None:
     now, names = settings(), municipalities()
     plans = visible_plans(read("plans")).set_index("plan_id")["title"].to_dict()
     with st.form("settings"):
-        region = st.selectbox(
-            "Kommun",
-            [UNSET, *names],
-            index=[UNSET, *names].index(place) if (place := _place(now.region)) in names else 0,
-            format_func=lambda code: names.get(code, "Välj kommun"),
-            help="Den kommun vars statistik visas när ingen plan är vald, och vars planer kommer först.",
-        )
+        region, peers = _compared(now, names)
         name = st.text_input(
             "Kommunens namn, som den skriver det", now.municipality, help="Tomt: gjort av ortens namn."
         )
@@ -52,9 +46,36 @@ def settings_view() -> None:
         )
         rule = st.radio("Ett mål uppfylls", list(RULES), list(RULES).index(now.goal_rule), format_func=RULES.get)
         if st.form_submit_button("Spara", type="primary"):
-            changes = {"region": region, "municipality": name.strip(), "default_plan": plan, "accent": accent}
+            changes = {
+                "region": region,
+                "peers": peers,
+                "municipality": name.strip(),
+                "default_plan": plan,
+                "accent": accent,
+            }
             image = None if mark is None else (mark.name, mark.getvalue())
             save({**changes, "deviates_above_pct": _number(deviates), "goal_rule": rule}, image)
+
+
+def _compared(now: Settings, names: dict[str, str]) -> tuple[str, list[str]]:
+    """Show the municipality, and those that it is compared with. Returns what is chosen, as codes."""
+    region = st.selectbox(
+        "Kommun",
+        [UNSET, *names],
+        index=[UNSET, *names].index(place) if (place := _place(now.region)) in names else 0,
+        format_func=lambda code: names.get(code, "Välj kommun"),
+        help="Den kommun vars statistik visas när ingen plan är vald, och vars planer kommer först.",
+    )
+    others = comparable()
+    peers = st.multiselect(
+        "Jämförs med",
+        list(others),
+        [code for code in now.peers if code in others],
+        format_func=lambda code: others[code],
+        placeholder="Välj kommuner, eller en grupp av dem",
+        help="De kommuner som ställs bredvid den egna. Tomt: gruppen som den är med i, annars länet och Riket.",
+    )
+    return region, peers
 
 
 def _place(region: str) -> str:
@@ -70,7 +91,7 @@ def _number(typed: str) -> str | float:
         return typed
 
 
-def save(changes: dict[str, str | float], mark: tuple[str, bytes] | None) -> None:
+def save(changes: dict[str, str | float | list[str]], mark: tuple[str, bytes] | None) -> None:
     """Write the settings, with the mark beside them, log that, and rerun the page."""
     try:
         require(Permission.BUILD)

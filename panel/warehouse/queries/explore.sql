@@ -83,7 +83,6 @@ SELECT
     region.region_code,
     region.name AS region_name,
     region.kind AS region_kind,
-    region.comparison IS NOT DISTINCT FROM 'r9' AS is_similar,
     region.name || CASE region.kind
         WHEN 'district' THEN ' (stadsdel, ' || parent.name || ')'
         WHEN 'nyko' THEN ' (NYKO, ' || parent.name || ')'

@@ -127,7 +127,6 @@ SELECT
     (after - before)::INTEGER AS population_change,
     100 * (after - before) / before AS change_pct,
     source_ids,
-    region.comparison IS NOT NULL AS is_similar,
     spans.region_code = :region_code AS is_own,
     (SELECT count(*) FROM region WHERE kind = 'municipality')::INTEGER AS asked
 FROM spans
@@ -144,9 +143,9 @@ WHERE region.kind = 'municipality'
     AND indicator_id = 'population' AND frequency = 'Y' AND sex = 'total' AND age = 'total' AND breakdown_id = 'total'
 ORDER BY year;
 
--- name: comparable_towns(indicator_id, frequency, region_code)
+-- name: comparable_towns(indicator_id, frequency, region_code, peers)
 -- The other municipalities with an indicator at a frequency ('' for any). Rank 1 is the one to compare with at first:
--- the largest in the same county, else among the similar cities.
+-- the nearest in size among the peers (comma-separated codes) in its county, else among all peers, else in its county.
 WITH held AS (
     SELECT DISTINCT region_code
     FROM observation
@@ -166,9 +165,9 @@ SELECT
     region.name,
     row_number() OVER (
         ORDER BY
+            list_contains(string_split(:peers, ','), region_code) DESC,
             left(region_code, 2) = left(:region_code, 2) DESC,
-            region.comparison IS NOT NULL DESC,
-            population DESC NULLS LAST,
+            abs(ln(population / (SELECT population FROM sizes WHERE region_code = :region_code))) NULLS LAST,
             region_code
     )::INTEGER AS rank
 FROM held

@@ -24,22 +24,27 @@ FROM series_break
 WHERE indicator_id = 'unemployment_share'
 ORDER BY period_start;
 
--- name: unemployment_comparison(region_code)
--- The municipality beside the similar cities that have quarterly figures, the county and the country. No rows where the
--- municipality itself has none.
+-- name: unemployment_comparison(region_code, peers)
+-- The municipality beside those of its peers (comma-separated codes) that have quarterly figures, the county and the
+-- country. No rows where the municipality itself has none.
+WITH compared AS (
+    SELECT region_code, name, kind, list_contains(string_split(:peers, ','), region_code) OR region_code = :region_code AS is_asked
+    FROM region
+    WHERE is_asked OR kind = 'country' OR region_code = left(:region_code, 2)
+)
+
 SELECT region.region_code, region.name, region.kind, observation.period_start, observation.value AS share_pct,
     measured_age(observation.indicator_id, observation.age, observation.period_start) AS age,
     [observation.source_id] AS source_ids,
-    region.region_code = :region_code AS is_own, region.comparison IS NOT DISTINCT FROM 'r9' AS is_similar,
-    (SELECT count(*) FROM region WHERE kind = 'municipality' AND (comparison = 'r9' OR region_code = :region_code))::INTEGER AS asked
+    region.region_code = :region_code AS is_own,
+    (SELECT count(*) FROM compared WHERE is_asked)::INTEGER AS asked
 FROM observation
-INNER JOIN region USING (region_code)
+INNER JOIN compared AS region USING (region_code)
 WHERE observation.indicator_id = 'unemployment_share'
     AND observation.frequency = 'Q'
     AND observation.sex = 'total'
     AND observation.age = 'total'
     AND observation.breakdown_id = 'total'
-    AND (region.comparison = 'r9' OR region.kind = 'country' OR region.region_code IN (:region_code, left(:region_code, 2)))
     AND :region_code IN (SELECT region_code FROM observation WHERE indicator_id = 'unemployment_share' AND frequency = 'Q')
 ORDER BY region.region_code, observation.period_start;
 

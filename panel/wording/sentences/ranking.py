@@ -3,7 +3,7 @@
 from panel.wording import text
 from panel.wording.statistics.ranking import Rank
 
-R9, COMPARED, ALL = "{} liknande städer", "{} jämförda kommuner", "{} kommuner"
+COMPARED, ALL = "{} jämförda kommuner", "{} kommuner"
 
 
 def ordinal(number: int) -> str:
@@ -36,9 +36,9 @@ def among(found: Rank | None, requested: int, group: str) -> str:
 
 
 def with_value(counted: int, requested: int, group: str) -> str:
-    """Return how many of a group have a value: "6 av 9 liknande städer har uppgift"; "" where all have.
+    """Return how many of a group have a value: "6 av 9 jämförda kommuner har uppgift"; "" where all have.
 
-    `group` is a pattern such as "{} liknande städer".
+    `group` is a pattern such as "{} jämförda kommuner".
     """
     if counted >= requested:
         return ""

@@ -6,7 +6,7 @@ import pandas as pd
 
 from panel.wording import text
 from panel.wording.ordering import age_order
-from panel.wording.sentences.ranking import ALL, COMPARED, R9, among, with_value
+from panel.wording.sentences.ranking import ALL, COMPARED, among, with_value
 from panel.wording.statistics.ages import age_name
 from panel.wording.statistics.ranking import Rank, rank_of
 
@@ -53,7 +53,7 @@ def _breaks(frame: pd.DataFrame, breaks: pd.Series) -> str:
 def place(frame: pd.DataFrame) -> str:
     """Return the municipality's rank among those compared at its own newest quarter; "" where no other has a figure.
 
-    Takes region_code, name, kind, period_start, share_pct, is_own, is_similar, asked (how many municipalities were to
+    Takes region_code, name, kind, period_start, share_pct, is_own, asked (how many municipalities were to
     be compared).
     """
     own = frame[frame["is_own"]].dropna(subset="share_pct").sort_values("period_start")
@@ -64,7 +64,7 @@ def place(frame: pd.DataFrame) -> str:
     found = rank_of(now, row["region_code"], "share_pct", "kind")
     if found is None:
         return ""
-    words = among(found, int(row["asked"]), R9 if row["is_similar"] else COMPARED).removeprefix(", ")
+    words = among(found, int(row["asked"]), COMPARED).removeprefix(", ")
     return f"Arbetslösheten i {row['name']}: {words}."
 
 
@@ -74,8 +74,7 @@ def comparison_caption(now: pd.DataFrame) -> str:
     Rows are as for place().
     """
     row = now[now["is_own"]].iloc[0]
-    group = R9 if row["is_similar"] else COMPARED
-    lacking = with_value(int((now["kind"] == "municipality").sum()), int(row["asked"]), group)
+    lacking = with_value(int((now["kind"] == "municipality").sum()), int(row["asked"]), COMPARED)
     shown = f"Arbetslöshet {text.quarter(row['period_start'])} i jämförelse, procent av arbetskraften"
     return f"{shown}; {lacking}" if lacking else shown
 
@@ -89,8 +88,7 @@ def quarters_caption(frame: pd.DataFrame) -> str:
     if own.empty:
         return "Arbetslöshet i jämförelse"
     observed = frame[(frame["kind"] == "municipality") & frame["share_pct"].notna()]
-    group = R9 if own["is_similar"].iloc[0] else COMPARED
-    lacking = with_value(observed["region_code"].nunique(), int(own["asked"].iloc[0]), group)
+    lacking = with_value(observed["region_code"].nunique(), int(own["asked"].iloc[0]), COMPARED)
     return f"Arbetslöshet i jämförelse; {lacking}" if lacking else "Arbetslöshet i jämförelse"
 
 

@@ -10,14 +10,14 @@ from panel.charts.explore.selection import SEXES
 from panel.charts.explore.sentences import titles as sentences
 from panel.charts.explore.series import Look, figure_text
 from panel.wording import text
-from panel.wording.sentences.ranking import ALL, COMPARED, R9, ordinal
+from panel.wording.sentences.ranking import ALL, COMPARED, ordinal
 from panel.wording.statistics.ages import age_name
 from panel.wording.statistics.ranking import ranks_of
 from tests.support import frames
 from tests.support.claims import claims
 from tests.support.explore_rows import BEFORE, NOW, dressed, municipalities
 
-GROUPS = st.sampled_from([R9, COMPARED, ALL])
+GROUPS = st.sampled_from([COMPARED, ALL])
 
 
 def seen(frame: pd.DataFrame, more: int, group: str) -> Look:

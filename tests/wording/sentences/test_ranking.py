@@ -76,8 +76,8 @@ def test_values_that_only_the_floating_point_tells_apart_are_tied() -> None:
 @claims(ranking.with_value)
 @given(st.integers(0, 290), st.integers(0, 290))
 def test_a_count_of_what_is_missing_is_said_only_where_something_is(counted: int, requested: int) -> None:
-    sentence = ranking.with_value(counted, requested, "{} liknande städer")
-    assert sentence == (f"{counted} av {requested} liknande städer har uppgift" if counted < requested else "")
+    sentence = ranking.with_value(counted, requested, "{} jämförda kommuner")
+    assert sentence == (f"{counted} av {requested} jämförda kommuner har uppgift" if counted < requested else "")
 
 
 @claims(ranking.among)

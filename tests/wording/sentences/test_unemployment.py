@@ -44,13 +44,13 @@ def test_the_municipality_is_compared_at_its_own_newest_quarter(
     own_code = frame.loc[frame["is_own"], "region_code"].iloc[0]
     before = before.assign(period_start=pd.Timestamp("2025-07-01"))
     whole = pd.concat([before, frame.assign(period_start=pd.Timestamp("2025-10-01"))], ignore_index=True)
-    whole = whole.assign(asked=asked, is_own=whole["region_code"] == own_code, is_similar=True)
+    whole = whole.assign(asked=asked, is_own=whole["region_code"] == own_code)
     place_words = sentences.place(whole)
     with_value_count = whole.loc[
         (whole["kind"] == "municipality") & whole["share_pct"].notna(), "region_code"
     ].nunique()
     quarters = sentences.quarters_caption(whole)
-    assert (f"{with_value_count} av {asked} liknande städer har uppgift" in quarters) == (with_value_count < asked)
+    assert (f"{with_value_count} av {asked} jämförda kommuner har uppgift" in quarters) == (with_value_count < asked)
     own = whole[whole["is_own"]].dropna(subset="share_pct")
     if own.empty:
         assert place_words == ""
@@ -62,7 +62,7 @@ def test_the_municipality_is_compared_at_its_own_newest_quarter(
     assert text.quarter(row["period_start"]) in caption
     assert (place_words == "") == (len(peers) < 2)
     for text_of_chart in filter(None, (place_words, caption)):
-        assert (f"{len(peers)} av {asked} liknande städer har uppgift" in text_of_chart) == (len(peers) < asked)
+        assert (f"{len(peers)} av {asked} jämförda kommuner har uppgift" in text_of_chart) == (len(peers) < asked)
     ranks = ranks_of(peers["share_pct"])
     place = ranks[peers["is_own"]].iloc[0]
     tied = int((ranks == place).sum())

@@ -170,6 +170,6 @@ def scattered(count: int) -> str:
 
 
 def group_mean(counted: int, total: int, group: str) -> str:
-    """Return what a mean of a group is of, as the end of "avstånd till": "medelvärdet av 6 av 9 liknande städer"."""
+    """Return what a mean of a group is of, as the end of "avstånd till": "medelvärdet av 6 av 9 jämförda kommuner"."""
     few = f"{text.number(counted)} av " if counted < total else ""
     return f"medelvärdet av {few}{group.format(text.number(total))}"
