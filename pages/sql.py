@@ -12,13 +12,14 @@ from panel.access.permissions import User
 from panel.records.audit import Event
 from panel.ui import address, block, head
 from panel.ui.sql import chart as sql_chart
+from panel.ui.sql import editor
 from panel.ui.sql import examples as sql_examples
 from panel.ui.sql import result as sql_result
 from panel.ui.sql import schema as sql_schema
 from panel.ui.sql.chart import Axes, SqlChartError
 from panel.ui.sql.run import run
 from panel.warehouse import build_key
-from panel.warehouse.sandbox import LIMITS, MAX_CHARACTERS, TEXT, QueryError, QueryResult
+from panel.warehouse.sandbox import LIMITS, TEXT, QueryError, QueryResult
 from panel.wording import table_files
 from panel.wording.sentences import sql as sentences
 from panel.wording.templates import component
@@ -35,12 +36,12 @@ OLDER = "Uppgifterna har uppdaterats sedan frågan ställdes. Tryck på Kör fö
 
 def question() -> tuple[str, bool]:
     """Show the query in the address, to edit, and return it and whether the reader has submitted it now."""
-    # Not in a form: the warm-up at start runs the page without a browser, and would leave the form open.
-    sql = block.write_lines("Fråga", "fraga", 220, MAX_CHARACTERS, "SELECT name FROM region")
+    submitted, _, found = st.session_state.get(KEPT, ("", "", None))
+    sql, is_by_keyboard = editor.write((submitted, found) if isinstance(found, QueryError) else None)
     # Checked when there is a result to draw.
     address.note_read("x", "y", "serie")
-    is_submitted = st.button("Kör", key="kor", type="primary", shortcut="Ctrl+Enter")
-    return sql, is_submitted
+    is_pressed = st.button("Kör", key="kor", type="primary", shortcut="Ctrl+Enter")
+    return sql, is_pressed or is_by_keyboard
 
 
 def show(sql: str, submitted: str, build: str, found: QueryResult | QueryError) -> None:
@@ -50,7 +51,7 @@ def show(sql: str, submitted: str, build: str, found: QueryResult | QueryError) 
     elif build != build_key():
         st.html(component("paragraph", OLDER, "status-banner", "status"))
     if isinstance(found, QueryError):
-        st.html(sql_result.fault(found))
+        st.html(sql_result.fault(submitted, found))
         return
     st.html(sql_result.head(found))
     if found.frame.empty:
@@ -129,7 +130,11 @@ def main() -> None:
         st.html(component("paragraph", ABOUT))
         sql, is_submitted = question()
         if is_submitted:
-            st.session_state[KEPT] = (sql, build_key(), run(sql))
+            found = run(sql)
+            st.session_state[KEPT] = (sql, build_key(), found)
+            if isinstance(found, QueryError):
+                # The editor, which has been drawn, marks the place.
+                st.rerun()
         if KEPT in st.session_state:
             show(sql, *st.session_state[KEPT])
         else:

@@ -16,7 +16,8 @@ OPEN = {SIGN_IN, SIGNED_OUT, LOGIN, LOGOUT, CALLBACK, "/panel.css", "/favicon.pn
 # The panel's own scripts, in panel/ui/.
 SCRIPTS = ("panel.js", "take_away.js", "navigation.js", "print.js")
 # What the browser requests by itself, beside the page and its socket.
-PARTS = {*(f"/{script}" for script in SCRIPTS), "/picture", "/_stcore/health", "/_stcore/host-config"}
+EDITOR = "/_stcore/bidi-components/uppdragspanelen.sql_editor/editor.js"
+PARTS = {*(f"/{script}" for script in SCRIPTS), EDITOR, "/picture", "/_stcore/health", "/_stcore/host-config"}
 FOLDERS = ("/static/", "/media/", "/data/", API)
 PAGE_AT = {page.address: page for page in PAGES.values()} | {"": PAGES[START]}
 READS, UPLOADS = frozenset({"GET", "HEAD"}), frozenset({"PUT", "DELETE", "OPTIONS"})

@@ -3,10 +3,15 @@
 Look here first when Streamlit is upgraded; tests/access/test_streamlit_private.py says of each name what stops without it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
 
+import streamlit as st
 from streamlit import config, runtime
 from streamlit.auth_util import get_cookie_with_chunks
+from streamlit.components.v2.get_bidi_component_manager import get_bidi_component_manager
+from streamlit.components.v2.manifest_scanner import ComponentConfig, ComponentManifest
 from streamlit.errors import StreamlitSecretNotFoundError
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -20,6 +25,7 @@ __all__ = [
     "XSRF_COOKIE_NAME",
     "BackMsg",
     "begin_widgets_with",
+    "component_of",
     "followed_address",
     "generate_login_redirect_url",
     "has_no_secrets",
@@ -71,3 +77,20 @@ def followed_address() -> str | None:
     """
     context = get_script_run_ctx()
     return context.query_string if context is not None and context.is_history_navigation else None
+
+
+def component_of(name: str, folder: Path, script: str) -> Callable[..., Mapping[str, Any]] | None:
+    """Return the component `package.name` whose script is a file of the folder; None where no server runs.
+
+    Streamlit serves files of components of installed packages alone, and a script that is no file is refused by the
+    content security policy.
+    """
+    if not runtime.exists():
+        return None
+    manager = get_bidi_component_manager()
+    if manager.get_component_asset_root(name) is None:
+        package, _, own = name.partition(".")
+        manager.register_from_manifest(
+            ComponentManifest(package, "", [ComponentConfig(own, folder.name)]), folder.parent
+        )
+    return st.components.v2.component(name, js=script, isolate_styles=False)

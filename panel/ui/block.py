@@ -159,17 +159,3 @@ def pick_day(
         on_change=on_change,
     )
     return chosen if isinstance(chosen, date) else None
-
-
-def write_lines(name: str, key: str, height: int, max_chars: int, placeholder: str) -> str:
-    """Let the reader write lines, such as a query. Any text is allowed; it is in the address, under `key`."""
-    address.note_read(key)
-    written = st.text_area(
-        name,
-        key=key,
-        bind="query-params",
-        height=height,
-        max_chars=max_chars,
-        placeholder=placeholder,
-    )
-    return written or ""

@@ -30,6 +30,9 @@ STOPS: dict[str, tuple[str, tuple[object, ...] | None]] = {
     "decode_signed_value": ("nobody who has signed in is known", ("secret", "name", b"value")),
     "USER_COOKIE_NAME": ("nobody who has signed in is known", None),
     "XSRF_COOKIE_NAME": ("the token against forged requests is kept from Streamlit's own script", None),
+    "get_bidi_component_manager": ("no query can be written on Fråga med SQL", ()),
+    "ComponentConfig": ("no query can be written on Fråga med SQL", ("editor", "built")),
+    "ComponentManifest": ("no query can be written on Fråga med SQL", ("package", "", [])),
     "config.set_option": ("no test can have secrets of its own", ("secrets.files", [])),
     "manifest_scanner.scan_component_manifests": ("tests of pages take twice as long", ()),
     "ScriptCache.get_bytecode": ("tests of pages take twice as long", (None, "page.py")),
@@ -42,6 +45,8 @@ STOPS: dict[str, tuple[str, tuple[object, ...] | None]] = {
     ),
 }
 IN_A_VISIT = {
+    "streamlit.components.v2.component_manager:BidiComponentManager.get_component_asset_root": (None, "package.editor"),
+    "streamlit.components.v2.component_manager:BidiComponentManager.register_from_manifest": (None, None, None),
     "streamlit.runtime.uploaded_file_manager:UploadedFileManager.get_files": (None, "session", ["file"]),
     "streamlit.runtime.state:SafeSessionState.query_params": (None,),
     "streamlit.runtime.state.query_params:QueryParams.set_initial_query_params": (None, "a=b"),

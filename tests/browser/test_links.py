@@ -60,7 +60,7 @@ def test_a_link_is_followed_in_the_same_session_with_the_title_and_focus_of_the_
     expect(visit.get_by_role("heading", level=1)).to_be_focused()
     expect(visit).to_have_title("Fråga med SQL · Uppdragspanelen")
     expect(visit).to_have_url(re.compile(r"/sql\?fraga=SELECT"))
-    expect(visit.get_by_role("textbox").first).to_have_value("SELECT 1 AS ett")
+    expect(visit.get_by_role("textbox").first).to_have_text("SELECT 1 AS ett")
     assert scrolled(visit) == 0
 
 
@@ -129,15 +129,15 @@ def test_the_chosen_day_is_carried_by_a_link_that_has_none_and_replaced_by_one_t
 def test_a_link_to_the_same_page_sets_its_widgets_and_keeps_the_place(visit: Page) -> None:
     follow(visit, "sql?fraga=SELECT+1+AS+ett")
     written = visit.get_by_role("textbox").first
-    expect(written).to_have_value("SELECT 1 AS ett")
+    expect(written).to_have_text("SELECT 1 AS ett")
     settle(visit)
     scroll_to(visit, 200)
     follow(visit, "sql?fraga=SELECT+2+AS+ett")
-    expect(written).to_have_value("SELECT 2 AS ett")
+    expect(written).to_have_text("SELECT 2 AS ett")
     settle(visit)
     assert scrolled(visit) == 200
     visit.go_back()
-    expect(written).to_have_value("SELECT 1 AS ett")
+    expect(written).to_have_text("SELECT 1 AS ett")
 
 
 def test_the_back_button_returns_to_where_the_reader_was(visit: Page) -> None:

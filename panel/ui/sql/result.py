@@ -2,6 +2,7 @@
 
 from markupsafe import Markup
 
+from panel.ui.sql import faults
 from panel.ui.sql.values import writer
 from panel.warehouse.sandbox import DATE, INTEGER, NUMBER, QueryError, QueryResult, State
 from panel.wording import table_files
@@ -28,9 +29,11 @@ def progress(state: State, seconds: float, max_seconds: float) -> Markup:
     return component("paragraph", f"{STATES[state]}{passed}", role="status")
 
 
-def fault(error: QueryError) -> Markup:
+def fault(sql: str, error: QueryError) -> Markup:
     """Return why there is no result, as HTML: the panel's message, and DuckDB's where there is one."""
-    return render("sql/fault.html", why=str(error), detail=error.detail)
+    place = faults.place(sql, error)
+    remedy, line = faults.remedy(error), place.line if place and "\n" in sql else 0
+    return render("sql/fault.html", why=str(error), detail=error.detail, remedy=remedy, line=line)
 
 
 def head(result: QueryResult) -> Markup:
