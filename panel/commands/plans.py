@@ -77,12 +77,10 @@ def _draft(file: Path, out: Path, body: bytes, console: Console) -> int:
     if out.exists():
         raise InputError(f"{out} finns redan. Ge utkastet ett annat namn med --out.")
     draft = draft_of(body, file.suffix.lower())
-    out.write_bytes(make_sheet(draft.filled, draft.unplaced))
+    out.write_bytes(make_sheet(draft.filled, draft.listed))
     counts = ", ".join(f"{len(rows)} på {title}" for title, rows in draft.by_title() if rows)
     console.print(f"{out}: utkast att granska. Läst: {counts or 'inget'}.", highlight=False, soft_wrap=True)
-    console.print(
-        f"{len(draft.unplaced)} stycken kunde inte placeras och står på bladet Inte placerat.", highlight=False
-    )
+    console.print(f"{len(draft.listed)} stycken kunde inte placeras och står på bladet Inte placerat.", highlight=False)
     console.print("Granska, fyll i det som saknas, och läs sedan in bladet med samma kommando.", highlight=False)
     return DONE
 

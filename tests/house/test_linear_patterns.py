@@ -20,6 +20,7 @@ ROOMS = (
     "panel/follow_up",
     "panel/formats",
     "panel/plans/draft",
+    "panel/plans/reading",
     "panel/plans/sheet",
     "panel/server",
     "panel/sheets",

@@ -102,8 +102,8 @@ def _data() -> Path:
 def show_draft(draft: Draft, file_name: str) -> None:
     """Say what was recognised in a document, and offer the draft as a plan sheet to go through in Excel."""
     found = {title: len(rows) for title, rows in draft.by_title()}
-    st.html(component("paragraph", sentences.draft(found, len(draft.unplaced)), lead=f"{file_name}:"))
-    body = make_sheet(draft.filled, draft.unplaced)
+    st.html(component("paragraph", sentences.draft(found, len(draft.listed)), lead=f"{file_name}:"))
+    body = make_sheet(draft.filled, draft.listed)
     name = f"{file_name.rsplit('.', 1)[0]}.xlsx"
     st.download_button("Hämta utkastet i Excel", body, name, XLSX, type="primary", on_click="ignore")
     st.html(component("paragraph", sentences.AFTER_DRAFT, "quiet"))

@@ -114,14 +114,14 @@ def test_each_line_is_read_the_same_in_word_and_all_but_its_stars_in_pdf(documen
 
 def test_what_was_guessed_is_marked_and_what_was_not_placed_is_listed(documents: dict[str, Path]) -> None:
     draft = draft_of(documents[".docx"].read_bytes(), ".docx")
-    book = load_workbook(io.BytesIO(make_sheet(draft.filled, draft.unplaced)))
+    book = load_workbook(io.BytesIO(make_sheet(draft.filled, draft.listed)))
     goal = book["Mål"]["B2"]
     assert (goal.value, goal.fill.fgColor.rgb[-6:]) == ("Näringsliv", GUESSED.fgColor.rgb[-6:])
     assert "Läst ur dokumentet" in goal.comment.text
     heads = [cell.value for cell in book["Mål"][1]]
     assert book["Mål"].cell(2, heads.index("Läst ur") + 1).value == "Mål 1 Näringsliv"
     left = [row[1].value for row in book[UNPLACED].iter_rows(min_row=2)]
-    assert any("Jämfört med föregående år har budgetramen ökat med 85,4 mnkr" in line for line in left)
+    assert any("Budgetramen har justerats med -1,35 procent" in line for line in left)
     budget = [[cell.value for cell in row[:6]] for row in book["Budget"].iter_rows(min_row=2, max_row=4)]
     assert budget[0][3:5] == ["Budgetram", 493.4]
     assert budget[1][3:6] == ["Politisk verksamhet", None, 5]
@@ -137,7 +137,7 @@ def test_the_command_makes_a_draft_and_takes_nothing_in(
     assert [path.name for path in (data / "plans").iterdir()] == ["ks-2024"]
     assert main(arguments) == 2
     assert main(["--data", str(data), "plan", "import", str(out)]) == 1
-    assert "Planen!B5: Kommun saknas" in capsys.readouterr().out
+    assert "Planen!B13: Webbadress saknas" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("suffix", [".docx", ".pdf"])

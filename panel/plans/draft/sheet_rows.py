@@ -1,0 +1,139 @@
+"""The goals, measures and budget rows that were read, as rows of the plan sheet; what it has no room for is listed."""
+
+import re
+from collections.abc import Iterable
+from decimal import Decimal
+
+from panel.plans.amounts import Amount, to_mnkr
+from panel.plans.document.document import plain
+from panel.plans.reading.goals import LETTERED
+from panel.plans.reading.rows import BudgetRow, Goal, Measure, Reading
+from panel.plans.sheet.contract import QUOTE
+from panel.plans.sheet.filled import Filled, Row, Value
+from panel.wording import text
+
+Listed = tuple[str, str]
+
+
+def _row(values: dict[str, Value], quote: str) -> Row:
+    guessed = {name for name, value in values.items() if value is not None}
+    return Row({**values, QUOTE: quote.strip()}, guessed=guessed)
+
+
+def add_goals(filled: Filled, reading: Reading, year: int) -> list[Listed]:
+    """Add the board's goals with their measures, and the council's above them. Return what the sheet cannot hold."""
+    left: list[Listed] = []
+    above = {goal.parent for goal in reading.goals}
+    measured = {one.goal for one in reading.measures}
+    own = [
+        at for at, goal in enumerate(reading.goals) if goal.kind != "council" and (at not in above or at in measured)
+    ]
+    council = {
+        at: no for no, at in enumerate([at for at, goal in enumerate(reading.goals) if goal.kind == "council"], start=1)
+    }
+    for at, number in council.items():
+        goal = reading.goals[at]
+        values: dict[str, Value] = {"council_goal_no": number, "title": goal.name, "contribution": None}
+        filled.rows.setdefault("council_goal", []).append(_row(values, goal.line.text))
+    for at in set(range(len(reading.goals))) - set(own):
+        goal = reading.goals[at]
+        left += [(goal.name, one) for one in (*goal.description, *(f"Bidrar till {one}." for one in goal.serves))]
+        left += [(goal.name, one.line.text) for one in reading.measures if one.goal == at]
+    numbers = _numbers([reading.goals[at].number for at in own])
+    for at, number in zip(own, numbers, strict=True):
+        goal = reading.goals[at]
+        line = _ancestors(reading.goals, goal)
+        serves = tuple(council[one] for one in line if one in council) or None
+        description = " ".join(plain(one) for one in goal.description) or None
+        values = {"goal_no": number, "name": plain(goal.name), "description": description, "council_goals": serves}
+        filled.rows.setdefault("goal", []).append(_row(values, goal.line.text))
+        left += [(goal.name, f"Under {reading.goals[one].name}.") for one in line if one not in council]
+        left += [(goal.name, f"Bidrar till {one}.") for one in goal.serves]
+        left += [(goal.name, f"Har nummer {goal.number} i planen.")] if goal.number not in {"", str(number)} else []
+        own_measures = [one for one in reading.measures if one.goal == at]
+        for letter, measure in zip(LETTERED, own_measures, strict=False):
+            left += _add_measure(filled, measure, number, letter, year)
+        left += [(goal.name, one.text) for one in own_measures[len(LETTERED) :]]
+    return left
+
+
+def _numbers(stated: list[str]) -> list[int]:
+    """Return the goals' numbers: the plan's own where all are whole and differ, or else 1, 2, 3 in order."""
+    whole = [int(one) for one in stated if re.fullmatch(r"\d{1,4}", one)]
+    return whole if len(set(whole)) == len(stated) else list(range(1, len(stated) + 1))
+
+
+def _ancestors(goals: list[Goal], goal: Goal) -> list[int]:
+    found: list[int] = []
+    at = goal.parent
+    while at is not None:
+        found.insert(0, at)
+        at = goals[at].parent
+    return found
+
+
+def _add_measure(filled: Filled, measure: Measure, goal_no: int, letter: str, year: int) -> list[Listed]:
+    figures = measure.figures
+    target = figures.targets.get(year, figures.target) if figures.is_clear else None
+    has = target is not None
+    values: dict[str, Value] = {
+        "goal_no": goal_no,
+        "letter": measure.letter or letter,
+        "letter_basis": "stated" if measure.letter else "derived",
+        "text": plain(measure.text),
+        "baseline": figures.baseline if has else None,
+        "target": target,
+        "unit": figures.unit if has else None,
+        "direction": figures.direction if figures.is_clear else None,
+    }
+    filled.rows.setdefault("criterion", []).append(_row(values, measure.line.text))
+    left = [] if figures.is_clear else [(measure.text, "Utgångsläget och målvärdet går åt ett annat håll än ordet.")]
+    left += [
+        (measure.text, f"Mål {of or ''}: {text.shortest(one)}".replace(" :", ":"))
+        for of, one in figures.targets.items()
+        if one is not target
+    ]
+    return [*left, *([(measure.text, f"Kolada: {measure.kolada}")] if measure.kolada else [])]
+
+
+def add_budget(filled: Filled, reading: Reading, year: int) -> list[Listed]:
+    """Add the frame, its parts and its change for the plan's year. Return the amounts of other years."""
+    left: list[Listed] = []
+    frame = next((row for row in reading.budget if row.kind == "frame"), None)
+    lines = [row for row in reading.budget if row.kind != "change"]
+    for position, row in enumerate(sorted(lines, key=lambda one: one is not frame), start=0 if frame else 1):
+        is_frame = row is frame
+        values: dict[str, Value] = {
+            "line_id": "frame" if is_frame else None,
+            "parent_id": "frame" if frame and not is_frame else None,
+            "position": position or 1,
+            "name": "Budgetram" if is_frame else row.name,
+            "amount_mnkr": _mnkr(row, year),
+            "stated_share_pct": row.share,
+        }
+        filled.rows.setdefault("budget_line", []).append(_row(values, row.quote))
+        left += _other_years(row, year)
+    for row in reading.budget:
+        if row.kind == "change":
+            values = {
+                "kind": "total",
+                "position": 90,
+                "name": row.name,
+                "change_mnkr": _mnkr(row, year),
+                "basis": "stated",
+            }
+            filled.rows.setdefault("budget_change", []).append(_row(values, row.quote))
+    return left
+
+
+def _mnkr(row: BudgetRow, year: int) -> float | None:
+    amount = row.amounts.get(year)
+    return float(to_mnkr(Amount(Decimal(repr(amount)), row.unit))) if amount is not None and row.unit else None
+
+
+def _other_years(row: BudgetRow, year: int) -> Iterable[Listed]:
+    return [
+        (row.name, f"{of}: {text.shortest(amount)} {row.unit}".rstrip())
+        for of, amount in row.amounts.items()
+        if of != year or not row.unit
+    ]
