@@ -19,6 +19,7 @@ from panel import warehouse
 from tests.support.faults.tally import pytest_terminal_summary  # noqa: F401
 from tests.support.loaded_once import load_once
 from tests.support.made_once import made_once
+from tests.support.read_here import read_in_this_process
 from tests.support.streamlit_private import scan_components_once, set_option, share_compiled_pages
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -30,6 +31,16 @@ def _nothing_is_served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Non
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(warehouse.DATABASE_VARIABLE, str(tmp_path_factory.mktemp("unserved") / "dashboard.duckdb"))
         yield
+
+
+@pytest.fixture(autouse=True)
+def _files_are_read_here(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Files are read in this process, but by tests of the whole way: those marked child, services, browser or faults."""
+    if any(request.node.get_closest_marker(name) for name in ("child", "services", "browser", "faults")):
+        yield
+    else:
+        with read_in_this_process():
+            yield
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,8 @@ from tests.support import isolated_work as work
 
 LIMITS = Limits(seconds=60, megabytes=256, file_bytes=1_000_000)
 
+pytestmark = pytest.mark.child
+
 
 @pytest.fixture
 def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:

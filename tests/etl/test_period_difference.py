@@ -21,7 +21,7 @@ def panel() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     for name in ("schema.sql", "macros.sql", "observation_faults.sql"):
         connection.execute((ETL / name).read_text(encoding="utf-8"))
-    connection.execute("INSERT INTO region VALUES ('0581', 'Norrköping', 'municipality', NULL, NULL, NULL)")
+    connection.execute("INSERT INTO region (region_code, name, kind) VALUES ('0581', 'Norrköping', 'municipality')")
     return connection
 
 

@@ -1,7 +1,6 @@
 """Test statistics files from elsewhere, from command line to database: taken correctly, or refused with what to do."""
 
 import shutil
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,7 +20,6 @@ from panel.formats.cube import Dimension
 from panel.formats.px.read import read_px, write_px
 from tests.conftest import ROOT, replace_in
 from tests.support.pages import run, words
-from tests.support.published import read_in_this_process
 from tests.support.statistics_files import WRITERS
 
 pytestmark = pytest.mark.slow
@@ -39,12 +37,6 @@ path = "incoming/in.px"
 dimensions = { region = "kommun", period = "tid" }
 """
 BIRTHS = SERIES + 'select = { kommun = ["*"], tid = ["*"] }\nindicator = [{ id = "births" }]\n'
-
-
-@pytest.fixture(scope="module", autouse=True)
-def no_child() -> Iterator[None]:
-    with read_in_this_process():
-        yield
 
 
 class Panel:

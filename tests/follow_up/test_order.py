@@ -34,7 +34,7 @@ IN_NO_ORDER = {"reported_cells"}
 ABOUT_REPORTS = re.compile(r"\bfollow_up\b|_report\b|reported_change|_known_on\(")
 STATUSES, ASSESSMENTS = ["Slutförd", "Pågår", "Ej påbörjad"], ["Uppfylls", "Uppfylls delvis", "Uppfylls inte"]
 PLAN_ROWS = """
-INSERT INTO region VALUES ('0000', 'Kommun', 'municipality', NULL, NULL, NULL);
+INSERT INTO region BY NAME SELECT '0000' AS region_code, 'Kommun' AS name, 'municipality' AS kind;
 INSERT INTO plan VALUES ('own-2025', 'Plan', 'Nämnden', '0000', 2025, 'N 2024/1', '2024-12-01', 1, 1, 1, 'own-2025:plan');
 INSERT INTO statement VALUES ('s', 'own-2025', 'Avsnitt', 'Meningen.', 'stated', 1, NULL, NULL);
 INSERT INTO council_goal VALUES ('own-2025', 1, 'Fullmäktiges mål', 'Bidrag', 's');

@@ -16,7 +16,6 @@ from panel.records import audit
 from panel.records.audit import Event, LogFilter
 from panel.ui.add_statistics import given
 from tests.support.pages import run, words
-from tests.support.published import read_in_this_process
 
 pytestmark = pytest.mark.slow
 
@@ -30,8 +29,7 @@ def own(data: Path, built: Path, monkeypatch: pytest.MonkeyPatch):
     shutil.copy(built, data / "dashboard.duckdb")
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(data / "dashboard.duckdb"))
     monkeypatch.setattr(adding, "rebuild", lambda *arguments, **named: None)
-    with read_in_this_process():
-        yield data
+    return data
 
 
 def hand_over(app: AppTest, text: str, name: str = "Lägenheter.csv") -> AppTest:

@@ -1,13 +1,10 @@
 """Tables as publishers lay them out, to read."""
 
 import io
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 
 import openpyxl
-import pytest
 
-from panel import isolated
 from panel.formats.cube import Cube
 from panel.formats.published.layout import Layout
 from panel.formats.published.read import Known, Published, read_published
@@ -51,15 +48,3 @@ def cells(cube: Cube, *dimensions: str) -> dict[tuple[str, ...], float | str]:
 
 def csv_of(rows: Iterable[Iterable[object]], separator: str = ";") -> str:
     return "".join(separator.join("" if one is None else str(one) for one in row) + "\n" for row in rows)
-
-
-@contextmanager
-def read_in_this_process() -> Iterator[None]:
-    """Read files in this process: a child of each takes a second, and the cases of published files have them."""
-
-    def run(function: Callable[..., bytes], body: bytes, arguments: Sequence[object], *, limits: object) -> bytes:
-        return function(body, *arguments)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(isolated, "run", run)
-        yield

@@ -8,7 +8,7 @@ from filelock import FileLock
 from etl.fetch.catalogue.catalogue import ADDED, FILE, SERIES_ID, Series, read_catalogue
 from etl.fetch.catalogue.writing import read_document, write_catalogue
 from etl.fetch.failure import FetchError, guesses
-from etl.fetch.store import FOLDER, STAMP
+from etl.fetch.store import FOLDER
 from panel.disk import to_disk
 
 
@@ -36,7 +36,7 @@ def remove_series(data: Path, series_id: str) -> Path | None:
         if not is_fetched:
             return None
         with FileLock(data / FOLDER / f".{series_id}.lock"):
-            aside = home.with_name(f"{series_id}.removed-{datetime.now(UTC).strftime(STAMP)}")
+            aside = home.with_name(f"{series_id}.removed-{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
             home.rename(aside)
             to_disk(home.parent)
     return aside

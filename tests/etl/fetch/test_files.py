@@ -1,6 +1,5 @@
 """Test series that are read from files: every format gives the same figures, from a path or an address."""
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,17 +16,10 @@ from etl.fetch.sources import files
 from etl.fetch.sources.web import Web
 from panel.formats.tables import write_csv
 from tests.conftest import ROOT
-from tests.support.published import read_in_this_process
 from tests.support.services.entries import ALL, MAPPING, file_entry
 from tests.support.statistics_files import WRITERS, cube
 
 REFERENCE = read_reference(ROOT / "data")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def no_child() -> Iterator[None]:
-    with read_in_this_process():
-        yield
 
 
 def fetched(data: Path, service: str, path: str, since: date | None = None, **changes: Any) -> pd.DataFrame:

@@ -2,7 +2,6 @@
 
 import io
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +14,6 @@ from etl.fetch.sources.web import RawResponse
 from panel.__main__ import main
 from panel.isolated import Limits
 from tests.conftest import ROOT
-from tests.support.published import read_in_this_process
 from tests.support.services.entries import file_entry, sources_in
 
 pytestmark = pytest.mark.slow
@@ -56,17 +54,10 @@ def catalogue(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Catalogue:
     return Catalogue(tmp_path, capsys)
 
 
-@pytest.fixture
-def no_child() -> Iterator[None]:
-    with read_in_this_process():
-        yield
-
-
 def response(body: str | bytes) -> RawResponse:
     return RawResponse("0001-in.csv", "data/in.csv", body.encode() if isinstance(body, str) else body)
 
 
-@pytest.mark.usefixtures("no_child")
 def test_next_months_file_goes_in_and_a_changed_layout_is_refused(catalogue: Catalogue) -> None:
     code, output = catalogue.add("in.csv", TABLE, "population")
     assert code == DONE and "Norrköping, 2021: 10" in output and "De första av 4 uppgifter" in output
@@ -90,7 +81,6 @@ def test_next_months_file_goes_in_and_a_changed_layout_is_refused(catalogue: Cat
         assert code == FAILED and f"{before} Nu: {now}" in output
 
 
-@pytest.mark.usefixtures("no_child")
 def test_a_part_that_a_column_names_is_chosen_by_a_person(catalogue: Catalogue) -> None:
     text = "Kommun;Bakgrund;2021\nNorrköping;Inrikes födda;10\n"
     code, output = catalogue.add("in.csv", text, "population")
@@ -98,7 +88,6 @@ def test_a_part_that_a_column_names_is_chosen_by_a_person(catalogue: Catalogue) 
     assert catalogue.add("in.csv", text, "population", "--select", "Bakgrund=Inrikes födda")[0] == DONE
 
 
-@pytest.mark.usefixtures("no_child")
 def test_the_total_of_a_column_without_a_role_is_what_is_read(catalogue: Catalogue) -> None:
     text = "Kommun;Bakgrund;2021\nNorrköping;Inrikes födda;10\nNorrköping;Samtliga;15\n"
     code, output = catalogue.add("in.csv", text, "population")
@@ -106,6 +95,7 @@ def test_the_total_of_a_column_without_a_role_is_what_is_read(catalogue: Catalog
     assert 'Bakgrund = ["Samtliga"]' in catalogue.entry()
 
 
+@pytest.mark.child
 @pytest.mark.parametrize(
     ("body", "limits"),
     [
@@ -139,7 +129,6 @@ def test_cases(catalogue: Catalogue, case: str, indicator: str, more: tuple[str,
     assert catalogue.etl("fetch", "prov")[0] == DONE
 
 
-@pytest.mark.usefixtures("no_child")
 def test_a_person_at_a_terminal_is_asked_and_others_are_told_the_option(
     catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -154,7 +143,6 @@ def test_a_person_at_a_terminal_is_asked_and_others_are_told_the_option(
     assert 'values = ["Antal"]' in catalogue.entry() and 'only = ["ungdomar"]' in catalogue.entry()
 
 
-@pytest.mark.usefixtures("no_child")
 def test_a_new_indicator_is_described_by_its_source_and_by_a_person(catalogue: Catalogue) -> None:
     (catalogue.data / "incoming" / "x.csv").write_text(f"Lägenheter\n\n{TABLE}", encoding="utf-8")
     stated = ["series", "add", "--service", "csv", "--file", "incoming/x.csv", "--new-indicator", "flats"]
@@ -179,7 +167,6 @@ def test_a_new_indicator_is_described_by_its_source_and_by_a_person(catalogue: C
     assert code == REFUSED and "Indikatorn 'flats' finns redan." in output
 
 
-@pytest.mark.usefixtures("no_child")
 def test_an_entry_without_a_licence_is_not_fetched(catalogue: Catalogue) -> None:
     assert catalogue.add("x.csv", TABLE, "population", "--licence", "")[0] == DONE
     code, output = catalogue.etl("fetch")

@@ -1,7 +1,7 @@
 """Test that a figure in another unit than its indicator's is refused, from every service and file."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from math import isclose
 from typing import Any
@@ -23,17 +23,10 @@ from panel.formats.json_stat import write_json_stat
 from panel.formats.px.read import write_px
 from panel.formats.tables import write_xlsx
 from tests.conftest import ROOT
-from tests.support.published import read_in_this_process
 from tests.support.services.entries import ALL, INDICATOR_IDS, MAPPING
 from tests.support.statistics_files import cube
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture(scope="module", autouse=True)
-def no_child() -> Iterator[None]:
-    with read_in_this_process():
-        yield
 
 
 REFERENCE = read_reference(ROOT / "data")

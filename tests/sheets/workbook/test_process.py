@@ -15,6 +15,8 @@ from tests.support import bad_files, workbooks
 from tests.support.bad_files import mangled
 from tests.support.bad_sheets import BAD
 
+pytestmark = pytest.mark.child
+
 
 @pytest.mark.parametrize(
     "name", ["empty", "cut off at half", "bomb that lies", "renamed xlsm", "cell twice", "too large"]

@@ -162,7 +162,7 @@ def test_a_large_table_is_not_gone_through_for_one_series() -> None:
     """Sorted by indicator, the parts of the table that lack it are never read."""
     with duckdb.connect() as connection:
         connection.execute(warehouse.database.SCHEMA_FILE.read_text(encoding="utf-8"))
-        connection.execute("INSERT INTO region VALUES ('0581', 'Norrköping', 'municipality', NULL, NULL)")
+        connection.execute("INSERT INTO region (region_code, name, kind) VALUES ('0581', 'Norrköping', 'municipality')")
         connection.execute(
             """
             INSERT INTO indicator BY NAME
@@ -227,7 +227,7 @@ def test_a_period_is_made_of_all_its_parts_and_of_nothing_less(
     broken = date(2000 + break_at // 12, break_at % 12 + 1, 1)
     with duckdb.connect() as connection:
         connection.execute(warehouse.database.SCHEMA_FILE.read_text(encoding="utf-8"))
-        connection.execute("INSERT INTO region VALUES ('0581', 'Norrköping', 'municipality', NULL, NULL)")
+        connection.execute("INSERT INTO region (region_code, name, kind) VALUES ('0581', 'Norrköping', 'municipality')")
         connection.execute(
             "INSERT INTO indicator BY NAME SELECT 'births' AS indicator_id, 'I' AS title, 'antal' AS unit, 0 AS decimals,"
             " 'Q' AS frequency, 'Q' AS rhythm, ? AS aggregation, 'neutral' AS direction, 'D' AS definition,"
