@@ -7,6 +7,9 @@ from urllib.parse import quote, urlsplit
 import streamlit as st
 
 from panel.access.current_user import current_user
+from panel.access.page_files import address, required
+from panel.access.page_list import PAGES
+from panel.access.permissions import User
 from panel.server.api.catalogue import visible_tables
 from panel.server.api.snippets import snippets
 from panel.server.api.table import Table
@@ -52,6 +55,15 @@ def show_snippets(table: Table) -> None:
                 st.html(component("paragraph", one.how, "source"))
 
 
+def page_files(user: User) -> list[tuple[str, list[tuple[str, str, list[str]]]]]:
+    """Return (title of a page, [(name, address of csv, what it must state)]) for the pages that the user may see."""
+    return [
+        (page.title, [(name, address(query, "csv", {}), required(query)) for name, query in page.files.items()])
+        for page in PAGES.values()
+        if page.files and user.may(page.required_permission)
+    ]
+
+
 def main() -> None:
     """Show the lines for the table that is picked, and all tables."""
     head.plain("Hämta data", HEADLINE)
@@ -74,6 +86,7 @@ def main() -> None:
             statistics=subjects(statistics),
             plans=subjects(plans),
             example=own_place().region_code,
+            files=page_files(current_user()),
         )
     )
 

@@ -1,8 +1,8 @@
 """The list of pages, as read from pages/pages.toml."""
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -26,6 +26,7 @@ class Page:
     permission: Annotated[str, one_of(*Permission)]
     parameters: tuple[str, ...] = ()
     statistics: tuple[str, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
     has_plan: bool = True
 
     @property

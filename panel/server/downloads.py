@@ -1,6 +1,5 @@
-"""Tables over HTTP: /data/<query>.csv, .xlsx and .html, with the query's parameters in the address."""
+"""The pages' files over HTTP: /data/<page>/<name>.csv, .xlsx and .html, as pages.toml lists them."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -10,68 +9,61 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from panel.access import log, pages, tables
+from panel.access import log, pages
 from panel.access.current_user import acting_as
-from panel.access.page_list import PAGES
+from panel.access.page_files import FILES, PARAMETERS, PageFile, may_have, required
+from panel.access.page_list import Page
 from panel.access.permissions import User
 from panel.records.audit import Event
 from panel.ui import markup
 from panel.ui.file_columns import spelled_out
-from panel.warehouse import (
-    DatabaseUnavailableError,
-    ParameterError,
-    parameter_types,
-    query_names,
-    query_parameters,
-    query_subject,
-    read,
-)
-from panel.wording import labels
+from panel.ui.plan.which_plan import plan_ids
+from panel.warehouse import DatabaseUnavailableError, ParameterError, parameter_types, query_parameters, read
+from panel.wording import clock, labels
 from panel.wording.file_names import marked
 from panel.wording.moments import in_sweden
+from panel.wording.settings import settings
 from panel.wording.statistics.attribution import sources_of
-from panel.wording.table_files import MEDIA, as_csv, as_xlsx, is_made_up, name_of_state, state_of
+from panel.wording.table_files import DAYS, MEDIA, as_csv, as_xlsx, is_made_up, name_of_state, state_of
 from panel.wording.templates import render
 
 HIDDEN = {"indicator_id", "kind", "statement_id", "source_ids"}
-# What an address means that is older than a parameter of its query.
-LATER_PARAMETERS = {"breakdowns": "total", "peers": ""}
 # The parameter of a table shown as a page that names its columns, comma-separated.
 COLUMNS = "kolumner"
 TIMES = ("period_start", "year")
-# The values from the address that may be used in a response header.
-PLAN_ID = re.compile(r"[a-z0-9-]{1,40}")
 MAX_DIGITS = 6
+# What holds where an address does not say: the whole table, beside no other place.
+UNSTATED = {"other_code": "", "from_year": "0", "through_month": "12", "marked_year": "0"}
 
 
 class DownloadParameterError(Exception):
-    """The parameters of a table are missing, unknown or invalid. The text, in Swedish, states which."""
+    """The parameters of a file are missing, unknown or invalid. The text, in Swedish, states which."""
 
 
 async def download(request: Request) -> Response:
-    """Respond with the rows of a query.
+    """Respond with a page's file.
 
-    404 for an unknown query or format, 403 without permission for it, 400 for wrong parameters, 503 without a database.
+    404 for an unknown file or format, 403 without the page's permission, 400 for wrong parameters, 503 without a database.
     """
-    query, form, user = request.path_params["query"], request.path_params["form"], request.state.user
-    permission = tables.table_permission(query) if query in query_names() else None
-    if permission is None or form not in MEDIA:
-        return PlainTextResponse("Det finns ingen sådan tabell.", status_code=404)
-    if not user.may(permission):
-        return await _forbidden(user, f"Tabellen kräver rollen {pages.roles_with(permission)}.")
+    user, form = request.state.user, request.path_params["form"]
+    file = FILES.get((request.path_params["page"], request.path_params["name"]))
+    if file is None or form not in MEDIA:
+        return await unknown(request)
+    if not user.may(file.page.required_permission):
+        return await _forbidden(user, f"Filen kräver rollen {pages.roles_with(file.page.required_permission)}.")
     try:
         stated = dict(request.query_params)
         columns = stated.pop(COLUMNS, "") if form == "html" else ""
-        params = _parameters(stated, query_parameters(query))
-        if not await run_in_threadpool(tables.may_take, user, query, params):
-            return await _forbidden(user, "Tabellen hör till en plan som du inte har rätt till.")
-        body = await run_in_threadpool(_file, query, params, form, user, columns)
-        name = marked(f"{_name_of(query, params)}.{form}", made_up=is_made_up(query))
+        params = await run_in_threadpool(_parameters, stated, file, user)
+        if not await run_in_threadpool(may_have, user, file, params):
+            return await _forbidden(user, "Filen hör till en plan som inte finns, eller som du inte har rätt till.")
+        body = await run_in_threadpool(_body, file, params, form, user, columns)
+        name = marked(f"{_name_of(file, params)}.{form}", made_up=is_made_up(file.query))
     except DownloadParameterError as error:
         return PlainTextResponse(str(error), status_code=400)
     except ParameterError:
-        values = ", ".join(f"{name}={value}" for name, value in params.items())
-        return PlainTextResponse(f"Tabellen finns inte för {values[:200]}. Ändra värdena.", status_code=400)
+        values = ", ".join(f"{PARAMETERS[name]}={value}" for name, value in params.items())
+        return PlainTextResponse(f"Filen finns inte för {values[:200]}. Ändra värdena.", status_code=400)
     except DatabaseUnavailableError as error:
         return PlainTextResponse(str(error), status_code=503)
     disposition = "inline" if form == "html" else f'attachment; filename="{name}"'
@@ -83,19 +75,43 @@ async def _forbidden(user: User, words: str) -> Response:
     return PlainTextResponse(f"{words} {pages.CONTACT}", status_code=403)
 
 
-def _parameters(stated: dict[str, str], needed: set[str]) -> dict[str, object]:
-    """Return the parameters with the types that the query takes. Raises DownloadParameterError."""
-    stated = {name: word for name, word in LATER_PARAMETERS.items() if name in needed} | stated
-    if set(stated) != needed:
-        raise DownloadParameterError(f"Tabellen behöver: {', '.join(sorted(needed)) or 'inget'}.")
-    params: dict[str, object] = dict(stated)
+def _parameters(stated: dict[str, str], file: PageFile, user: User) -> dict[str, object]:
+    """Return the query's parameters with the types that it takes; those not stated are what the page begins with.
+
+    Raises DownloadParameterError.
+    """
+    names = {PARAMETERS[name]: name for name in sorted(query_parameters(file.query))}
+    strange = next((name for name in stated if name not in names), None)
+    if strange is not None:
+        takes = f"Det här går att ange: {', '.join(names)}." if names else "Den tar inga val."
+        raise DownloadParameterError(f"Filen {file.title} har inget val {strange[:40]!r}. {takes}")
+    given = {names[name]: value for name, value in stated.items()}
+    if missing := [name for name in required(file.query) if name not in stated]:
+        raise DownloadParameterError(f"Filen {file.title} behöver också: {', '.join(missing)}.")
+    found: dict[str, object] = _unstated(given, user) | given
     types = parameter_types()
-    for name in needed:
-        if types.get(name) == "INTEGER":
-            params[name] = _whole_number(name, stated[name])
-        elif types.get(name) == "DATE":
-            params[name] = _day(name, stated[name])
-    return params
+    return {name: _typed(name, str(found[name]), types.get(name, "")) for name in names.values()}
+
+
+def _unstated(given: dict[str, str], user: User) -> dict[str, object]:
+    """Return what holds where an address does not say: the user's own plan, its municipality, and today."""
+    with acting_as(user):
+        plan_id = given.get("plan_id") or next(iter(plan_ids()), "")
+    regions = dict(read("plans")[["plan_id", "region_code"]].itertuples(index=False))
+    today = clock.today().isoformat()
+    own = {
+        "plan_id": plan_id,
+        "region_code": regions.get(plan_id, settings().region),
+        "known_on": today,
+        "today": today,
+    }
+    return {**UNSTATED, **own}
+
+
+def _typed(name: str, stated: str, kind: str) -> object:
+    if kind == "INTEGER":
+        return _whole_number(PARAMETERS[name], stated)
+    return _day(PARAMETERS[name], stated) if kind == "DATE" else stated
 
 
 def _whole_number(name: str, stated: str) -> int:
@@ -115,27 +131,27 @@ def _day(name: str, stated: str) -> str:
         ) from error
 
 
-def _file(query: str, params: dict[str, object], form: str, user: User, columns: str) -> bytes:
-    frame = _named(read(query, **params), query)
+def _body(file: PageFile, params: dict[str, object], form: str, user: User, columns: str) -> bytes:
+    frame = read(file.query, **params)
+    moments = {name: frame[name].map(in_sweden).dt.tz_localize(None) for name in frame if str(name).endswith("_at")}
+    frame = frame.assign(**moments)
     # A table shown as a page counts as reading, which is not logged; a file counts as an export.
     if form != "html":
-        log.note(Event.EXPORTED, user, table=query, form=form, rows=len(frame), **tables.plan_of(params))
+        plan = {"plan_id": str(params["plan_id"])} if params.get("plan_id") else {}
+        log.note(Event.EXPORTED, user, table=file.title, form=form, rows=len(frame), **plan)
+    state = state_of(file.query, params)
     with acting_as(user):
         if form == "html":
-            return as_page(frame, query, columns.split(",") if columns else [], state_of(query, params))
+            return as_page(frame, file.page, columns.split(",") if columns else [], state)
         frame = spelled_out(frame)
-        return as_csv(frame) if form == "csv" else as_xlsx(frame, query, params)
-
-
-def _named(frame: pd.DataFrame, query: str) -> pd.DataFrame:
-    """Return the frame with times in Swedish local time, and the value of official statistics as observed_value."""
-    moments = {name: frame[name].map(in_sweden).dt.tz_localize(None) for name in frame if str(name).endswith("_at")}
-    names = {"value": "observed_value"} if query_subject(query) in tables.OF_NO_PLAN else {}
-    return frame.assign(**moments).rename(columns=names)
+        if form == "csv":
+            return as_csv(frame)
+        chosen = {PARAMETERS[name]: value for name, value in params.items() if name not in DAYS}
+        return as_xlsx(frame, file.title, chosen, state)
 
 
 def as_page(
-    frame: pd.DataFrame, query: str, columns: Sequence[str] = (), state: Sequence[tuple[str, str]] = ()
+    frame: pd.DataFrame, page: Page, columns: Sequence[str] = (), state: Sequence[tuple[str, str]] = ()
 ) -> bytes:
     """Return the frame as an HTML page with one table, newest first: the values of a chart, and the `state` they are of.
 
@@ -149,30 +165,33 @@ def as_page(
     ordered = frame.sort_values([name for name in TIMES if name in shown], ascending=False, kind="stable")
     frequency = labels.frequency_in(frame)
     caption = f"{len(frame)} {'rad' if len(frame) == 1 else 'rader'}"
-    page = PAGES.get(query_subject(query))
     source = _titles(sources_of(frame)) if "source_ids" in frame else []
     table = markup.table(ordered, shown, caption, frequency)
-    return render("server/table.html", page=page, table=table, sources=source, state=state).encode()
+    return render("server/table.html", root="../../", page=page, table=table, sources=source, state=state).encode()
 
 
 def _titles(source_ids: Sequence[str]) -> list[str]:
     return list(read("sources", plan_id="").set_index("source_id").loc[list(source_ids), "title"])
 
 
-def _name_of(query: str, params: dict[str, object]) -> str:
+def _name_of(file: PageFile, params: dict[str, object]) -> str:
     """Return the file name: a receipt's has its number, as in print, a plan's table the plan_id and the day it is of."""
-    if query == "receipt":
+    if "receipt_no" in params:
         return f"publicering-{params['receipt_no']}"
-    plan_id = str(params.get("plan_id", ""))
-    return name_of_state(f"{query}-{plan_id}" if PLAN_ID.fullmatch(plan_id) else query, params)
+    plan = [str(params["plan_id"])] if params.get("plan_id") else []
+    return name_of_state("-".join([file.page.address, file.name, *plan]), params)
 
 
-async def unknown(_: Request) -> Response:
-    """Respond 404 to an address under /data/ that is no table."""
-    return PlainTextResponse("Det finns ingen sådan tabell.", status_code=404)
+async def unknown(request: Request) -> Response:
+    """Respond 404 to an address under /data/ that is no file, with those that are like it."""
+    page = request.path_params.get("page")
+    own = [one.name for one in FILES.values() if one.page.address == page]
+    there = f"Sidans filer: {', '.join(own)}, som {', '.join(MEDIA)}. " if own else ""
+    words = "Sidornas filer ligger på /data/sida/namn.csv, statistik och planer över tid på /api/v2/. Sidan Hämta data listar dem."
+    return PlainTextResponse(f"Det finns ingen fil på den adressen. {there}{words}", status_code=404)
 
 
 ROUTES = [
-    Route("/data/{query:str}.{form:str}", download, methods=["GET"]),
+    Route("/data/{page:str}/{name:str}.{form:str}", download, methods=["GET"]),
     Route("/data/{rest:path}", unknown, methods=["GET"]),
 ]

@@ -6,12 +6,12 @@ from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Literal
-from urllib.parse import urlencode
 
 import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
+from panel.access import page_files
 from panel.charts import Chart
 from panel.charts.annotation import draw_annotations
 from panel.charts.ready import ReadyFigure
@@ -21,6 +21,7 @@ from panel.warehouse import build_key, read
 from panel.wording.statistics.attribution import sources_of
 from panel.wording.templates import component
 
+FORMS = (("Excel", "xlsx"), ("csv", "csv"))
 CONFIG = {"displayModeBar": False, "responsive": True}
 
 
@@ -89,18 +90,16 @@ def take_away(query: str, params: dict[str, Any], columns: Sequence[str], captio
 
     `more` are the component's: has_picture (False where no Plotly chart is above), notes and is_marked.
     """
-    address = f"data/{query}.html{_selection({**params, 'kolumner': ','.join(columns)})}"
-    files = [(name, f"data/{query}.{form}{_selection(params)}") for name, form in (("Excel", "xlsx"), ("csv", "csv"))]
-    return component("take_away", files, caption, address, **more)
+    table = page_files.address(query, "html", params, kolumner=",".join(columns))
+    files = [(name, page_files.address(query, form, params)) for name, form in FORMS]
+    return component("take_away", files, caption, table, **more)
 
 
 def download_links(query: str, params: dict[str, Any], name: str = "Hämta data") -> Markup:
     """Return links to a query's data as Excel and csv."""
-    return component("download_links", query, _selection(params), name)
-
-
-def _selection(params: dict[str, Any]) -> str:
-    return f"?{urlencode(params)}" if params else ""
+    return component(
+        "download_links", [(title, page_files.address(query, form, params)) for title, form in FORMS], name
+    )
 
 
 def write(html: str) -> None:

@@ -24,7 +24,6 @@ from panel.warehouse.reading import (
     parameter_types,
     query_names,
     query_parameters,
-    query_subject,
     read,
     read_uncached,
 )
@@ -45,7 +44,6 @@ __all__ = [
     "publish",
     "query_names",
     "query_parameters",
-    "query_subject",
     "query_tables",
     "read",
     "read_uncached",

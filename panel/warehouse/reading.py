@@ -14,7 +14,6 @@ from panel.warehouse.database import HOW_TO_BUILD, DatabaseUnreadableError, Iden
 QUERIES = Path(__file__).resolve().parent / "queries"
 PARAMETER = re.compile(r"\$([a-z_]+)")
 CAST_PARAMETER = re.compile(r"CAST\(\$([a-z_]+) AS (INTEGER|DATE)\)")
-NAME = re.compile(r"^-- name: (\w+)", re.MULTILINE)
 
 
 @cache
@@ -31,17 +30,6 @@ def query_names() -> list[str]:
 def query_text(query: str) -> str:
     """Return the SQL of a query, with its parameters as $name. Raises KeyError for an unknown query."""
     return _queries()[query]
-
-
-@cache
-def _subjects() -> dict[str, str]:
-    texts = {file.stem: file.read_text(encoding="utf-8") for file in QUERIES.glob("*.sql")}
-    return {name: subject for subject, text in texts.items() for name in NAME.findall(text)}
-
-
-def query_subject(query: str) -> str:
-    """Return the name, without suffix, of the file that defines a query. Raises KeyError for an unknown query."""
-    return _subjects()[query]
 
 
 def query_parameters(query: str) -> set[str]:

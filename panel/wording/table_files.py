@@ -16,7 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from panel.formats.csv_file import all_digits, guarded
 from panel.formats.xlsx import TEXT_STAYS_TEXT
-from panel.warehouse import query_names, query_tables, read
+from panel.warehouse import query_tables, read
 from panel.wording import labels, text
 
 MEDIA = {
@@ -149,30 +149,35 @@ def _write_rows(sheet: Worksheet, first: int, table: Table, looks: tuple[Format,
     return row + 1
 
 
-def as_xlsx(frame: pd.DataFrame, query: str, params: dict[str, object], headers: Sequence[str] | None = None) -> bytes:
-    """Return the frame as a workbook: a sheet with the rows, and one with query, parameters, build and sources.
+def as_xlsx(
+    frame: pd.DataFrame,
+    name: str,
+    params: Mapping[str, object],
+    state: Sequence[tuple[str, str]] = (),
+    headers: Sequence[str] | None = None,
+) -> bytes:
+    """Return the frame as a workbook: a sheet with the rows, and one with its state, name, parameters, build and sources.
 
-    `headers` replace the panel's column names.
+    `headers` replace the panel's column names. `plan` among the parameters is the plan whose sources are listed.
     """
     data = Table(frame.itertuples(index=False), headers or [labels.label(column) for column in frame.columns])
-    return write_workbook({"Data": [data], ABOUT: _about(query, params)})
+    return write_workbook({"Data": [data], ABOUT: _about(name, params, state)})
 
 
-def _about(query: str, params: dict[str, object]) -> list[Table]:
+def _about(name: str, params: Mapping[str, object], state: Sequence[tuple[str, str]]) -> list[Table]:
     build = read("latest_build").iloc[0]
-    rest = [(f"Urval: {name}", str(value)) for name, value in params.items() if name not in DAYS]
-    rows = [*state_of(query, params), ("Tabell", query), *rest]
+    rows = [*state, ("Tabell", name), *((f"Urval: {key}", str(value)) for key, value in params.items())]
     rows += [("Uppdaterad", text.swedish_moment(build["finished_at"])), ("Kontrollsumma", build["content_sha256"])]
     sources = [
         (source.title, source.producer, source.licence, text.day(source.retrieved_on), source.url)
-        for source in read("sources", plan_id=params.get("plan_id", "")).itertuples()
+        for source in read("sources", plan_id=params.get("plan", "")).itertuples()
     ]
     return [Table(rows), Table(sources, ("Källa", "Producent", "Licens", "Hämtad", "Adress"))]
 
 
 def state_of(query: str, params: Mapping[str, object]) -> list[tuple[str, str]]:
     """Return what a reader of a table must know of its state, as (name, text): that it is made up, and the day it is of."""
-    made_up = [("Exempeldata", MADE_UP)] if query in query_names() and is_made_up(query) else []
+    made_up = [("Exempeldata", MADE_UP)] if is_made_up(query) else []
     return made_up + [(DAYS[name], text.day(date.fromisoformat(day))) for name, day in _days(params).items()]
 
 

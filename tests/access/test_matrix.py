@@ -14,9 +14,11 @@ import pytest
 from websockets.exceptions import InvalidStatus
 
 from panel import warehouse
+from panel.access.page_files import OF_QUERY, PARAMETERS
 from panel.access.page_list import START
 from panel.access.routes import PAGE_AT
 from panel.records import audit, tokens
+from panel.warehouse import query_parameters
 from tests.support.provider import Panel, start_panel
 from tests.support.provider.people import ALL_VISITORS, ANONYMOUS, ROLES, all_clients
 from tests.support.provider.session import Session, open_socket
@@ -29,7 +31,7 @@ ALL_ROLES, ANALYSTS, REPORTERS, CONTROLLER = (
     {"rapportor", "controller"},
     {"controller"},
 )
-# What is not for every role: by address, and by the file in panel/warehouse/queries/. None is given to nobody.
+# What is not for every role, by address.
 PAGES_OF_FEW = {
     "utforska": ANALYSTS,
     "sql": ANALYSTS,
@@ -44,38 +46,13 @@ PAGES = {
     for address, page in PAGE_AT.items()
     if page.file != START or not address
 }
-TABLES_OF_FEW: dict[str, set[str] | None] = {
-    "explore": ANALYSTS,
-    "sql": ANALYSTS,
-    "responsibility": CONTROLLER,
-    "api": None,
-    "boards": None,
-    "plan_sheet": None,
-}
-TABLES = {
-    subject: TABLES_OF_FEW.get(subject, ALL_ROLES)
-    for subject in sorted({warehouse.query_subject(query) for query in warehouse.query_names()})
-}
-PARAMETERS = {
-    "plan_id": "ks-2024",
-    "region_code": "0581",
-    "known_on": "2024-12-31",
-    "today": "2024-12-31",
+# What a file's address must state, besides what the page begins with.
+STATED = {
     "period": "2024-delar",
-    "from_on": "2024-01-01",
-    "to_on": "2024-12-31",
-    "first_on": "2020-01-01",
-    "last_on": "2024-12-31",
-    "period_start": "2020-01-01",
-    "receipt_no": "1",
-    "from_line": "1",
-    "to_line": "5",
-    "year": "2023",
-    "from_year": "2010",
-    "to_year": "2020",
-    "other_code": "0580",
-    "marked_year": "2020",
-    "through_month": "10",
+    "nyckeltal": "criterion:8A",
+    "kvitto": "1",
+    "fran": "2024-01-01",
+    "till": "2024-12-31",
 }
 NOT_USED = [
     "/_stcore/metrics",
@@ -154,21 +131,20 @@ def menu_of(session: Session) -> list[tuple[str, bool]]:
     return [(address if address != "oversikt" else "", shows) for address, shows in session.pages.items()]
 
 
-def test_each_table_is_given_as_the_role_says(panel: Panel, people, tally, monkeypatch) -> None:
+def test_each_pages_files_are_given_as_the_role_says(people, tally) -> None:
     outcomes: Outcomes = []
-    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(panel.database))
-    parameters = {
-        **PARAMETERS,
-        "finding_id": warehouse.read("findings", plan_id="ks-2024")["finding_id"].iloc[0],
-        "statement_id": warehouse.read("statements", plan_id="ks-2024")["statement_id"].iloc[0],
-    }
-    for query in warehouse.query_names():
-        allowed = TABLES[warehouse.query_subject(query)]
-        params = {name: parameters.get(name, "x") for name in warehouse.query_parameters(query)}
+    for query, file in OF_QUERY.items():
+        params = {name: value for name, value in STATED.items() if name in map(PARAMETERS.get, query_parameters(query))}
         for who in ALL_VISITORS:
-            got = people[who].get(f"/data/{query}.csv", params=params)
-            outcomes.append((who, f"/data/{query}", expected(who, allowed), got.status_code))
+            got = people[who].get(f"/data/{file.title}.csv", params=params)
+            outcomes.append((who, f"/data/{file.title}", expected(who, PAGES[file.page.address]), got.status_code))
     tally(outcomes)
+
+
+def test_no_query_is_an_address(people, tally) -> None:
+    addresses = [f"/data/{query}.csv" for query in warehouse.query_names()]
+    got = [(who, one, people[who].get(one).status_code) for who in ("controller", "lasare") for one in addresses]
+    tally([(who, one, expected(who, None), status) for who, one, status in got])
 
 
 def test_utforskas_files_are_the_analysts(people: dict[str, httpx.Client], tally) -> None:
@@ -202,7 +178,7 @@ def test_a_program_with_a_token_reads_what_it_names_until_it_is_revoked(panel: P
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(panel.database))
     token = tokens.create("Power BI", ["ks-*"], True, date(2100, 1, 1), "controller")
     given = {"/api/v2/tables/births-Q/data": 200, "/api/v2/tables/plan_points-ks-2024/data": 200}
-    refused = {"/": 401, "/data/plans.csv": 401, "/api": 401}
+    refused = {"/": 401, "/data/budget/ram.csv": 401, "/api": 401}
     with httpx.Client(base_url=panel.origin, auth=("nyckel", token)) as program:
         tally([("token", path, status, program.get(path).status_code) for path, status in {**given, **refused}.items()])
         tokens.revoke(tokens.every()[0].token_id)
@@ -292,11 +268,11 @@ def test_the_log_says_who_was_refused_and_who_took_what(
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(panel.database))
     for _ in range(5):
         people["rapportor"].get("/sql")
-    people["lasare"].get("/data/goals.xlsx", params={"plan_id": "ks-2024"})
+    people["lasare"].get("/data/mal/mal.xlsx", params={"plan": "ks-2024"})
     lines = [(line.event, line.who, line.about) for line in audit.every_line()]
     refused = [line for line in lines if line == ("refused", "rapportor@kommun.example", {"address": "/sql"})]
     assert len(refused) == 1
-    taken = {"table": "goals", "form": "xlsx", "rows": 8, "plan_id": "ks-2024"}
+    taken = {"table": "mal/mal", "form": "xlsx", "rows": 8, "plan_id": "ks-2024"}
     assert ("exported", "lasare@kommun.example", taken) in lines
     for login in (*ROLES, "utan-roll"):
         assert ("signed in", f"{login}@kommun.example", {}) in lines

@@ -110,7 +110,7 @@ def test_without_sign_in_this_machine_alone_is_answered(headers, client: str, is
     inner = Inner()
     for scope in (
         http("/", headers, client),
-        http("/data/plans.csv", headers, client),
+        http("/data/budget/ram.csv", headers, client),
         http("/health", headers, client),
     ):
         assert call(AccessMiddleware(inner, None), scope)[0]["status"] == (200 if is_allowed else 421)
@@ -428,10 +428,17 @@ def test_a_token_opens_the_data_api_and_nothing_else() -> None:
         headers = [*OWN, (b"authorization", f"{kind} {credential}".encode())]
         statuses = {
             path: call(AccessMiddleware(inner, sign_in()), http(path, headers))[0]["status"]
-            for path in ("/api/v2/tables", "/api/v2/tables/x/data", "/", "/api", "/data/plans.csv", "/_stcore/health")
+            for path in (
+                "/api/v2/tables",
+                "/api/v2/tables/x/data",
+                "/",
+                "/api",
+                "/data/budget/ram.csv",
+                "/_stcore/health",
+            )
         }
         assert statuses == {"/api/v2/tables": 200, "/api/v2/tables/x/data": 200} | dict.fromkeys(
-            ("/", "/api", "/data/plans.csv", "/_stcore/health"), 401
+            ("/", "/api", "/data/budget/ram.csv", "/_stcore/health"), 401
         )
         assert call(AccessMiddleware(inner, sign_in()), socket(headers))[0]["type"] == "websocket.close"
     assert getattr(inner.user, "subject", None) == "nyckel:1"

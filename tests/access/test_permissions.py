@@ -9,8 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from panel import warehouse
-from panel.access import routes, tables
-from panel.access.page_list import PAGES
+from panel.access import page_files, routes
 from panel.access.permissions import LOCAL_USER, ROLES, Permission, RoleAssignment, User
 from panel.access.sign_in import cookies, settings
 from panel.access.sign_in.identity import user_of
@@ -156,36 +155,27 @@ def test_a_reporter_reports_for_own_offices_of_own_plans_alone() -> None:
     assert not user.may_report_for("samhallsbyggnad", "ks-2024", "0580")
 
 
-def test_every_table_has_a_right_or_is_not_given_away() -> None:
-    subjects = {warehouse.query_subject(query) for query in warehouse.query_names()}
-    assert subjects - set(tables.SUBJECTS) == {"api", "boards", "plan_sheet"}
-    assert set(tables.SUBJECTS) - set(PAGES) <= subjects
+def test_every_file_says_whose_plan_its_rows_are() -> None:
+    """A page of plans gives away what names a plan or a publication; other pages official statistics."""
+    assert set(page_files.OF_QUERY) <= set(warehouse.query_names())
+    assert len(page_files.OF_QUERY) == len(page_files.FILES)
+    for query, file in page_files.OF_QUERY.items():
+        parameters = warehouse.query_parameters(query)
+        assert parameters & {"plan_id", "receipt_no"} or not file.page.has_plan, query
+        assert len({page_files.PARAMETERS[name] for name in parameters}) == len(parameters), query
 
 
-def test_every_table_says_whose_plan_its_rows_are() -> None:
-    """One that names neither a plan nor what belongs to one is official statistics, or is listed by its name."""
-    for query in warehouse.query_names():
-        is_bound = bool(warehouse.query_parameters(query) & set(tables.BOUND))
-        is_free = warehouse.query_subject(query) in tables.OF_NO_PLAN or query in tables.OF_NO_PLAN_BY_NAME
-        assert is_bound or is_free or query in tables.OF_EVERY_PLAN or tables.table_permission(query) is None, query
-
-
-@pytest.mark.usefixtures("panel")
-def test_a_table_of_a_plan_is_for_those_who_may_see_the_plan() -> None:
+@pytest.mark.usefixtures("reported_panel")
+def test_a_file_of_a_plan_is_for_those_who_may_see_the_plan() -> None:
     elsewhere = User("x", "", (RoleAssignment("controller", ("annan-*",)),))
     here = User("x", "", (RoleAssignment("läsare", ("ks-*",), ("0581",)),))
-    statement_id = warehouse.read("statements", plan_id="ks-2024")["statement_id"].iloc[0]
-    finding_id = warehouse.read("findings", plan_id="ks-2024")["finding_id"].iloc[0]
-    for query, params in [
-        ("goals", {"plan_id": "ks-2024"}),
-        ("statement", {"statement_id": statement_id}),
-        ("claim_answers", {"finding_id": finding_id}),
-        ("plans", {}),
-    ]:
-        assert tables.may_take(here, query, params), query
-        assert not tables.may_take(elsewhere, query, params), query
-    assert tables.may_take(elsewhere, "population_monthly", {"region_code": "0581"})
-    assert not tables.may_take(here, "explore_indicators", {})
+    for query, params in [("goal_states", {"plan_id": "ks-2024"}), ("receipt", {"receipt_no": 1})]:
+        file = page_files.OF_QUERY[query]
+        assert page_files.may_have(here, file, params), query
+        assert not page_files.may_have(elsewhere, file, params), query
+    assert not page_files.may_have(here, file, {"plan_id": "ks-1999"})
+    assert not page_files.may_have(here, file, {"receipt_no": 99})
+    assert page_files.may_have(elsewhere, page_files.OF_QUERY["unemployment_groups"], {"region_code": "0581"})
 
 
 @pytest.mark.parametrize(
@@ -270,7 +260,9 @@ def test_nobody_is_sent_elsewhere_after_signing_in(address: str) -> None:
     assert cookies.remembered({cookies.ADDRESS_COOKIE: cookies.remember(address).split("=", 1)[1].split(";")[0]}) == "/"
 
 
-@pytest.mark.parametrize("address", ["/", "/budget", "/budget?visa=Uppf%C3%B6ljning&plan=ks-2024", "/data/plans.csv"])
+@pytest.mark.parametrize(
+    "address", ["/", "/budget", "/budget?visa=Uppf%C3%B6ljning&plan=ks-2024", "/data/budget/ram.csv"]
+)
 def test_the_address_asked_for_is_kept(address: str) -> None:
     assert (
         cookies.remembered({cookies.ADDRESS_COOKIE: cookies.remember(address).split("=", 1)[1].split(";")[0]})

@@ -228,7 +228,7 @@ def test_a_zoomed_page_has_the_styles_of_a_phone() -> None:
     assert f"min-width: {ZOOMED.width}px" not in styles
 
 
-@pytest.mark.parametrize("address", ["finns-inte", "data/unemployment_quarterly.html?region_code=0581"])
+@pytest.mark.parametrize("address", ["finns-inte", "data/arbetsloshet/jamforelse.html?region=0581"])
 def test_a_page_outside_streamlit_is_read_by_everyone(page: Page, server: str, address: str) -> None:
     page.goto(f"{server}/{address}")
     assert_outside(page)

@@ -179,7 +179,7 @@ def test_a_download_is_the_browsers(visit: Page) -> None:
     [
         ("https://example.org/budget", {}),
         ("http://localhost:1/mal", {}),
-        ("data/budget_lines.html", {}),
+        ("data/budget/ram.html", {}),
         ("panel.css", {}),
         ("logga-in", {}),
         ("finns-inte", {}),

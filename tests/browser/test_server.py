@@ -32,7 +32,7 @@ def fetch(address: str, method: str = "GET", **headers: str) -> tuple[int, dict[
         "/panel.css",
         "/favicon.png",
         "/_stcore/health",
-        "/data/population_monthly.csv?region_code=0581",
+        "/data/befolkning/delar.csv",
         "/data/nonsens.csv",
         "/static/nonsens.js",
         "/media/nonsens",
@@ -64,32 +64,35 @@ def test_health_names_the_build(server: str) -> None:
 
 
 def test_data_comes_as_csv_and_xlsx(server: str) -> None:
-    status, headers, body = fetch(f"{server}/data/population_monthly.csv?region_code=0581")
+    status, headers, body = fetch(f"{server}/data/kallor/register.csv")
     assert status == 200
-    assert 'filename="population_monthly.csv"' in headers["content-disposition"]
+    assert 'filename="kallor-register.csv"' in headers["content-disposition"]
     assert body.decode("utf-8-sig").splitlines()[1].startswith("2000M01;januari 2000;2000-01-01;122156;månad;;")
-    status, _, body = fetch(f"{server}/data/population_monthly.xlsx?region_code=0581")
+    status, _, body = fetch(f"{server}/data/kallor/register.xlsx")
     assert (status, body[:2]) == (200, b"PK")
 
 
 @pytest.mark.parametrize(
-    ("path", "status"),
+    ("path", "status", "words"),
     [
-        ("/data/nonsens.csv", 404),
-        ("/data/population_monthly.exe?region_code=0581", 404),
-        ("/data/population_monthly.csv", 400),
-        ("/data/population_monthly.csv?region_code=0581&extra=1", 400),
-        ("/data/population_ranking.csv?region_code=0581&from_year=2011&to_year=abc", 400),
-        ("/data/population_ranking.csv?region_code=0581&from_year=2011&to_year=99999999999999999999", 400),
-        ("/data/programme_status.csv?plan_id=ks-2024&known_on=2024-08-15", 200),
-        ("/data/programme_status.csv?plan_id=ks-2024&known_on=abc", 400),
-        ("/data/population_monthly.csv?region_code=" + quote("' OR 1=1 --"), 200),
+        ("/data/budget_lines.csv?plan_id=ks-2024", 404, "/data/sida/namn.csv"),
+        ("/data/budget/nonsens.csv", 404, "Sidans filer: ram, forandring, uppfoljning"),
+        ("/data/budget/ram.exe", 404, "csv, xlsx, html"),
+        ("/data/budget/uppfoljning.csv", 400, "behöver också: period"),
+        ("/data/budget/ram.csv?extra=1", 400, "Det här går att ange: plan"),
+        ("/data/budget/ram.csv?plan=ks-1999", 403, "inte finns"),
+        ("/data/befolkning/jamforelse.csv?fran=abc", 400, "fran är 'abc'"),
+        ("/data/befolkning/jamforelse.csv?fran=99999999999999999999", 400, "heltal"),
+        ("/data/programpunkter/punkter.csv?per=2024-08-15", 200, ""),
+        ("/data/programpunkter/punkter.csv?per=abc", 400, "2024-08-15"),
+        ("/data/befolkning/delar.csv?region=" + quote("' OR 1=1 --"), 200, ""),
     ],
 )
-def test_wrong_questions_get_a_plain_answer(server: str, path: str, status: int) -> None:
+def test_wrong_questions_get_a_plain_answer(server: str, path: str, status: int, words: str) -> None:
     got, _, body = fetch(server + path)
     assert got == status
-    if "region_code=%27" in path:
+    assert words in body.decode("utf-8-sig")
+    if "region=%27" in path:
         assert len(body.decode("utf-8-sig").splitlines()) == 1
 
 
@@ -110,13 +113,13 @@ def test_an_address_that_is_no_page_is_answered_in_swedish(server: str, path: st
 
 
 def test_a_long_table_has_a_page_of_its_own(server: str) -> None:
-    status, _, body = fetch(f"{server}/data/unemployment_quarterly.html?region_code=0581")
+    status, _, body = fetch(f"{server}/data/arbetsloshet/jamforelse.html")
     shown = body.decode().replace("\u00a0", " ")
     assert status == 200
     assert '<html lang="sv">' in shown
     assert '<th scope="row">kvartal 4 2025</th><td class="number">9,1</td>' in shown
     assert "<title>Värdena på sidan Arbetslöshet</title>" in shown
-    assert '<a href="../arbetsloshet">Till sidan Arbetslöshet</a>' in shown
+    assert '<a href="../../arbetsloshet">Till sidan Arbetslöshet</a>' in shown
     assert "Källa:" in shown
 
 

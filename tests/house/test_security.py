@@ -51,8 +51,8 @@ ADDRESSES = {
     "/drift": "text/html; charset=utf-8",
     "/health": "text/plain; charset=utf-8",
     "/panel.css": "text/css; charset=utf-8",
-    "/data/population_monthly.csv?region_code=0581": "text/csv; charset=utf-8",
-    "/data/population_monthly.html?region_code=0581": "text/html; charset=utf-8",
+    "/data/befolkning/delar.csv?region=0581": "text/csv; charset=utf-8",
+    "/data/befolkning/delar.html?region=0581": "text/html; charset=utf-8",
     "/data/finns-inte.csv": "text/plain; charset=utf-8",
     "/api/v2/tables/births-Q/data": "application/json",
     "/api/v2/finns-inte": "application/problem+json",
@@ -211,9 +211,7 @@ def test_every_answer_says_what_it_is(panel_address: str, address: str) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "address", ["/", "/data/population_monthly.csv?region_code=0581", "/_stcore/health", "/health"]
-)
+@pytest.mark.parametrize("address", ["/", "/data/befolkning/delar.csv?region=0581", "/_stcore/health", "/health"])
 def test_another_site_gets_no_leave_to_read(panel_address: str, address: str) -> None:
     response = httpx.get(panel_address + address, headers={"Origin": "https://evil.example"})
     assert response.headers.get("access-control-allow-origin") in {None, panel_address}
@@ -228,11 +226,11 @@ def test_no_host_page_may_talk_to_the_panel(panel_address: str) -> None:
 
 @pytest.mark.slow
 def test_a_parameter_given_twice_is_one_or_refused(panel_address: str) -> None:
-    alone = httpx.get(f"{panel_address}/data/population_monthly.csv?region_code=0581")
-    twice = httpx.get(f"{panel_address}/data/population_monthly.csv?region_code=0580&region_code=0581")
+    alone = httpx.get(f"{panel_address}/data/befolkning/delar.csv?region=0581")
+    twice = httpx.get(f"{panel_address}/data/befolkning/delar.csv?region=0580&region=0581")
     assert alone.status_code == 200
     assert (twice.status_code, twice.content) in {(400, twice.content), (200, alone.content)}
-    assert httpx.get(f"{panel_address}/data/population_monthly.csv?region_code=0581&x=1").status_code == 400
+    assert httpx.get(f"{panel_address}/data/befolkning/delar.csv?region=0581&x=1").status_code == 400
 
 
 @pytest.mark.slow

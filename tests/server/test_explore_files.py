@@ -266,15 +266,6 @@ def test_the_table_has_all_figures_with_the_longer_way_down() -> None:
     assert ranked.index(">Stockholm</th>") < ranked.index(">Norrköping</th>")
 
 
-@pytest.mark.usefixtures("panel")
-def test_the_value_of_statistics_is_never_headed_as_an_outcome() -> None:
-    address = "indicators=births&regions=0581&frequency=Q&first_on=2020-01-01&last_on=2020-12-31&sexes=total&ages=total"
-    for form in ("csv", "html"):
-        shown = get(f"/data/explore_observations.{form}?{address}").body.decode()
-        assert "Värde" in shown
-        assert "Utfall" not in shown
-
-
 def test_figures_are_attributed_to_who_made_the_file() -> None:
     assert attributed("Kommunens statistikenhet", "SCB") == "Kommunens statistikenhet"
     assert attributed("SCB, Arbetsförmedlingen", "Arbetsförmedlingen") == "Arbetsförmedlingen"

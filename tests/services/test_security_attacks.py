@@ -194,7 +194,7 @@ def test_a_page_that_fails_reveals_nothing_of_itself(panel: Panel, tmp_path: Pat
 
 def test_what_few_may_see_is_kept_in_no_cache(panel: Panel) -> None:
     with signed_in(panel.origin, "controller") as visitor:
-        for address in ("/", "/drift", "/data/plans.csv", "/finns-inte", "/_stcore/host-config"):
+        for address in ("/", "/drift", "/data/budget/ram.csv", "/finns-inte", "/_stcore/host-config"):
             assert visitor.get(address).headers["cache-control"] == "no-store", address
 
 

@@ -96,7 +96,7 @@ def test_http_leads_to_https_under_the_panels_own_name(site: Site) -> None:
 
 def test_a_program_that_asks_in_the_clear_is_refused_and_not_led_on(site: Site) -> None:
     way = http.client.HTTPConnection("127.0.0.1", site.ports.http, timeout=30)
-    way.request("GET", "/data/goals.csv?plan_id=ks-2024", headers={"Host": "localhost"})
+    way.request("GET", "/data/mal/mal.csv?plan=ks-2024", headers={"Host": "localhost"})
     response = read(way)
     assert (response.status, "location" in response.headers) == (403, False)
 

@@ -25,7 +25,9 @@ def page(rows: pd.DataFrame, selection: Selection, sources: list[str]) -> bytes:
     headings = ["Region" if is_by_series else "Period", *across.values()]
     caption = sentences.whole_table(len(names), len(periods))
     table = component("data_table", caption, headings, body, [False, *[True] * len(across)])
-    return render("server/table.html", page=PAGES["explore"], table=table, sources=sources, state=[]).encode()
+    return render(
+        "server/table.html", root="../", page=PAGES["explore"], table=table, sources=sources, state=[]
+    ).encode()
 
 
 def _names(rows: pd.DataFrame) -> dict[str, str]:
