@@ -249,7 +249,7 @@ def test_the_programme_shows_a_day_beside_the_newest(served: Path) -> None:
         in shown
     )
     assert "<h2>9 uppgifter har ändrats från 15 augusti 2024 till 5 december 2024</h2>" in shown
-    assert "known_on=2024-08-15" in shown
+    assert "per=2024-08-15" in shown
     row = shown[shown.index('id="p72"') : shown.index('id="p75"')]
     assert row.index('aria-label="Pågår"') < row.index("Nu:") < row.index("Slutförd")
     assert "Avsiktsförklaring" not in shown[shown.index('class="pts"') :]

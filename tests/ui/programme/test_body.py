@@ -79,7 +79,7 @@ def test_a_reported_row_has_office_and_day_and_opens_to_its_history() -> None:
 def test_an_earlier_day_has_today_beside_in_each_row() -> None:
     table = shown(as_of=SUMMER)
     assert table.count("Nu: ") == sum("Nu: " in row for row in rows(table).values()) > 0
-    assert "known_on=2024-08-15" in table
+    assert "per=2024-08-15" in table
     assert "Nu: " not in shown()
 
 
