@@ -14,11 +14,10 @@ import pytest
 from websockets.exceptions import InvalidStatus
 
 from panel import warehouse
-from panel.access.page_files import OF_QUERY, PARAMETERS
+from panel.access.page_files import OF_QUERY, required
 from panel.access.page_list import START
 from panel.access.routes import PAGE_AT
 from panel.records import audit, tokens
-from panel.warehouse import query_parameters
 from tests.support.provider import Panel, start_panel
 from tests.support.provider.people import ALL_VISITORS, ANONYMOUS, ROLES, all_clients
 from tests.support.provider.session import Session, open_socket
@@ -134,7 +133,7 @@ def menu_of(session: Session) -> list[tuple[str, bool]]:
 def test_each_pages_files_are_given_as_the_role_says(people, tally) -> None:
     outcomes: Outcomes = []
     for query, file in OF_QUERY.items():
-        params = {name: value for name, value in STATED.items() if name in map(PARAMETERS.get, query_parameters(query))}
+        params = {name: STATED[name] for name in required(query)}
         for who in ALL_VISITORS:
             got = people[who].get(f"/data/{file.title}.csv", params=params)
             outcomes.append(
