@@ -17,8 +17,8 @@ help: ## Show what each command does
 run: $(DATABASE) ## Set up what is missing, build the database if sources have changed, and serve on http://localhost:8501
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
 
-demo: $(VENV)/.run ## Serve sample follow-ups, separate from the real ones, on http://localhost:8501
-	$(BIN)/python -m panel demo
+demo: $(VENV)/.run ## Serve sample follow-ups, separate from the real ones, on http://localhost:8501; of another plan with PLAN=id
+	$(BIN)/python -m panel demo $(if $(PLAN),--plan $(PLAN))
 	DASHBOARD_DATABASE=data/demo/dashboard.duckdb $(BIN)/streamlit run dashboard.py --server.port $(PORT)
 
 test: $(VENV)/.dev | services ## Run the tests: unit, property and page, and the front page in a browser

@@ -70,7 +70,7 @@ class Change:
 
     @property
     def new_findings(self) -> dict[str, str]:
-        """Return the titles of findings that were not there before, by their id (ks-2024:check:key)."""
+        """Return the titles of findings that were not there before, by their id (ks-2025:check:key)."""
         return {key: title for key, title in self.after.findings.items() if key not in self.before.findings}
 
     @property

@@ -82,7 +82,7 @@ def rename_command(here: Run, series_id: str, new_id: str) -> None:
 
 
 @series.command("needed", help="Visa vilken statistik planen och sidorna behöver, vad som saknas och hur den hämtas.")
-@option("--plan", metavar="PLAN", help="Planens id, till exempel ks-2024; utan det alla planer.")
+@option("--plan", metavar="PLAN", help="Planens id, till exempel ks-2025; utan det alla planer.")
 @pass_run
 def needed_command(here: Run, plan: str | None) -> None:
     """Print what is needed of each plan in the built database. Raises FetchError for an unknown plan."""
@@ -117,7 +117,7 @@ def late_command(here: Run) -> None:
     "--select",
     multiple=True,
     metavar="DIMENSION=KODER",
-    help="Till exempel Region=0581,0580,00 Kon=1,2; en eller flera.",
+    help="Till exempel Region=0180,1480,00 Kon=1,2; en eller flera.",
 )
 @option(
     "--dimension",
@@ -133,7 +133,7 @@ def late_command(here: Run) -> None:
     metavar="NAMN=VÄRDE",
     help="Om den nya: title, unit, decimals, direction, definition, aggregation, rhythm eller lag; en eller flera.",
 )
-@option("--region", metavar="REGION", help="Allas region, där ingen dimension är regionen, till exempel 0581.")
+@option("--region", metavar="REGION", help="Allas region, där ingen dimension är regionen, till exempel 0180.")
 @option("--licence", metavar="LICENS", help="Licensen, där tjänsten inte anger den, till exempel 'CC0 1.0'.")
 @option("--title", metavar="TITEL", help="Titeln, där källan inte anger det.")
 @option("--producer", metavar="PRODUCENT", help="Den som har tagit fram statistiken, där källan inte anger det.")
@@ -163,7 +163,7 @@ def late_command(here: Run) -> None:
 @option(
     "--places",
     metavar="SLAG",
-    help="Vad koder är som inga regioner är: stadsdel, nyko, regso, deso, skola eller grupp; :0581 efter, där kommunen inte syns.",
+    help="Vad koder är som inga regioner är: stadsdel, nyko, regso, deso, skola eller grupp; :0180 efter, där kommunen inte syns.",
 )
 @option("--total", metavar="KOD", help="Den kod i uppdelningen som är de andras summa, eller ingen.")
 @pass_run
@@ -262,6 +262,6 @@ def _pair(text: str) -> tuple[str, str]:
     dimension, equals, codes = text.partition("=")
     if not equals or not codes.strip():
         raise FetchError(
-            f"'{text}' är inget urval.", "Skriv --select Region=0581,0580,00 eller --dimension region=Region."
+            f"'{text}' är inget urval.", "Skriv --select Region=0180,1480,00 eller --dimension region=Region."
         )
     return dimension.strip(), codes.strip()

@@ -63,7 +63,7 @@ class _Swedish(click.Command):
 
 
 class Command(_Swedish):
-    """A command. An option in `spread` may be followed by several values: --select Region=0581 Kon=1,2."""
+    """A command. An option in `spread` may be followed by several values: --select Region=0180 Kon=1,2."""
 
     def __init__(self, *arguments: Any, spread: Sequence[str] = (), **settings: Any) -> None:
         self.spread = spread

@@ -42,7 +42,7 @@ class RoleAssignment:
     function: str = ""
 
     def covers_plan(self, plan_id: str, municipality: str) -> bool:
-        """Return whether this applies to a plan of a municipality (a region code such as 0581)."""
+        """Return whether this applies to a plan of a municipality (a region code such as 0180)."""
         return _matches(plan_id, self.plans) and _matches(municipality, self.municipalities)
 
     def covers_office(self, office_id: str | None) -> bool:

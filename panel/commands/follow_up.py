@@ -158,11 +158,14 @@ def undo_command(here: Run, receipt_no: int, plan: str | None, by: str) -> None:
 
 
 @click.command("demo", cls=Command)
+@option(
+    "--plan", metavar="PLAN", help="Planen som följs upp; utan den de som har egna exempel, eller annars den första."
+)
 @pass_run
-def demo_command(here: Run) -> None:
+def demo_command(here: Run, plan: str | None) -> None:
     """Make the database with example data."""
     with here.console.status("Gör exempeldata") as status:
-        target = make_demo(here.data, lambda step: status.update(f"Gör exempeldata: {step}"))
+        target = make_demo(here.data, plan, lambda step: status.update(f"Gör exempeldata: {step}"))
     here.console.print(f"{target}: påhittade uppföljningar. Visa dem med `make demo`.", highlight=False)
 
 

@@ -24,7 +24,7 @@ XLSX = ".xlsx"
 
 @click.command("plan-template", cls=Command)
 @option("--out", type=A_PATH, required=True, metavar="FIL", help="Filen som skrivs (xlsx).")
-@option("--plan", metavar="PLAN", help="Planen som fylls i, till exempel ks-2024.")
+@option("--plan", metavar="PLAN", help="Planen som fylls i, till exempel ks-2025.")
 @pass_run
 def template_command(here: Run, out: Path, plan: str | None) -> None:
     """Write an empty plan sheet, or one filled from a plan. Raises InputError."""

@@ -8,7 +8,7 @@ FROM_COMMAND_LINE = "controller (kommandoraden)"
 PERIOD_HELP = "Till exempel 2024-helar; utan den uppföljningen som pågår, eller som senast skulle vara inne."
 
 which_plan = option("--plan", metavar="PLAN", help="Planen det gäller; behövs när det finns flera.")
-required_plan = option("--plan", required=True, metavar="PLAN", help="Till exempel ks-2024.")
+required_plan = option("--plan", required=True, metavar="PLAN", help="Till exempel ks-2025.")
 period = option("--period", metavar="PERIOD", help=PERIOD_HELP)
 
 

@@ -25,7 +25,7 @@ def token_group() -> None:
 @token_group.command("add", help="Gör en nyckel, som visas en enda gång.")
 @option("--name", required=True, metavar="NAMN", help="Vad den är till för: Power BI ekonomi.")
 @option(
-    "--plan", "plans", required=True, multiple=True, metavar="PLAN", help="Planer den läser: ks-2024, ks-* eller *."
+    "--plan", "plans", required=True, multiple=True, metavar="PLAN", help="Planer den läser: ks-2025, ks-* eller *."
 )
 @option("--statistics", is_flag=True, help="Läser statistiken också.")
 @option("--last-day", required=True, type=DAY, metavar="DAG", help="Sista dag den gäller (2027-03-31).")

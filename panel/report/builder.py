@@ -68,6 +68,6 @@ def _text(state: State, form: str, template: Path | None, notify: Notify) -> byt
 
 
 def file_name(state: State, form: str) -> str:
-    """Return the name of the file, for example "rapport-ks-2024-helar-2024-11-25.docx"."""
+    """Return the name of the file, for example "rapport-ks-2025-helar-2025-11-25.docx"."""
     board = state.plan_id.removesuffix(f"-{state.period.partition('-')[0]}")
     return marked(f"rapport-{board}-{state.period}-{state.known_on}.{form}", made_up=state.is_example)

@@ -67,7 +67,7 @@ def make_template(state: PeriodState, office_id: str | None = None) -> bytes:
 
 
 def file_name(plan_id: str, period: str, office_id: str | None, *, is_example: bool) -> str:
-    """Return the workbook's file name, such as uppfoljning-ks-2024-delar-tillvaxt.xlsx; of made-up follow-ups with a mark."""
+    """Return the workbook's file name, such as uppfoljning-ks-2025-delar-tillvaxt.xlsx; of made-up follow-ups with a mark."""
     board = plan_id.removesuffix(f"-{period.partition('-')[0]}")
     return marked(f"uppfoljning-{'-'.join(filter(None, (board, period, office_id)))}.xlsx", made_up=is_example)
 

@@ -131,6 +131,6 @@ def _mark(name: str, path: Path, *_: int) -> str:
 
 
 def municipality_name(region_name: str) -> str:
-    """Return the municipality's name as it writes it: "Norrköpings kommun", "Västerås kommun", or as set."""
+    """Return the municipality's name as it writes it: "Gävle kommun", "Västerås kommun", or as set."""
     genitive = region_name if region_name.endswith(("s", "x", "z")) else f"{region_name}s"
     return settings().municipality or f"{genitive} kommun"

@@ -19,7 +19,7 @@ from panel.follow_up.preview import MINE
 from panel.follow_up.publish import BuildChangedError, PublishError, publish
 from panel.follow_up.undo import undo
 from panel.ledger.ledger import EXAMPLE_MARK, ledger_folder, read_receipts
-from panel.sheets.state import read_period_state
+from panel.sheets.state import InputError, read_period_state
 from panel.wording import table_files
 from tests.conftest import ROOT
 from tests.support.data_addresses import GIVEN, address
@@ -291,3 +291,16 @@ def test_the_demo_has_a_database_and_a_ledger_of_its_own(
         read_receipts(ledger_folder(target))
     with pytest.raises(FileExistsError):
         make_demo(data)
+
+
+@pytest.mark.slow
+def test_a_plan_without_examples_of_its_own_is_followed_up_by_made_up_ones(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (data / "plans" / PLAN / "demo.toml").unlink()
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(make_demo(data, PLAN)))
+    reported = warehouse.read("reported_cells", plan_id=PLAN)
+    assert set(reported["period"]) == {HALF, YEAR}
+    assert set(reported["sheet_kind"]) == {"criterion", "point", "measure", "line"}
+    with pytest.raises(InputError, match="xx-2024"):
+        make_demo(data, "xx-2024")

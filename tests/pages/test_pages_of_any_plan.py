@@ -103,10 +103,8 @@ ROOMS = [
     "panel/wording",
     "etl/findings",
 ]
-# The example data are of one plan, and the words of sheets handed out before are read as they were.
+# The words of sheets handed out before are read as they were.
 OF_ONE_PLAN = {
-    "panel/follow_up/demo/year.py",
-    "panel/follow_up/demo/reports.py",
     "panel/sheets/read_me.py",
     "panel/wording/text.py",
 }

@@ -185,14 +185,14 @@ def _kpi_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) -> D
     select = dict(wanted.select or {})
     regions = select.pop("regions", ["*", "00"])
     if select:
-        raise FetchError(f"Kolada har ingen dimension '{next(iter(select))}'.", "Skriv --select regions=0581,0580,00.")
+        raise FetchError(f"Kolada har ingen dimension '{next(iter(select))}'.", "Skriv --select regions=0180,1480,00.")
     if wanted.url:
         entry["url"] = base
     entry |= {"title": kpi["title"], "producer": "Kolada", "licence": "Öppna data, ange källan"}
     entry |= {"regions": regions, "first_year": 2000}
     entry["indicator"] = [{**_described(data, wanted, About(kpi["title"])), "code": wanted.kpi}]
     gender = "total, women, men" if kpi.get("is_divided_by_gender") else "total"
-    return Draft(entry, [f"kön: {gender}", "regions: * (alla kommuner), 00 (riket), 0581, 05 (regionen)"])
+    return Draft(entry, [f"kön: {gender}", "regions: * (alla kommuner), 00 (riket), 0180, 01 (regionen)"])
 
 
 def _file_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web, reference: Reference) -> Draft:

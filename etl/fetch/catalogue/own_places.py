@@ -40,7 +40,7 @@ def with_own_places(
     answer: str | None,
     location: str,
 ) -> OwnPlaces:
-    """Return the places that an entry's codes are, where a person says that they are some: stadsdel, or stadsdel:0581.
+    """Return the places that an entry's codes are, where a person says that they are some: stadsdel, or stadsdel:0180.
 
     Raises OpenQuestionError for codes that are no regions where nobody has said, and FetchError for an answer that is
     no kind of place, or a municipality that is not known from the source or the plans.
@@ -85,7 +85,7 @@ def _municipality(data: Path, labels: Mapping[str, str], reference: Reference, l
         if len(found) == 1:
             return next(iter(found))
     problem = "Det går inte att se vilken kommun platserna ligger i."
-    raise FetchError(problem, "Skriv kommunens kod efter slaget: --places stadsdel:0581.", location=location)
+    raise FetchError(problem, "Skriv kommunens kod efter slaget: --places stadsdel:0180.", location=location)
 
 
 def _plans(data: Path) -> list[dict[str, Any]]:

@@ -87,7 +87,7 @@ def _require_region(series: Series, roles: Mapping[str, str], reference: Referen
         region_code(str(series.entry["region"]), reference, location)
     elif "region" not in roles:
         action = (
-            "Skriv dimensions.region eller region i katalogen (series add: --dimension region=… eller --region 0581)."
+            "Skriv dimensions.region eller region i katalogen (series add: --dimension region=… eller --region 0180)."
         )
         raise FetchError("Ingen dimension är regionen.", action, location=location)
 

@@ -47,7 +47,7 @@ COLUMNS = [one.name for one in fields(Place)]
 
 
 def place_code(within: str, code: str) -> str:
-    """Return the panel's code of a source's place in a municipality, or of a group: 0581-110, grupp-2701, 0581A0010."""
+    """Return the panel's code of a source's place in a municipality, or of a group: 0180-110, grupp-2701, 0180A0010."""
     both = CODE_AND_NAME.fullmatch(code)
     code = both[1] if both else code.strip()
     return code if NATIONAL.fullmatch(code) else f"{within}-{SEPARATORS.sub('-', code)}"

@@ -22,7 +22,7 @@ def region_codes(
 ) -> dict[str, str]:
     """Return the region's code for each of a source's codes.
 
-    A code is 0581, 05, 00, "0581 Norrköping", "Norrköping" or "Norrköpings kommun". Under the heading Län, "Uppsala" is
+    A code is 0180, 05, 00, "0180 Stockholm", "Stockholm" or "Stockholms kommun". Under the heading Län, "Uppsala" is
     the county, and so it is among names of counties alone. `labels` is the source's name of each code. `within` is the
     municipality of the source's places, or grupp: a code is then a place of data/places.csv, or a region that the
     source calls by its name. Raises FetchError, naming them, for regions and places that the panel does not have.
@@ -70,7 +70,7 @@ def region_code(text: str, reference: Reference, location: str = "") -> str:
 
 
 def kolada_region(text: str, reference: Reference, location: str = "") -> str:
-    """Return the panel's code for one of Kolada's: 0581 is a municipality, 0000 Riket (00), 0005 region 05.
+    """Return the panel's code for one of Kolada's: 0180 is a municipality, 0000 Riket (00), 0005 region 05.
 
     Raises FetchError for any other.
     """
@@ -108,7 +108,7 @@ def _shown(code: str, label: str) -> str:
 
 
 def _guess(text: str, reference: Reference) -> str:
-    """Return "Menar du 0581? " for a code without its 0 or with letters before it, or what a small area is, or ""."""
+    """Return "Menar du 0180? " for a code without its 0 or with letters before it, or what a small area is, or ""."""
     if area := NATIONAL.fullmatch(text):
         return f"Det ser ut som ett område i {area[1]}. "
     digits = re.sub(r"\D", "", text)

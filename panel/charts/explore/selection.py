@@ -145,9 +145,9 @@ def read_selection(params: Mapping[str, str]) -> Selection:
 
 
 def series_id(indicator_id: str, region_code: str, sex: str, age: str, breakdown_id: str = "total") -> str:
-    """Return the id of a series, unique within a frequency: "unemployment_share:0581:total:total".
+    """Return the id of a series, unique within a frequency: "unemployment_share:0180:total:total".
 
-    A part of a breakdown follows: "employed:0581:total:total:näringsgren:A".
+    A part of a breakdown follows: "employed:0180:total:total:näringsgren:A".
     """
     part = () if breakdown_id == "total" else (breakdown_id,)
     return ":".join((indicator_id, region_code, sex, age, *part))

@@ -1,14 +1,17 @@
-"""Build a database of its own with made-up follow-ups for a whole year.
+"""Build a database of its own with made-up follow-ups of a plan.
 
-Each sheet is made, filled in, previewed and published by the same functions that the pages use.
+Each sheet is made, filled in, previewed and published by the same functions that the pages use. What is filled in is
+the plan's own demo.toml where it has one, or else made of the plan's own rows.
 """
 
 import io
 import os
 import shutil
+import tomllib
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.workbook import Workbook
@@ -16,26 +19,29 @@ from openpyxl.workbook import Workbook
 from etl.build import build
 from etl.kept_files import OWN_SOURCES
 from panel import warehouse
-from panel.follow_up.demo.reports import AFTER_HALF, AFTER_YEAR, ANSWERS_FOR, FOLLOWS, DemoReports, Fields
+from panel.follow_up.demo.made_up import made_up
 from panel.follow_up.preview import Expected, make_preview, take
 from panel.follow_up.publish import publish
 from panel.follow_up.responsibility import Stated, read_stated, set_responsibility
 from panel.follow_up.undo import undo
 from panel.ledger.ledger import EXAMPLE_MARK, EXAMPLE_TEXT, FOLDER, ledger_folder
 from panel.ledger.responsibility import OFFICE
-from panel.sheets.state import read_period_state
+from panel.sheets.state import InputError, read_period_state
 from panel.sheets.template import file_name, make_template
 
-PLAN = "ks-2024"
-STATED_AT = datetime(2024, 1, 22, 9, 15, tzinfo=UTC)
+Fields = dict[str, Any]
+REPORTS = "demo.toml"
+NEW_ROWS = ("Förslag", "Aktiviteter")
+DAYS_BEFORE, HOUR = 10, 9
 DATABASE = Path("demo") / "dashboard.duckdb"
 
 
-def make_demo(data: Path, report: Callable[[str], None] = lambda step: None) -> Path:
+def make_demo(data: Path, plan_id: str | None = None, report: Callable[[str], None] = lambda step: None) -> Path:
     """Build data/demo/dashboard.duckdb with made-up follow-ups, replacing an earlier one, and return its path.
 
-    The real database and its ledger are neither read nor written. Raises FileExistsError if the folder of the ledger is
-    not marked as example data.
+    They are of one plan, or by default of those with a demo.toml, or else of the first. The real database and its ledger
+    are neither read nor written. Raises InputError for an unknown plan, or where there is none, and FileExistsError if
+    the folder of the ledger is not marked as example data.
     """
     target = data / DATABASE
     _start_over(target)
@@ -44,18 +50,66 @@ def make_demo(data: Path, report: Callable[[str], None] = lambda step: None) -> 
     os.environ[warehouse.DATABASE_VARIABLE] = str(target)
     try:
         build(sources, target)
-        _state_offices(sources)
-        for period, reports in (("2024-delar", AFTER_HALF), ("2024-helar", AFTER_YEAR)):
-            for office, day in reports.handed_in.items():
-                report(f"{period}, {office}")
-                _hand_in(period, office, reports, datetime.fromisoformat(day).replace(tzinfo=UTC), sources)
-        _mistake_and_undo(sources)
+        for one in _plans(sources, plan_id):
+            stated = sources / "plans" / one / REPORTS
+            if stated.is_file():
+                _hand_in_stated(one, tomllib.loads(stated.read_text(encoding="utf-8")), report, sources)
+            else:
+                _hand_in_made_up(one, report, sources)
     finally:
         if before is None:
             del os.environ[warehouse.DATABASE_VARIABLE]
         else:
             os.environ[warehouse.DATABASE_VARIABLE] = before
     return target
+
+
+def _plans(sources: Path, plan_id: str | None) -> list[str]:
+    plans = list(warehouse.read("plans")["plan_id"])
+    if not plans:
+        raise InputError("Panelen har ingen plan än. Läs in en först: uppdragspanelen plan import.")
+    if plan_id and plan_id not in plans:
+        raise InputError(f"Planen '{plan_id}' finns inte. De som finns: {', '.join(plans)}.")
+    stated = [one for one in plans if (sources / "plans" / one / REPORTS).is_file()]
+    return [plan_id] if plan_id else stated or plans[:1]
+
+
+def _hand_in_stated(plan_id: str, stated: dict[str, Any], report: Callable[[str], None], data: Path) -> None:
+    """Publish the offices and sheets of a plan's demo.toml, and its mistake, which is undone the day after."""
+    names = read_period_state(plan_id, None).offices
+    wanted: Stated = {(item, OFFICE): names[office] for item, office in stated["offices"].items()}
+    set_responsibility(plan_id, wanted, read_stated(plan_id), "controller", now=stated["offices_at"], data=data)
+    for one in stated["follow_up"]:
+        for office, moment in one["handed_in"].items():
+            report(f"{one['period']}, {office}")
+            book = _template(plan_id, one["period"], office)
+            _fill(book, one["rows"])
+            for sheet in NEW_ROWS:
+                for row in one[sheet]:
+                    if row["kontor"] == office:
+                        _append(book, sheet, {name: value for name, value in row.items() if name != "kontor"})
+            name = file_name(plan_id, one["period"], office, is_example=True)
+            _publish(plan_id, book, name, moment, data)
+    wrong = stated["mistake"]
+    book = _template(plan_id, wrong["period"], wrong["office"])
+    _fill(book, {wrong["sheet"]: {wrong["id"]: wrong["cells"]}})
+    number = _publish(plan_id, book, "rattelse.xlsx", wrong["at"], data)
+    undo(number, plan_id, "controller", now=wrong["at"] + timedelta(days=1), data=data)
+
+
+def _hand_in_made_up(plan_id: str, report: Callable[[str], None], data: Path) -> None:
+    """Publish a sheet for all offices of each follow-up that has been due; of the first, now, where none has."""
+    now = datetime.now(UTC)
+    days = warehouse.read("deadlines", plan_id=plan_id)
+    handed_in = [
+        (row.period, row.due_on.to_pydatetime().replace(hour=HOUR, tzinfo=UTC) - timedelta(days=DAYS_BEFORE))
+        for row in days.itertuples()
+    ]
+    for at, (period, moment) in enumerate([one for one in handed_in if one[1] <= now] or [(handed_in[0][0], now)]):
+        report(f"{plan_id}, {period}")
+        book = _template(plan_id, period, None)
+        _fill(book, made_up(read_period_state(plan_id, period), at, moment.month))
+        _publish(plan_id, book, file_name(plan_id, period, None, is_example=True), moment, data)
 
 
 def _start_over(target: Path) -> None:
@@ -76,59 +130,25 @@ def _copy_sources(data: Path, target: Path) -> Path:
     return sources
 
 
-def _state_offices(data: Path) -> None:
-    """State the office responsible for each item, which the plan does not say, unless it follows its goal."""
-    names = read_period_state(PLAN, None).offices
-    wanted: Stated = {(item, OFFICE): names[office] for item, office in ANSWERS_FOR.items() if item not in FOLLOWS}
-    set_responsibility(PLAN, wanted, read_stated(PLAN), "controller", now=STATED_AT, data=data)
+def _template(plan_id: str, period: str, office: str | None) -> Workbook:
+    return load_workbook(io.BytesIO(make_template(read_period_state(plan_id, period), office)))
 
 
-def _hand_in(period: str, office: str, reports: DemoReports, moment: datetime, data: Path) -> None:
-    book = load_workbook(io.BytesIO(make_template(read_period_state(PLAN, period), office)))
-    _fill(book, office, reports)
-    _publish(book, file_name(PLAN, period, office, is_example=True), "handläggare", moment, data)
-
-
-def _publish(book: Workbook, name: str, by: str, moment: datetime, data: Path) -> int:
+def _publish(plan_id: str, book: Workbook, name: str, moment: datetime, data: Path) -> int:
     out = io.BytesIO()
     book.save(out)
-    preview = make_preview([take(name, out.getvalue())], Expected(PLAN))
-    receipt = publish(preview, {}, by, now=moment, data=data)
-    return receipt.receipt_no
+    preview = make_preview([take(name, out.getvalue())], Expected(plan_id))
+    return publish(preview, {}, "handläggare", now=moment, data=data).receipt_no
 
 
-def _mistake_and_undo(data: Path) -> None:
-    """Publish a mistake in November and undo it the day after, so that the history shows both."""
-    book = load_workbook(io.BytesIO(make_template(read_period_state(PLAN, "2024-delar"), "samhallsbyggnad")))
-    _write(book, "Programpunkter", "point:85", {"Status": "Slutförd", "Kommentar": "Inskrivet på fel rad."})
-    moment = datetime(2024, 11, 27, 8, 12, tzinfo=UTC)
-    number = _publish(book, "rattelse.xlsx", "handläggare", moment, data)
-    undo(number, PLAN, "controller", now=moment.replace(day=28), data=data)
-
-
-def _fill(book: Workbook, office: str, reports: DemoReports) -> None:
-    for sheet in ("Måluppfyllelser", "Programpunkter", "Nyckeltal", "Budget"):
-        for item_id, fields in reports.rows.get(sheet, {}).items():
-            if ANSWERS_FOR[_reported_through(item_id)] == office:
-                _write(book, sheet, item_id, fields)
-    for sheet, rows in (("Förslag", reports.proposals), ("Aktiviteter", reports.activities)):
-        for fields in rows:
-            if fields["kontor"] == office:
-                _append(book, sheet, {name: value for name, value in fields.items() if name != "kontor"})
-
-
-def _reported_through(item_id: str) -> str:
-    """Return the item that has the responsible office: for a criterion, its goal."""
-    kind, _, number = item_id.partition(":")
-    return f"goal:{number[0]}" if kind == "criterion" else item_id
-
-
-def _write(book: Workbook, sheet: str, item_id: str, fields: Fields) -> None:
-    ws = book[sheet]
-    columns = {cell.value: cell.column for cell in ws[1]}
-    row = next(cell.row for cell in ws["A"] if cell.value == item_id)
-    for header, value in fields.items():
-        ws.cell(row, columns[header]).value = value
+def _fill(book: Workbook, rows: dict[str, dict[str, Fields]]) -> None:
+    """Write cells by sheet, item and heading, of the items that the book has a row for."""
+    for sheet, items in rows.items():
+        ws = book[sheet]
+        columns = {cell.value: cell.column for cell in ws[1]}
+        for cell in ws["A"]:
+            for header, value in items.get(str(cell.value), {}).items():
+                ws.cell(cell.row, columns[header]).value = value
 
 
 def _append(book: Workbook, sheet: str, fields: Fields) -> None:

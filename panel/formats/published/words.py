@@ -194,7 +194,7 @@ def is_place(text: str, places: frozenset[str]) -> bool:
 
 
 def place_name(text: str, places: frozenset[str]) -> str | None:
-    """Return the name, casefolded as in `places`, that a label has for a place: "Norrköpings kommun" is norrköping.
+    """Return the name, casefolded as in `places`, that a label has for a place: "Alingsås kommun" is alingsås.
 
     A county may be without its word: "Dalarna" and "Region Dalarna" are dalarnas län, where no municipality is called so.
     """

@@ -1,7 +1,7 @@
 """What a request for data says: selection, code lists, placement and format, from an address or a JSON body.
 
-In an address either as in PxWebApi 2, `valuecodes[region]=0581,00&valuecodes[period]=top(8)&outputFormat=csv`, or in
-the short form for people, `region=0581,r9&senaste=8&format=csv`.
+In an address either as in PxWebApi 2, `valuecodes[region]=0180,00&valuecodes[period]=top(8)&outputFormat=csv`, or in
+the short form for people, `region=0180,kommuner&senaste=8&format=csv`.
 """
 
 import re
@@ -66,7 +66,7 @@ def of_address(pairs: Sequence[tuple[str, str]], table: Table, body: bytes | Non
 
 
 def values_in(text: str) -> list[str]:
-    """Return the values of a list with commas: 0581,top(3),range(2020,2024),[a,b] are four."""
+    """Return the values of a list with commas: 0180,top(3),range(2020,2024),[a,b] are four."""
     found, depth = [""], 0
     for sign in text:
         depth = max(0, depth + (sign in "([") - (sign in ")]"))

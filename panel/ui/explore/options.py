@@ -45,7 +45,7 @@ def meant(words: Sequence[str], names: Mapping[str, str]) -> tuple[list[str], li
 
 
 def described(selection: Selection) -> str:
-    """Return a selection in words: "Folkmängd · män · Norrköping, Riket · per år · nivå · linje"."""
+    """Return a selection in words: "Folkmängd · män · Alingsås, Riket · per år · nivå · linje"."""
     lists = [
         [data.titles()[indicator] for indicator in selection.indicators],
         *_groups_in_words(selection),

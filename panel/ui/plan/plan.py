@@ -25,7 +25,7 @@ def current_plan() -> pd.Series:
 
 
 def choose() -> None:
-    """Let the reader choose among the plans that they may see, and keep the choice in the address, as plan=ks-2024.
+    """Let the reader choose among the plans that they may see, and keep the choice in the address, as plan=ks-2025.
 
     The frame calls it before anything that belongs to a plan. With one plan nothing is drawn and the address is
     unchanged. Stops the page, with a message, where the address has a plan that the user cannot see.

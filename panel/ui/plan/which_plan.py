@@ -1,4 +1,4 @@
-"""Which plan the reader looks at: the one in the address (plan=ks-2024), or the newest that they may see."""
+"""Which plan the reader looks at: the one in the address (plan=ks-2025), or the newest that they may see."""
 
 from functools import lru_cache
 from urllib.parse import quote

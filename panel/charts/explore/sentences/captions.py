@@ -129,7 +129,7 @@ def whole_table(series: int, periods: int) -> str:
 
 
 def missing(name: str, lacking: int, total: int) -> str:
-    """Return how many periods of a series lack a figure: "Norrköping 40 av 64"."""
+    """Return how many periods of a series lack a figure: "Alingsås 40 av 64"."""
     return f"{name} {text.number(lacking)} av {text.number(total)}"
 
 

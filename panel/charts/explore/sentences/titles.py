@@ -84,7 +84,7 @@ def _of_several(frame: pd.DataFrame, until: pd.DataFrame, look: Look) -> str:
 
 
 def _about(frame: pd.DataFrame, region: str, differ: set[str], look: Look) -> str:
-    """Return what several figures have in common: "Folkmängd 2023, Norrköping" or, of several measures, "Norrköping, män 2023"."""
+    """Return what several figures have in common: "Folkmängd 2023, Alingsås" or, of several measures, "Alingsås, män 2023"."""
     if "indicator_id" in differ:
         return f"{region}{_group(frame)} {text.period(look.period, look.frequency)}"
     return f"{measure(frame)} {_when(look)}, {region}"
