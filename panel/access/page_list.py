@@ -27,6 +27,7 @@ class Page:
     parameters: tuple[str, ...] = ()
     statistics: tuple[str, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
+    needs: Annotated[str, one_of("", "boards", "years")] = ""
     has_plan: bool = True
 
     @property

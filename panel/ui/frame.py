@@ -16,7 +16,7 @@ from panel.ui import address, as_of_day, block, home
 from panel.ui.identity import identity
 from panel.ui.plan import plan
 from panel.ui.plan.plan import current_plan
-from panel.ui.plan.which_plan import has_plans
+from panel.ui.plan.which_plan import has_plans, has_several
 from panel.warehouse import DatabaseUnavailableError, build_key, one_build, read, trouble
 from panel.wording import clock, text
 from panel.wording.settings import municipality_name
@@ -68,7 +68,7 @@ def menu(user: User) -> dict[str, list[st.Page]]:
                 title=page.title,
                 url_path=page.address,
                 default=page.file == START,
-                visibility="visible" if user.may(page.required_permission) else "hidden",
+                visibility="visible" if user.may(page.required_permission) and has_several(page.needs) else "hidden",
             )
             for page in listed
         ]

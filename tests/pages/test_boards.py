@@ -190,6 +190,22 @@ def test_one_board_alone_is_not_asked_for_the_whole_programme() -> None:
     assert "nämnders planer" not in words(open_page("programme", None))
 
 
+@pytest.mark.usefixtures("several")
+def test_all_boards_of_the_municipality_have_a_row_and_the_council_s_goals_lead_to_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert which_plan.has_several("boards")
+    assert not which_plan.has_several("years")
+    shown = words(open_page("all_boards", KS))
+    assert "2 nämnder: ingen har lämnat någon prognos" in shown
+    for plan_id in (KS, UN):
+        assert all(f'href="{page}?plan={plan_id}"' in shown for page in ("oversikt", "mal", "programpunkter", "budget"))
+    assert LINKOPING not in shown
+    assert re.search(r'scope="rowgroup">Fler elever ska klara grundskolan<.*?>1 Läsning<', shown, re.DOTALL)
+    act_as(reader_of("un-*"), monkeypatch)
+    assert not which_plan.has_several("boards")
+
+
 def test_numbers_are_listed_as_spans() -> None:
     assert boards.ranges([1, 2, 3, 5, 8, 9]) == "1–3, 5, 8–9"
     assert boards.ranges([]) == ""

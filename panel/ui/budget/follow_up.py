@@ -60,7 +60,7 @@ def follow_up_section(plan_id: str, period: str, as_of: AsOf) -> Markup:
         rows=rows_of(rows),
         others=others(plan_id, period, as_of),
         mark=frame_mark(frame),
-        mark_rule=standing.frame_rule(settings().deviates_above_pct),
+        mark_rule=f"{standing.frame_rule(settings().deviates_above_pct)} {standing.LARGEST_FIRST}",
         publications=publications(reported),
         note=rounding(read("budget_lines", plan_id=plan_id)),
     )

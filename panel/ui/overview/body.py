@@ -53,7 +53,11 @@ def body(as_of: AsOf, today: date, *, may_report: bool = False, may_set: bool = 
         ],
         of_today="" if as_of.is_latest else beside_country.as_now(),
         quiet=quiet(state),
-        rules=(standing.frame_rule(settings().deviates_above_pct), goal_mark.rule_in_words()),
+        rules=(
+            standing.frame_rule(settings().deviates_above_pct),
+            standing.LARGEST_FIRST,
+            goal_mark.rule_in_words(),
+        ),
     )
 
 

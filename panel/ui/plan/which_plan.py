@@ -9,7 +9,7 @@ from panel.access.current_user import current_user, visible_plans
 from panel.access.permissions import RoleAssignment
 from panel.ui.address import PLAN as IN_ADDRESS
 from panel.ui.address import requested_plan
-from panel.warehouse import build_key, read
+from panel.warehouse import DatabaseUnavailableError, build_key, read
 from panel.wording import settings
 from panel.wording.matching import matching
 from panel.wording.templates import template_global
@@ -26,6 +26,21 @@ class NoPlanError(PlanUnavailableError):
 def has_plans() -> bool:
     """Return whether the panel has any plan, whoever may see it."""
     return not read("plans").empty
+
+
+def has_several(needed: str) -> bool:
+    """Return whether the user may see the plans of several boards of a municipality, or of several years of a board.
+
+    `needed` is boards, years, or "" for a page that needs neither. False without a database.
+    """
+    if not needed:
+        return True
+    try:
+        seen = read("plans")[lambda rows: rows["plan_id"].isin(plan_ids())]
+    except DatabaseUnavailableError:
+        return False
+    same, other = (["region_code"], "board") if needed == "boards" else (["region_code", "board"], "year")
+    return bool((seen.groupby(same)[other].nunique() > 1).any())
 
 
 def plan_ids() -> tuple[str, ...]:

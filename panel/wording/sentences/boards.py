@@ -1,6 +1,10 @@
-"""Sentences on the programme that several boards share."""
+"""Sentences on several boards of one municipality: the programme that they share, and how they stand."""
+
+from datetime import date
 
 from panel.wording import text
+
+SERVE_NONE = "Inget av fullmäktiges mål"
 
 
 def answered(points: int, total: int, plans: int) -> str:
@@ -11,3 +15,28 @@ def answered(points: int, total: int, plans: int) -> str:
 def unanswered(points: int) -> str:
     """Return how many points are in no plan: at least one."""
     return f"Ingen av planerna svarar för {text.count(points, 'punkt', 'punkter')}"
+
+
+def standing(boards: int, forecasts: int, over: int, late: int) -> str:
+    """Return how many boards have made a forecast and are over their frame by it, and how many are late to report."""
+    if forecasts:
+        money = f"{over or 'ingen'} av {forecasts} med prognos räknar med att gå över sin ram"
+    else:
+        money = "ingen har lämnat någon prognos"
+    reports = f"{late or 'ingen'} har uppgifter som skulle ha lämnats"
+    return f"{text.count(boards, 'nämnd', 'nämnder')}: {money}, och {reports}"
+
+
+def next_due(due: tuple[str, date] | None) -> str:
+    """Return the next follow-up (in the definite form) and its last day: "delårsuppföljningen 20 jun 2024"."""
+    return "alla dagar har varit" if due is None else f"{due[0]} {text.brief_day(due[1])}"
+
+
+def late(values: int) -> str:
+    """Return how many values are late, or that none is."""
+    return f"{text.count(values, 'uppgift', 'uppgifter')} saknas" if values else "inget"
+
+
+def points_done(done: int, total: int) -> str:
+    """Return how many points are done: "3 av 36 slutförda"."""
+    return f"{text.number(done)} av {text.number(total)} {'slutförd' if done == 1 else 'slutförda'}"

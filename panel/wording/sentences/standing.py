@@ -171,10 +171,12 @@ def frame_in_words(whole_mnkr: float, parts: Sequence[tuple[str, str]]) -> str:
     return f"Budgetramen {text.mnkr(whole_mnkr)}" + (f": {named}" if named else "")
 
 
+LARGEST_FIRST = (
+    "Störst avvikelse först: det som avviker före det som bevakas, budgetposter före måluppfyllelser."
+)
+
+
 def frame_rule(deviates_above_pct: float) -> str:
     """Return how the mark of the frame is set: how far over the frame a forecast may be before it deviates."""
     limit = text.shortest(deviates_above_pct)
-    return (
-        f"En prognos över budgeten är att bevaka till och med {limit}{text.NBSP}% av budgeten, och avviker däröver."
-        " Störst avvikelse först: det som avviker före det som bevakas, budgetposter före måluppfyllelser."
-    )
+    return f"En prognos över budgeten är att bevaka till och med {limit}{text.NBSP}% av budgeten, och avviker däröver."

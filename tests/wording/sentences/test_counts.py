@@ -82,6 +82,26 @@ def test_what_boards_answer_for_is_counted_out_of_all(points: int, more: int, pl
     assert f" i {plans} nämnders planer" in sentence
 
 
+@claims(boards.standing, boards.late, boards.points_done)
+@given(st.integers(2, 30), st.data())
+def test_how_boards_stand_is_counted_out_of_those_that_have_reported(count: int, data: st.DataObject) -> None:
+    forecasts, late = (data.draw(st.integers(0, count)) for _ in range(2))
+    over = data.draw(st.integers(0, forecasts))
+    sentence = boards.standing(count, forecasts, over, late)
+    assert sentence.startswith(f"{text.number(count)} nämnder: ")
+    assert (f"{over or 'ingen'} av {forecasts} med prognos" in sentence) == (forecasts > 0)
+    assert sentence.endswith(f" och {late or 'ingen'} har uppgifter som skulle ha lämnats")
+    assert boards.late(late).startswith(text.number(late) if late else "inget")
+    assert boards.points_done(over, forecasts).startswith(f"{text.number(over)} av {text.number(forecasts)} slutförd")
+
+
+@claims(boards.next_due)
+@given(st.text("abc ", min_size=1), st.none() | st.dates(date(1990, 1, 1), date(2100, 1, 1)))
+def test_the_next_follow_up_is_named_with_its_last_day(name: str, day: date | None) -> None:
+    sentence = boards.next_due(None if day is None else (name, day))
+    assert sentence == ("alla dagar har varit" if day is None else f"{name} {text.brief_day(day)}")
+
+
 @claims(sql.limits, sql.result, sql.cut, sql.caption)
 @given(COUNTS, COUNTS, SECONDS)
 def test_an_answer_is_counted_and_timed(shown: int, rows: int, seconds: float) -> None:
