@@ -300,7 +300,7 @@ def test_a_plan_without_examples_of_its_own_is_followed_up_by_made_up_ones(
     (data / "plans" / PLAN / "demo.toml").unlink()
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(make_demo(data, PLAN)))
     reported = warehouse.read("reported_cells", plan_id=PLAN)
-    assert set(reported["period"]) == {HALF, YEAR}
-    assert set(reported["sheet_kind"]) == {"criterion", "point", "measure", "line"}
+    assert {HALF, YEAR} <= set(reported["period"])
+    assert {"criterion", "point", "measure", "line"} <= set(reported["sheet_kind"])
     with pytest.raises(InputError, match="xx-2024"):
         make_demo(data, "xx-2024")

@@ -171,9 +171,7 @@ def frame_in_words(whole_mnkr: float, parts: Sequence[tuple[str, str]]) -> str:
     return f"Budgetramen {text.mnkr(whole_mnkr)}" + (f": {named}" if named else "")
 
 
-LARGEST_FIRST = (
-    "Störst avvikelse först: det som avviker före det som bevakas, budgetposter före måluppfyllelser."
-)
+LARGEST_FIRST = "Störst avvikelse först: det som avviker före det som bevakas, budgetposter före måluppfyllelser."
 
 
 def frame_rule(deviates_above_pct: float) -> str:

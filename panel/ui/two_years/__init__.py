@@ -1,0 +1,1 @@
+"""The page Två år: two plans of one board beside each other."""

@@ -1,0 +1,123 @@
+"""What two plans of one board have in common and not: goals with their criteria, budget lines, and points year by year."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from panel.ui.cached import per_build
+from panel.ui.plan.plan import current_plan
+from panel.ui.plan.which_plan import plan_ids
+from panel.warehouse import read
+from panel.wording import labels, text
+from panel.wording.plan import forecast
+from panel.wording.plan.pairing import GONE, KEPT, NEW, Pair, Row, paired
+
+
+@dataclass(frozen=True)
+class GoalPair:
+    """A goal in both plans, or in one, and those of its criteria that are not the same in both."""
+
+    pair: Pair
+    criteria: tuple[Pair, ...]
+
+
+@dataclass(frozen=True)
+class PointYears:
+    """A programme point and its last known status in each plan, "" where the plan does not answer for it."""
+
+    number: int
+    text: str
+    statuses: tuple[str, ...]
+
+    @property
+    def has_changed(self) -> bool:
+        """Whether the status is another, or the point is in some plans only."""
+        return len(set(self.statuses)) > 1
+
+
+@dataclass(frozen=True)
+class LinePair:
+    """A budget line: its amounts in words, and the change in mnkr between two exact amounts, "" between others."""
+
+    pair: Pair
+    name: str
+    before: str
+    after: str
+    change: str
+
+
+@per_build
+def others() -> pd.DataFrame:
+    """Return the plans of the current plan's board for other years that the user may see, the nearest year first.
+
+    Of two years equally near it is the earlier.
+    """
+    own, plans = current_plan(), read("plans")
+    is_same = (plans["region_code"] == own["region_code"]) & (plans["board"] == own["board"])
+    found = plans[is_same & plans["plan_id"].isin(plan_ids()) & (plans["year"] != own["year"])]
+    apart = (found["year"] - own["year"]).abs()
+    return found.assign(apart=apart).sort_values(["apart", "year"], ignore_index=True)
+
+
+@per_build
+def goals(before: str, after: str) -> tuple[GoalPair, ...]:
+    """Return the goals of two plans."""
+    own = {plan_id: read("goals", plan_id=plan_id).to_dict("records") for plan_id in (before, after)}
+    criteria = {plan_id: read("criteria", plan_id=plan_id) for plan_id in (before, after)}
+    pairs = paired(own[before], own[after], "goal_no", ("name", "description"))
+    return tuple(
+        GoalPair(pair, _criteria(_of(criteria[before], pair.before), _of(criteria[after], pair.after)))
+        for pair in pairs
+    )
+
+
+def _of(criteria: pd.DataFrame, goal: Row | None) -> list[Row]:
+    return [] if goal is None else criteria[criteria["goal_no"] == goal["goal_no"]].to_dict("records")
+
+
+def _criteria(before: list[Row], after: list[Row]) -> tuple[Pair, ...]:
+    if not before or not after:
+        return ()
+    return tuple(pair for pair in paired(before, after, "letter", ("text",)) if pair.kind != KEPT)
+
+
+@per_build
+def lines(before: str, after: str) -> tuple[LinePair, ...]:
+    """Return the budget lines of two plans: by id, then by name."""
+    own = [read("budget_lines", plan_id=plan_id).to_dict("records") for plan_id in (before, after)]
+    return tuple(_line(pair) for pair in paired(own[0], own[1], "line_id", ("name",), is_lasting=True))
+
+
+def _line(pair: Pair) -> LinePair:
+    amounts = [None if row is None else pd.Series(dict(row)) for row in (pair.before, pair.after)]
+    words = ["" if row is None else forecast.budget(row) for row in amounts]
+    exact = [row["high_mnkr"] for row in amounts if row is not None and row["low_mnkr"] == row["high_mnkr"]]
+    return LinePair(
+        pair=pair,
+        name=str((pair.after or pair.before or {})["name"]),
+        before=words[0],
+        after=words[1],
+        change=text.signed_amount(exact[1] - exact[0]) if len(exact) == len(words) else "",
+    )
+
+
+@per_build
+def points(plans: tuple[str, ...]) -> tuple[PointYears, ...]:
+    """Return each point that some of the plans answers for, with its status in each, those that change first."""
+    texts, statuses = dict[int, str](), dict[int, dict[str, str]]()
+    for plan_id in plans:
+        last = read("recorded_days", plan_id=plan_id)["recorded_on"].iloc[-1]
+        for row in read("programme_points", plan_id=plan_id, known_on=str(last.date())).itertuples():
+            texts[int(row.point_no)] = str(row.text)
+            statuses.setdefault(int(row.point_no), {})[plan_id] = labels.or_empty(row.status)
+    found = [
+        PointYears(number, texts[number], tuple(own.get(plan_id, "") for plan_id in plans))
+        for number, own in statuses.items()
+    ]
+    return tuple(sorted(found, key=lambda point: (not point.has_changed, point.number)))
+
+
+def counted(pairs: tuple[GoalPair, ...]) -> tuple[int, int, int]:
+    """Return how many goals are in both plans, new, and gone."""
+    kinds = [one.pair.kind for one in pairs]
+    return sum(kind not in {NEW, GONE} for kind in kinds), kinds.count(NEW), kinds.count(GONE)
