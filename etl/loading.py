@@ -76,7 +76,7 @@ def load_all_but_reports(
 def load_sources(connection: duckdb.DuckDBPyConnection, data: Path) -> list[Resource]:
     """Load each csv file that a descriptor names, as raw_<name> or into observation. Return all resources."""
     resources: list[Resource] = []
-    loaded: set[str] = set()
+    loaded = create_plan_tables(connection)
     for folder in package_folders(data):
         package = read_package(folder, data)
         tables = [resource for resource in package if resource.fields and not has_observations(resource)]
@@ -88,18 +88,21 @@ def load_sources(connection: duckdb.DuckDBPyConnection, data: Path) -> list[Reso
         for resource in tables:
             require_keys(connection, resource)
         resources += package
-    create_missing(connection)
     write_sources(connection, resources)
     return resources
 
 
-def create_missing(connection: duckdb.DuckDBPyConnection) -> None:
-    """Create, empty, the tables of the files that no plan has: there may be no plan, and some files are optional."""
+def create_plan_tables(connection: duckdb.DuckDBPyConnection) -> set[str]:
+    """Create, empty, the tables of the plans' files, and return their names.
+
+    There may be no plan, and an older plan lacks some files and columns, or has numbers where there is text today.
+    """
     for name, about in table_schemas().items():
         columns = {field["name"]: STORED_AS[field["type"]] for field in about["schema"]["fields"]}
         listed = ", ".join(f'"{column}" {kind}' for column, kind in {**columns, **OF_A_PLAN}.items())
         connection.execute(f'CREATE TEMP TABLE IF NOT EXISTS "raw_{name}" ({listed})')
     connection.execute(NO_CORRECTIONS)
+    return {f"raw_{name}" for name in (*table_schemas(), "corrections")}
 
 
 def load_plans(connection: duckdb.DuckDBPyConnection, resources: list[Resource]) -> None:

@@ -265,33 +265,35 @@ COMMENT ON COLUMN source_warning.is_current IS 'Whether it holds of the figures 
 
 CREATE TABLE council_goal (
     plan_id         VARCHAR NOT NULL,
-    council_goal_no INTEGER NOT NULL,
+    council_goal_no VARCHAR NOT NULL,
     title           VARCHAR NOT NULL,
-    contribution    VARCHAR NOT NULL,
+    contribution    VARCHAR,
     statement_id    VARCHAR NOT NULL,
     PRIMARY KEY (plan_id, council_goal_no)
 );
 
 CREATE TABLE goal (
     plan_id      VARCHAR NOT NULL,
-    goal_no      INTEGER NOT NULL,
+    goal_no      VARCHAR NOT NULL,
     name         VARCHAR NOT NULL,
-    description  VARCHAR NOT NULL,
+    description  VARCHAR,
     statement_id VARCHAR NOT NULL,
     PRIMARY KEY (plan_id, goal_no)
 );
+COMMENT ON COLUMN goal.goal_no IS 'As the plan numbers it, text: 8 or 2.1.10; ordered by natural_order';
+COMMENT ON COLUMN goal.description IS 'NULL where the plan has only the name';
 
 CREATE TABLE goal_council_goal (
     plan_id         VARCHAR NOT NULL,
-    goal_no         INTEGER NOT NULL,
-    council_goal_no INTEGER NOT NULL,
+    goal_no         VARCHAR NOT NULL,
+    council_goal_no VARCHAR NOT NULL,
     statement_id    VARCHAR NOT NULL,
     PRIMARY KEY (plan_id, goal_no, council_goal_no)
 );
 
 CREATE TABLE goal_sdg (
     plan_id VARCHAR NOT NULL,
-    goal_no INTEGER NOT NULL,
+    goal_no VARCHAR NOT NULL,
     sdg_no  INTEGER NOT NULL CHECK (sdg_no BETWEEN 1 AND 17),
     basis   VARCHAR NOT NULL CHECK (basis = 'interpreted'),
     said_by VARCHAR NOT NULL,
@@ -304,7 +306,7 @@ COMMENT ON COLUMN goal_sdg.receipt_no IS 'The receipt in which it was stated; NU
 
 CREATE TABLE goal_indicator (
     plan_id      VARCHAR NOT NULL,
-    goal_no      INTEGER NOT NULL,
+    goal_no      VARCHAR NOT NULL,
     position     INTEGER NOT NULL,
     indicator_id VARCHAR NOT NULL,
     basis        VARCHAR NOT NULL CHECK (basis = 'interpreted'),
@@ -345,7 +347,7 @@ COMMENT ON COLUMN follow_up.position IS 'The order of the plan''s follow-ups, by
 
 CREATE TABLE criterion (
     plan_id      VARCHAR NOT NULL,
-    goal_no      INTEGER NOT NULL,
+    goal_no      VARCHAR NOT NULL,
     letter       VARCHAR NOT NULL,
     text         VARCHAR NOT NULL,
     baseline     DOUBLE,
@@ -373,7 +375,7 @@ COMMENT ON COLUMN programme_point.handling_kind IS 'goal: under the plan''s goal
 CREATE TABLE programme_point_goal (
     plan_id     VARCHAR NOT NULL,
     point_no    INTEGER NOT NULL,
-    goal_no     INTEGER NOT NULL,
+    goal_no     VARCHAR NOT NULL,
     stated_name VARCHAR NOT NULL,
     PRIMARY KEY (plan_id, point_no, goal_no)
 );
@@ -756,6 +758,11 @@ COMMENT ON COLUMN build.last_receipt IS 'The newest receipt that the picture hol
 -- The sort key of a name, with å ä ö last: translated to the characters after z. The same as swedish_order in
 -- panel/wording/ordering.py.
 CREATE MACRO swedish_order(name) AS translate(lower(name), 'åäöæøéèüáà', '{|}|}eeyaa');
+
+-- The sort key of a number as a plan writes it: 2, 10, 10.1, 2.1.2 and 2.1.10 come in the order of their parts. The same
+-- as natural_order in panel/wording/ordering.py.
+CREATE MACRO natural_order(number) AS
+    regexp_replace(regexp_replace(lower(number), '(\d+)', '00000\1', 'g'), '\d*(\d{6})', '\1', 'g');
 
 -- The age that a figure covers: its row's, or for total the age that the indicator covers on that day.
 CREATE MACRO measured_age(of_indicator, stated_age, of_day) AS

@@ -5,7 +5,7 @@ WITH counted AS (
         count(*) AS criteria,
         count(*) FILTER (baseline IS NOT NULL AND target IS NOT NULL) AS measurable,
         coalesce(
-            string_agg(goal_no || letter, ', ' ORDER BY goal_no, letter) FILTER (baseline IS NOT NULL AND target IS NOT NULL),
+            string_agg(goal_no || letter, ', ' ORDER BY natural_order(goal_no), letter) FILTER (baseline IS NOT NULL AND target IS NOT NULL),
             ''
         ) AS measurable_names
     FROM criterion

@@ -217,15 +217,17 @@ def _field_tests(field: dict[str, Any]) -> list[tuple[str, str, list[Any], str]]
     name = field["name"]
     column = f'"{name}"'
     limits = field.get("constraints", {})
+    # A plan that was taken in when its goals had whole numbers is read beside plans where they are text.
+    compared = f"TRY_CAST({column} AS BIGINT)" if field["type"] == "integer" else column
     tests: list[tuple[str, str, list[Any], str]] = []
     if field["type"] == "number":
         tests.append((name, f"NOT isfinite({column})", [], "Värdet är inte ett tal."))
     if limits.get("required"):
         tests.append((name, f"{column} IS NULL", [], "Värdet saknas."))
     if "minimum" in limits:
-        tests.append((name, f"{column} < ?", [limits["minimum"]], f"Värdet är under {limits['minimum']}."))
+        tests.append((name, f"{compared} < ?", [limits["minimum"]], f"Värdet är under {limits['minimum']}."))
     if "maximum" in limits:
-        tests.append((name, f"{column} > ?", [limits["maximum"]], f"Värdet är över {limits['maximum']}."))
+        tests.append((name, f"{compared} > ?", [limits["maximum"]], f"Värdet är över {limits['maximum']}."))
     if "pattern" in limits:
         sql = f"NOT regexp_full_match({column}, ?)"
         tests.append((name, sql, [limits["pattern"]], f"Värdet följer inte mönstret {limits['pattern']}."))

@@ -47,7 +47,7 @@ def _replace(connection: duckdb.DuckDBPyConnection, newest: Newest, offices: "_O
             if value:
                 answers_for.append((plan_id, item_id, offices.id_of(plan_id, value), "interpreted", *origin))
         if field == GLOBAL_GOALS:
-            goal_no = int(item_id.partition(":")[2])
+            goal_no = item_id.partition(":")[2]
             connection.execute("DELETE FROM goal_sdg WHERE plan_id = ? AND goal_no = ?", [plan_id, goal_no])
             goal_sdg += [(plan_id, goal_no, number, "interpreted", *origin) for number in global_goals(value)]
     insert_rows(connection, "answers_for", answers_for)

@@ -1,14 +1,20 @@
-"""Sort keys for Swedish readers: å ä ö last, ages by number. The same as swedish_order and age_order in schema.sql."""
+"""Sort keys for Swedish readers: å ä ö last, ages and numbers by size. The same as the macros *_order in schema.sql."""
 
 import re
 
 LAST_LETTERS = str.maketrans("åäöæøéèüáà", "{|}|}eeyaa")
 FIRST_NUMBER = re.compile(r"\d+")
+MAX_DIGITS = 6
 
 
 def swedish_order(name: str) -> str:
     """Return the sort key of a name: Ystad, Åmål, Åre, Älmhult, Ängelholm, Örebro come in this order."""
     return name.lower().translate(LAST_LETTERS)
+
+
+def natural_order(number: str) -> str:
+    """Return the sort key of a number as a plan writes it: 2, 10, 10.1, 2.1.2 and 2.1.10 come in the order of their parts."""
+    return FIRST_NUMBER.sub(lambda digits: digits[0].zfill(MAX_DIGITS), number.lower())
 
 
 def age_order(age: str) -> tuple[int, str]:

@@ -26,7 +26,7 @@ STATES = {
     "a wide table": (EXAMPLES["Vilka frågetecken finns i planen?"], "rader på"),
     "a fault": ("SELECT nam\nFROM region", "Inget svar"),
     "cut": ("FROM observation", "Svaret är avkortat"),
-    "no rows": ("FROM goal WHERE goal_no > 100", "ingen rad uppfyller den"),
+    "no rows": ("FROM programme_point WHERE point_no > 100", "ingen rad uppfyller den"),
 }
 
 

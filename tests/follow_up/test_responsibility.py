@@ -43,7 +43,7 @@ def test_a_goals_office_is_that_of_its_criteria_and_points_until_they_have_their
         TOWN,
     ]
     goals = warehouse.read("goals", plan_id=PLAN).set_index("goal_no")
-    assert goals.loc[7, ["office", "office_set_by"]].tolist() == [GROWTH, "controller"]
+    assert goals.loc["7", ["office", "office_set_by"]].tolist() == [GROWTH, "controller"]
     assert read_period_state(PLAN, HALF).items["criterion"]["criterion:7A"].office_id == "tillvaxt"
     (row,) = warehouse.read("receipts", plan_id=PLAN).itertuples()
     assert (row.kind, row.cells, row.periods) == ("responsibility", 2, "plan")
@@ -88,8 +88,8 @@ def test_the_global_goals_of_a_goal_are_stated_the_same_way() -> None:
     state({("goal:5", GLOBAL_GOALS): "13, 7"}, by="hållbarhetsstrateg")
     rows = warehouse.read("goal_sdgs", plan_id=PLAN)
     assert rows[["goal_no", "sdg_no", "said_by"]].to_numpy().tolist() == [
-        [5, 7, "hållbarhetsstrateg"],
-        [5, 13, "hållbarhetsstrateg"],
+        ["5", 7, "hållbarhetsstrateg"],
+        ["5", 13, "hållbarhetsstrateg"],
     ]
     undo(1, PLAN, "controller")
     assert warehouse.read("goal_sdgs", plan_id=PLAN).empty

@@ -130,7 +130,7 @@ def test_an_empty_question_is_answered_with_what_to_do() -> None:
 
 
 def test_no_rows_and_too_many_rows_are_said() -> None:
-    assert "ingen rad uppfyller den" in words(opened("FROM goal WHERE goal_no > 100"))
+    assert "ingen rad uppfyller den" in words(opened("FROM programme_point WHERE point_no > 100"))
     shown = words(opened("FROM range(20000)"))
     assert "Svaret är avkortat" in shown
     assert "De första 200 av 10 000 rader; filerna har alla" in shown

@@ -71,7 +71,7 @@ def plain(markup: str) -> str:
 
 
 def of_3a(rows: pd.DataFrame) -> pd.Series:
-    return rows[(rows["goal_no"] == 3) & (rows["letter"] == "A") & (rows["period"] == WHOLE)].iloc[0]
+    return rows[(rows["goal_no"] == "3") & (rows["letter"] == "A") & (rows["period"] == WHOLE)].iloc[0]
 
 
 @pytest.mark.usefixtures("served")

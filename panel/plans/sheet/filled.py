@@ -10,7 +10,7 @@ from panel import warehouse
 from panel.plans.sheet.contract import DOCUMENT, MAIN, PLAN, QUOTE, read_contract
 from panel.sheets.layout import CellNote
 
-Value = str | int | float | tuple[int, ...] | None
+Value = str | int | float | tuple[int | str, ...] | None
 
 
 @dataclass

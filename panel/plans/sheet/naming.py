@@ -4,15 +4,18 @@ import re
 
 from panel.plans.sheet.filled import Filled, Row
 
+# A number as a plan writes it: 8, 2.1.10, 3b. No space and no capital last: 8A is a criterion of goal 8.
+ITEM_NUMBER = re.compile(r"[A-Za-zÅÄÖåäö]{0,3}\d{1,4}(?:[.:-]\d{1,4})*[a-zåäö]?")
 
-def goals_under(row: Row) -> dict[int, str | None] | None:
+
+def goals_under(row: Row) -> dict[str, str | None] | None:
     """Return the goals of a point, with the name that it gives each; None where they cannot be read."""
-    found: dict[int, str | None] = {}
+    found: dict[str, str | None] = {}
     for part in filter(None, (one.strip() for one in str(row.get("goals") or "").split(";"))):
-        match = re.fullmatch(r"(?:mål )?(\d{1,4})(?: (\S.*))?", part, re.IGNORECASE)
-        if match is None or int(match[1]) in found:
+        match = re.fullmatch(rf"(?:mål )?({ITEM_NUMBER.pattern})(?: (\S.*))?", part, re.IGNORECASE)
+        if match is None or match[1] in found:
             return None
-        found[int(match[1])] = match[2]
+        found[match[1]] = match[2]
     return found
 
 
@@ -42,9 +45,8 @@ def item_of(filled: Filled, text: str) -> str | None:
         line = line_of(filled, rest)
         return f"line:{line}" if line else None
     kind, name = ("goal", "goal_no") if word in {"mål", "goal"} else ("point", "point_no")
-    number = re.match(r"\d+", rest)
-    known = {row.get(name) for row in filled.of(kind)}
-    return f"{kind}:{int(number[0])}" if number and int(number[0]) in known else None
+    number = rest.split()[0]
+    return f"{kind}:{number}" if number in {str(row.get(name)) for row in filled.of(kind)} else None
 
 
 def indicators_of(row: Row) -> list[str]:

@@ -11,6 +11,7 @@ from panel.plans.amounts import typed_amount
 from panel.plans.sheet.contract import DOCUMENT, NAMED_BY, PLAN, QUOTE, Contract, read_contract
 from panel.plans.sheet.filled import Filled, Row, Value
 from panel.plans.sheet.layout import SheetLayout, find_layout
+from panel.plans.sheet.naming import ITEM_NUMBER
 from panel.plans.sheet.template import NEW_YEAR, READ_ME, UNPLACED
 from panel.plans.sheet.unread import find_odd_but_read, find_unread
 from panel.sheets.contract import Column, Sheet
@@ -22,6 +23,7 @@ from panel.sheets.workbook.invisible import without_invisible
 YEAR = re.compile(r"[12]\d{3}")
 WHOLE = re.compile(r"\d{1,6}")
 NUMBERS = re.compile(r"\d{1,4}(?:(?: ?[,;] ?| och )\d{1,4})*")
+ITEM_SEPARATOR = re.compile(r"[,;]| och ")
 MAX_ID_LENGTH = 40
 PLAIN_LETTERS = str.maketrans("åäöéèüáàø", "aaoeeuaao")
 NEW_TEMPLATE = "Hämta en tom mall med uppdragspanelen plan-template --out FIL.xlsx och för över det du har skrivit."
@@ -165,6 +167,10 @@ def _read(column: Column, cell: Cell | None, contract: Contract, is_1904: bool, 
         return contract.codes[column.words or ""][text]
     if column.kind == "number":
         return float(text)
+    if column.kind == "item number":
+        return _item_number(text, cell)
+    if column.kind == "item numbers":
+        return tuple(dict.fromkeys(_item_number(one.strip(), cell) for one in ITEM_SEPARATOR.split(text)))
     if column.kind == "whole":
         return _whole(text)
     if column.kind == "since":
@@ -184,6 +190,17 @@ def _whole(text: str) -> int:
     if not WHOLE.fullmatch(text):
         raise CellError(text, "är inte ett heltal. Skriv bara siffror, till exempel 12.")
     return int(text)
+
+
+def _item_number(text: str, cell: Cell | None) -> str:
+    if cell is not None and cell.kind == "number" and not text.isdecimal():
+        raise CellError(
+            text, "är ett decimaltal, så 2.10 kan ha blivit 2,1. Formatera cellen som text och skriv om numret."
+        )
+    number = text.removesuffix(".")
+    if not ITEM_NUMBER.fullmatch(number):
+        raise CellError(text, "är inget nummer. Skriv det som i planen, utan mellanslag: 8, 2.1.1 eller 3b.")
+    return number
 
 
 def _numbers(text: str) -> tuple[int, ...]:

@@ -37,7 +37,7 @@ GUESSED_NOTE = "Läst ur dokumentet av panelen. Jämför med meningen under Läs
 FREE_ROWS = {"point": 100, "criterion": 60, DOCUMENT: 0}
 FREE = 25
 # Formatted as text: Excel would turn "50 %" into a number, "1/2" into a date and "1,3" into a decimal.
-TEXT_KINDS = {"text", "verbatim", "choice", "whole numbers"}
+TEXT_KINDS = {"text", "verbatim", "choice", "whole numbers", "item number", "item numbers"}
 MAX_LINES = 12
 NEW_YEAR = "-01-01"
 INLINE = 255
@@ -55,6 +55,9 @@ FORMER_NOTES = (
     "Sista dag att lämna in. Måste fyllas i.",
     "Beloppet som planen anger. Tomt om den bara anger en andel.",
     "Minus när ramen minskar. Måste fyllas i.",
+    "Målets nummer: 1, 2, 3. Måste fyllas i.",
+    "Målets ordalydelse. Måste fyllas i.",
+    "Hur planen säger att nämnden bidrar. Måste fyllas i.",
     "population för folkmängden och unemployment för arbetslösheten som Översikt visar. Tomt: görs av påståendet.",
 )
 DRAFT = (

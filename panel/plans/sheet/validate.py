@@ -174,7 +174,7 @@ def _offices(filled: Filled) -> Iterator[CellNote]:
 def _lines(filled: Filled) -> Iterator[CellNote]:
     rows = {row.get("line_id"): row for row in filled.of("budget_line")}
     whole = [row for row in rows.values() if row.get("parent_id") is None and row.get("amount_mnkr") is not None]
-    if len(whole) != 1:
+    if rows and len(whole) != 1:
         location = whole[1].location("parent_id") if whole else f"{read_contract().sheet('budget_line').title}!B2"
         sheet, _, cell = location.rpartition("!")
         message = f"Budgeten ska ha en ram: en rad med belopp som inte är en del av något. Nu är de {len(whole)}."

@@ -140,6 +140,6 @@ def points_by_goal(content: ReportContent) -> pd.DataFrame:
     """
     spread = content.points.explode("goal_nos").dropna(subset=["goal_nos"])
     counted = spread.groupby(["goal_nos", STATUS], as_index=False).size()
-    counted = counted.rename(columns={"goal_nos": "goal_no", "size": "points"}).astype({"goal_no": "int64"})
-    rows = content.goals[["goal_no", "name"]].astype({"goal_no": "int64"}).merge(counted, on="goal_no", how="left")
+    counted = counted.rename(columns={"goal_nos": "goal_no", "size": "points"})
+    rows = content.goals[["goal_no", "name"]].merge(counted, on="goal_no", how="left")
     return rows.fillna({STATUS: "", "points": 0}).astype({"points": "int64"})

@@ -99,7 +99,9 @@ def assessment_cell(assessment: object) -> Cell:
 def _goal(content: ReportContent, row: pd.Series) -> Section:
     number = row["goal_no"]
     own = content.criteria[content.criteria["goal_no"] == number]
-    blocks: list[Block] = [words(row["description"], Style.BODY, sentence(content.state, row["statement_id"]))]
+    # A goal without a description of its own is quoted by its name.
+    stated = labels.or_empty(row["description"]) or row["name"]
+    blocks: list[Block] = [words(stated, Style.BODY, sentence(content.state, row["statement_id"]))]
     blocks.append(_standing(content, own))
     for _, item in own.iterrows():
         blocks += _criterion(content, item)
@@ -184,7 +186,7 @@ def _measure_charts(content: ReportContent, names: list[str]) -> list[Block]:
     return drawn
 
 
-def _activities(content: ReportContent, goal_no: int) -> list[Block]:
+def _activities(content: ReportContent, goal_no: str) -> list[Block]:
     rows = content.activities[content.activities["goal_no"] == goal_no]
     return [activity_table(rows, f"Aktiviteter under mål {goal_no}")] if len(rows) else []
 
@@ -215,7 +217,7 @@ def _day(value: object) -> str:
     return text.MISSING if labels.is_missing(value) else text.day(value)  # type: ignore[arg-type]
 
 
-def _handled(content: ReportContent, goal_no: int) -> Paragraph:
+def _handled(content: ReportContent, goal_no: str) -> Paragraph:
     """Return the programme points under the goal, with their status."""
     rows = content.points[[goal_no in numbers for numbers in content.points["goal_nos"]]]
     if rows.empty:

@@ -74,7 +74,7 @@ def _goals(plan: Any, today: date) -> Table | None:  # noqa: ANN401
     rows["criteria"] = rows["criteria"].fillna(0).where(reported)
     tidy = _tidy(
         (CONTENTS, "criteria", "Måluppfyllelser"),
-        ("mal", rows["goal_no"].astype(str), rows["goal_no"].astype(str) + " " + rows["name"]),
+        ("mal", rows["goal_no"], rows["goal_no"] + " " + rows["name"]),
         ("bedomning", rows["assessment"].replace("", NONE_YET), rows["assessment"].map(ASSESSMENTS)),
         ("uppfoljning", rows["period"], rows["name_of_period"]),
         value=rows["criteria"],

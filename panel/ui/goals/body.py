@@ -125,10 +125,10 @@ def is_assessed(every: Sequence[Goal]) -> bool:
 
 
 @per_build
-def council_titles(plan_id: str) -> dict[int, str]:
+def council_titles(plan_id: str) -> dict[str, str]:
     """Return the council's goals that the plan lists, by number."""
     rows = read("council_goals", plan_id=plan_id)
-    return dict(zip(map(int, rows["council_goal_no"]), rows["title"], strict=True))
+    return dict(zip(rows["council_goal_no"], rows["title"], strict=True))
 
 
 def columns(every: Sequence[Goal], *, has_world: bool) -> list[str]:
@@ -136,6 +136,7 @@ def columns(every: Sequence[Goal], *, has_world: bool) -> list[str]:
     has_offices = bool(offices(every))
     optional = {
         "mark": is_assessed(every),
+        "points": any(goal.points for goal in every),
         "office": has_offices,
         "council": not has_offices and any(goal.council for goal in every),
         "world": has_world,

@@ -86,7 +86,7 @@ class Goal:
     office: str
     criteria: tuple[Criterion, ...]
     points: tuple[Point, ...]
-    council: tuple[int, ...]
+    council: tuple[str, ...]
     activities: tuple[Row, ...]
     sdgs: tuple[Row, ...]
 
@@ -127,10 +127,10 @@ def goals(plan_id: str, as_of: AsOf) -> tuple[Goal, ...]:
                 level=int(row["level"]),
                 level_name=str(row["level_name"]),
                 name=str(row["name"]),
-                text=str(row["text"]),
+                text=labels.or_empty(row["text"]),
                 address=link(row["statement_id"]),
                 mark=goal_mark(_counts(criteria)),
-                earlier=_earlier(over_time[over_time["goal_no"].astype(str) == number]),
+                earlier=_earlier(over_time[over_time["goal_no"] == number]),
                 office=labels.or_empty(row["office"]),
                 criteria=criteria,
                 points=_points(points, number),
@@ -228,18 +228,18 @@ def measurable(plan_id: str) -> tuple[str, ...]:
     return tuple(f"{number}{letter}" for number, letter in zip(rows["goal_no"], rows["letter"], strict=True))
 
 
-def _served(plan_id: str) -> dict[str, list[int]]:
+def _served(plan_id: str) -> dict[str, list[str]]:
     """Return the council's goals that each goal serves."""
-    found: dict[str, list[int]] = {}
+    found: dict[str, list[str]] = {}
     for row in read("council_goals", plan_id=plan_id).itertuples():
         for number in row.goal_nos:
-            found.setdefault(str(number), []).append(int(row.council_goal_no))
+            found.setdefault(number, []).append(str(row.council_goal_no))
     return found
 
 
 def _points(rows: pd.DataFrame, number: str) -> tuple[Point, ...]:
     """Return the points under a goal, the done ones first."""
-    own = [row for row in rows.itertuples() if number in map(str, row.goal_nos)]
+    own = [row for row in rows.itertuples() if number in row.goal_nos]
     has_answers = bool(rows["is_reported"].any())
     found = [
         Point(int(row.point_no), str(row.text), labels.or_empty(row.status), has_answers and not row.is_reported)
@@ -250,5 +250,4 @@ def _points(rows: pd.DataFrame, number: str) -> tuple[Point, ...]:
 
 
 def _of_goal(rows: pd.DataFrame, number: str) -> tuple[Row, ...]:
-    own = rows[[not labels.is_missing(one) and str(int(one)) == number for one in rows["goal_no"]]]
-    return tuple(own.to_dict("records"))
+    return tuple(rows[rows["goal_no"] == number].to_dict("records"))

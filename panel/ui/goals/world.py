@@ -43,7 +43,7 @@ def note(plan_id: str) -> str:
 
 
 @per_build
-def _beside(plan_id: str) -> dict[int, list[Beside]]:
+def _beside(plan_id: str) -> dict[str, list[Beside]]:
     return beside_goals(plan_id, current_plan()["region_code"])
 
 

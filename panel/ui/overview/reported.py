@@ -92,7 +92,7 @@ def _criteria(state: State, has_comments: bool) -> list[tuple[tuple[int, int, fl
     items = []
     for at, (_, row) in enumerate(rows[rows["assessment"].isin([NOT_MET, movement.PARTLY])].iterrows()):
         is_bad = row["assessment"] == NOT_MET
-        own = activities[(activities["goal_no"].astype(str) == str(row["parent"])) & (activities["status"] != DONE)]
+        own = activities[(activities["goal_no"] == row["parent"]) & (activities["status"] != DONE)]
         action = text.listed([f"{name[0].lower()}{name[1:]}" for name in own["activity"]]) or movement.no_action()
         item = Item(
             lead=movement.assessed_as(str(row["number"]), str(row["assessment"])),
@@ -146,7 +146,7 @@ def _criteria_moved(state: State) -> list[Item]:
     now = _last_of_each(reports)
     before = _last_of_each(reports[reports["period"] != state.period])
     moved = assessment_changes(now, before)
-    names = moved["goal_no"].astype(str) + moved["letter"]
+    names = moved["goal_no"] + moved["letter"]
     words = " ".join(movement.criteria_moved(names.groupby(moved["assessment"]).agg(list).to_dict()))
     return [Item("", words, with_plan("mal?visa=Över tid"))] if words else []
 

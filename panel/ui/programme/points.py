@@ -33,7 +33,7 @@ class Point:
     now: str
     handling_kind: str
     handling: str
-    goals: tuple[tuple[int, str], ...]
+    goals: tuple[tuple[str, str], ...]
     office: str
     changed_on: date | None
     comment: str
@@ -47,7 +47,7 @@ class Point:
     def handled(self) -> str:
         """How the point is handled, in short: "Mål 7", "Mål 5 och 7", "Utanför planen"."""
         if self.goals:
-            return f"Mål {text.listed([str(number) for number, _ in self.goals])}"
+            return f"Mål {text.listed([number for number, _ in self.goals])}"
         return handling_name(self.handling_kind)
 
     @property
@@ -75,8 +75,8 @@ def points(plan_id: str, as_of: AsOf) -> tuple[Point, ...]:
     )
 
 
-def _point(row: dict[Hashable, Any], names: dict[int, str], history: pd.DataFrame, now: str) -> Point:
-    goals = tuple((int(number), names[number]) for number in row["goal_nos"])
+def _point(row: dict[Hashable, Any], names: dict[str, str], history: pd.DataFrame, now: str) -> Point:
+    goals = tuple((str(number), names[number]) for number in row["goal_nos"])
     by_publication = history.groupby(["receipt_no", "period"], sort=False, dropna=False)
     return Point(
         number=int(row["point_no"]),
@@ -97,7 +97,7 @@ def _point(row: dict[Hashable, Any], names: dict[int, str], history: pd.DataFram
     )
 
 
-def only_names(handling: str, goals: tuple[tuple[int, str], ...]) -> bool:
+def only_names(handling: str, goals: tuple[tuple[str, str], ...]) -> bool:
     """Return whether what the plan writes on a point says no more than which goals it is under."""
     rest = handling
     for number, name in goals:

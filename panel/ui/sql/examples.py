@@ -42,7 +42,7 @@ SELECT goal.goal_no || ' ' || goal.name AS mal, count(point_no) AS punkter
 FROM goal
 LEFT JOIN programme_point_goal USING (plan_id, goal_no)
 GROUP BY goal.goal_no, goal.name
-ORDER BY goal.goal_no""",
+ORDER BY length(goal.goal_no), goal.goal_no""",
     "Budgetens poster, med meningen i planen": """\
 SELECT line_id, name AS post, low_mnkr AS lagst_mnkr, high_mnkr AS hogst_mnkr, quote AS mening
 FROM budget_line

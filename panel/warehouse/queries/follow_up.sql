@@ -56,7 +56,7 @@ INNER JOIN follow_up ON follow_up.plan_id = :plan_id AND follow_up.period = chan
 WHERE known_before IS DISTINCT FROM value_after
 ORDER BY
     array_position(['criterion', 'point', 'line', 'measure', 'proposal', 'activity'], changed.sheet_kind),
-    length(item_id), item_id, follow_up.position, sheet_column.position;
+    natural_order(item_id), follow_up.position, sheet_column.position;
 
 -- name: offices(plan_id)
 -- The offices that report.
@@ -84,7 +84,7 @@ FROM criterion
 INNER JOIN goal USING (plan_id, goal_no)
 LEFT JOIN responsible_offices(:plan_id) AS responsible ON responsible.item_id = 'criterion:' || goal_no || letter
 WHERE plan_id = :plan_id
-ORDER BY goal_no, letter;
+ORDER BY natural_order(goal_no), letter;
 
 -- name: sheet_points(plan_id)
 -- The rows of the sheet Programpunkter.
@@ -111,7 +111,7 @@ SELECT
 FROM criterion
 LEFT JOIN responsible_offices(:plan_id) AS responsible ON responsible.item_id = 'criterion:' || goal_no || letter
 WHERE criterion.plan_id = :plan_id AND baseline IS NOT NULL AND target IS NOT NULL
-ORDER BY goal_no, letter;
+ORDER BY natural_order(goal_no), letter;
 
 -- name: sheet_lines(plan_id)
 -- The rows of the sheet Budget, parents before children.
@@ -263,7 +263,7 @@ LEFT JOIN upload USING (upload_id)
 WHERE reported_change.receipt_no = CAST(:receipt_no AS INTEGER)
 ORDER BY
     array_position(['criterion', 'point', 'line', 'measure', 'proposal', 'activity'], reported_change.sheet_kind),
-    length(item_id), item_id, sheet_column.position;
+    natural_order(item_id), sheet_column.position;
 
 -- name: ledger_state()
 -- The newest receipt in the database, and whether the receipts are example data.
@@ -319,4 +319,4 @@ LEFT JOIN budget_line ON budget_line.plan_id = reported_change.plan_id AND 'line
 WHERE reported_change.receipt_no = CAST(:receipt_no AS INTEGER)
 ORDER BY
     array_position(['criterion', 'point', 'line', 'measure', 'proposal', 'activity'], reported_change.sheet_kind),
-    length(item_id), item_id, sheet_column.position;
+    natural_order(item_id), sheet_column.position;

@@ -5,12 +5,12 @@ SELECT
     council_goal.title,
     council_goal.contribution,
     council_goal.statement_id,
-    coalesce(list(goal_no ORDER BY goal_no) FILTER (goal_no IS NOT NULL), []) AS goal_nos
+    coalesce(list(goal_no ORDER BY natural_order(goal_no)) FILTER (goal_no IS NOT NULL), []) AS goal_nos
 FROM council_goal
 LEFT JOIN goal_council_goal USING (plan_id, council_goal_no)
 WHERE plan_id = :plan_id
 GROUP BY ALL
-ORDER BY council_goal_no;
+ORDER BY natural_order(any_value(council_goal_no));
 
 -- name: goals(plan_id)
 -- The plan's goals, with the number of criteria, measurable criteria, council goals and points of each, and the
@@ -45,7 +45,7 @@ SELECT
 FROM goal
 LEFT JOIN responsible_offices(:plan_id) AS responsible ON responsible.item_id = 'goal:' || goal_no
 WHERE plan_id = :plan_id
-ORDER BY goal_no;
+ORDER BY natural_order(goal_no);
 
 -- name: goal_states(plan_id, known_on)
 -- What the plan is to achieve, as of a day: each goal, and under it its criteria. `level` counts from 1, `number` is text
@@ -74,7 +74,7 @@ WITH item AS (
         'criterion:' || goal_no || letter,
         goal_no,
         letter,
-        goal_no::VARCHAR,
+        goal_no,
         NULL,
         text,
         baseline,
@@ -107,7 +107,7 @@ FROM item
 LEFT JOIN status_known_on(:plan_id, :known_on) AS known
     ON known.item_id = item.item_id AND known.item_kind = 'criterion'
 LEFT JOIN responsible_offices(:plan_id) AS responsible ON responsible.item_id = item.item_id
-ORDER BY item.goal_no, item.level, item.letter;
+ORDER BY natural_order(item.goal_no), item.level, item.letter;
 
 -- name: criteria(plan_id)
 -- The criteria of each goal, with the responsible office.
@@ -128,7 +128,7 @@ SELECT
 FROM criterion
 LEFT JOIN responsible_offices(:plan_id) AS responsible ON responsible.item_id = 'criterion:' || goal_no || letter
 WHERE plan_id = :plan_id
-ORDER BY goal_no, letter;
+ORDER BY natural_order(goal_no), letter;
 
 -- name: goal_links(plan_id)
 -- Which of the plan's goals serves which council goal.
@@ -137,14 +137,14 @@ FROM goal_council_goal
 INNER JOIN goal USING (plan_id, goal_no)
 INNER JOIN council_goal USING (plan_id, council_goal_no)
 WHERE plan_id = :plan_id
-ORDER BY council_goal_no, goal_no;
+ORDER BY natural_order(council_goal_no), natural_order(goal_no);
 
 -- name: goal_sdgs(plan_id)
 -- Links to the goals of Agenda 2030, as a person has entered them. Empty until then.
 SELECT goal_no, sdg_no, said_by
 FROM goal_sdg
 WHERE plan_id = :plan_id
-ORDER BY goal_no, sdg_no;
+ORDER BY natural_order(goal_no), sdg_no;
 
 -- name: goal_indicators(plan_id)
 -- The official statistics beside each goal, as a person has entered them; the first of a goal is for its row.
@@ -162,7 +162,7 @@ SELECT
 FROM goal_indicator
 INNER JOIN indicator USING (indicator_id)
 WHERE plan_id = :plan_id
-ORDER BY goal_no, position, indicator_id;
+ORDER BY natural_order(goal_no), position, indicator_id;
 
 -- name: indicator_line(indicator_id, region_code, frequency)
 -- One indicator's figures in a region over time, with the country's of the same period. `starts_anew` marks the first
@@ -227,7 +227,7 @@ INNER JOIN criterion
     ON criterion.plan_id = standing.plan_id AND standing.item_id = 'criterion:' || criterion.goal_no || criterion.letter
 LEFT JOIN office ON office.plan_id = standing.plan_id AND office.office_id = standing.office_id
 LEFT JOIN upload ON upload.upload_id = standing.upload_id
-ORDER BY criterion.goal_no, criterion.letter, standing.period_position;
+ORDER BY natural_order(criterion.goal_no), criterion.letter, standing.period_position;
 
 -- name: goal_assessments(plan_id, known_on)
 -- The number of criteria of each goal by assessment, as of a day. '' is not assessed.
@@ -238,7 +238,7 @@ LEFT JOIN status_known_on(:plan_id, :known_on) AS known ON known.item_id = 'crit
 WHERE plan_id = :plan_id
 GROUP BY goal.goal_no, goal.name, known.assessment
 ORDER BY
-    goal.goal_no,
+    natural_order(goal.goal_no),
     array_position(['Uppfylls', 'Uppfylls delvis', 'Uppfylls inte', 'Ej bedömd', ''], coalesce(known.assessment, ''));
 
 -- name: goal_assessments_over_time(plan_id, known_on)
@@ -284,7 +284,7 @@ FROM standing
 INNER JOIN goal ON goal.plan_id = :plan_id AND goal.goal_no = standing.goal_no
 GROUP BY standing.goal_no, goal.name, standing.period, standing.period_position, standing.assessment
 ORDER BY
-    standing.goal_no,
+    natural_order(standing.goal_no),
     standing.period_position,
     array_position(['Uppfylls', 'Uppfylls delvis', 'Uppfylls inte', 'Ej bedömd', ''], coalesce(standing.assessment, ''));
 
@@ -339,4 +339,4 @@ LEFT JOIN office ON office.plan_id = :plan_id AND office.office_id = known.offic
 LEFT JOIN activity_report AS report
     ON report.receipt_no = known.receipt_no AND report.item_id = known.item_id AND report.period = known.period
 LEFT JOIN upload ON upload.upload_id = report.upload_id
-ORDER BY goal.goal_no NULLS LAST, known.start_on NULLS LAST, known.item_id;
+ORDER BY natural_order(goal.goal_no) NULLS LAST, known.start_on NULLS LAST, known.item_id;

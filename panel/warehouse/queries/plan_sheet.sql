@@ -24,14 +24,14 @@ FROM council_goal
 INNER JOIN statement USING (plan_id, statement_id)
 INNER JOIN document_line USING (plan_id, line_no)
 WHERE plan_id = :plan_id
-ORDER BY council_goal_no;
+ORDER BY natural_order(council_goal_no);
 
 -- name: filled_goal(plan_id)
 SELECT
     goal_no,
     name,
     description,
-    (SELECT list(council_goal_no ORDER BY council_goal_no) FROM goal_council_goal AS link WHERE link.plan_id = goal.plan_id AND link.goal_no = goal.goal_no)
+    (SELECT list(council_goal_no ORDER BY natural_order(council_goal_no)) FROM goal_council_goal AS link WHERE link.plan_id = goal.plan_id AND link.goal_no = goal.goal_no)
         AS council_goals,
     (SELECT list(sdg_no ORDER BY sdg_no) FROM goal_sdg AS link WHERE link.plan_id = goal.plan_id AND link.goal_no = goal.goal_no) AS sdgs,
     (SELECT any_value(said_by) FROM goal_sdg AS link WHERE link.plan_id = goal.plan_id AND link.goal_no = goal.goal_no) AS sdg_said_by,
@@ -44,7 +44,7 @@ FROM goal
 INNER JOIN statement USING (plan_id, statement_id)
 INNER JOIN document_line USING (plan_id, line_no)
 WHERE plan_id = :plan_id
-ORDER BY goal_no;
+ORDER BY natural_order(goal_no);
 
 -- name: filled_criterion(plan_id)
 SELECT goal_no, letter, letter_basis, criterion.text, baseline, target, unit, direction, quote, cell AS line_cell
@@ -52,7 +52,7 @@ FROM criterion
 INNER JOIN statement USING (plan_id, statement_id)
 INNER JOIN document_line USING (plan_id, line_no)
 WHERE plan_id = :plan_id
-ORDER BY goal_no, letter;
+ORDER BY natural_order(goal_no), letter;
 
 -- name: filled_point(plan_id)
 SELECT
@@ -61,7 +61,7 @@ SELECT
     handling,
     handling_kind,
     (
-        SELECT string_agg(link.goal_no || CASE WHEN stated_name = goal.name THEN '' ELSE ' ' || stated_name END, '; ' ORDER BY link.goal_no)
+        SELECT string_agg(link.goal_no || CASE WHEN stated_name = goal.name THEN '' ELSE ' ' || stated_name END, '; ' ORDER BY natural_order(link.goal_no))
         FROM programme_point_goal AS link
         INNER JOIN goal USING (plan_id, goal_no)
         WHERE link.plan_id = point.plan_id AND link.point_no = point.point_no

@@ -37,8 +37,8 @@ confirmed AS (
 goals_of_point AS (
     SELECT
         point_no,
-        list(goal_no ORDER BY goal_no) AS goal_nos,
-        string_agg(goal_no || ' ' || goal.name, ', ' ORDER BY goal_no) AS goal_names
+        list(goal_no ORDER BY natural_order(goal_no)) AS goal_nos,
+        string_agg(goal_no || ' ' || goal.name, ', ' ORDER BY natural_order(goal_no)) AS goal_names
     FROM programme_point_goal
     INNER JOIN goal USING (plan_id, goal_no)
     WHERE plan_id = :plan_id

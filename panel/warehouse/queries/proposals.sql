@@ -26,7 +26,7 @@ FROM proposals_known_on(:plan_id, :known_on) AS known
 LEFT JOIN office ON office.plan_id = :plan_id AND office.office_id = known.office_id
 LEFT JOIN upload ON upload.upload_id = known.upload_id
 WHERE known.period = :period
-ORDER BY known.proposal_kind, length(known.item_id), known.item_id;
+ORDER BY known.proposal_kind, natural_order(known.item_id);
 
 -- name: proposal_sums(plan_id, period, known_on)
 -- What a follow-up's redistributions take from each line or goal, what they give it, and the net, as of a day. A

@@ -36,7 +36,7 @@ known AS (
 ),
 
 goals_of_point AS (
-    SELECT point_no, list(goal_no ORDER BY goal_no) AS goal_nos
+    SELECT point_no, list(goal_no ORDER BY natural_order(goal_no)) AS goal_nos
     FROM programme_point_goal
     WHERE plan_id = :plan_id
     GROUP BY point_no
@@ -102,7 +102,7 @@ LEFT JOIN goal ON goal.plan_id = :plan_id AND whole.goal = goal.goal_no || ' ' |
 LEFT JOIN office ON office.plan_id = :plan_id AND office.office_id = whole.office_id
 LEFT JOIN upload ON upload.upload_id = whole.upload_id
 WHERE whole.activity IS NOT NULL AND whole.withdrawn IS NULL
-ORDER BY goal.goal_no NULLS LAST, whole.start_on NULLS LAST, whole.item_id;
+ORDER BY natural_order(goal.goal_no) NULLS LAST, whole.start_on NULLS LAST, whole.item_id;
 
 -- name: report_last(plan_id, period, known_on)
 -- The newest publication about each sheet as of a day, for the newest follow-up with any: this one or an earlier.

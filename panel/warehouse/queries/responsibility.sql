@@ -2,11 +2,11 @@
 -- Every item that an office can be responsible for. `stated_office` is the one stated for the item itself, by whom and
 -- when, and `office` the one that applies: it may follow from a goal, or from the line above.
 WITH item AS (
-    SELECT 'goal' AS kind, 'goal:' || goal_no AS item_id, name AS text, [goal_no] AS goal_nos, NULL AS line_above, goal_no AS position
+    SELECT 'goal' AS kind, 'goal:' || goal_no AS item_id, name AS text, [goal_no] AS goal_nos, NULL AS line_above, natural_order(goal_no) AS position
     FROM goal
     WHERE plan_id = :plan_id
     UNION ALL
-    SELECT 'criterion', 'criterion:' || goal_no || letter, text, [goal_no], NULL, goal_no * 100 + ascii(letter)
+    SELECT 'criterion', 'criterion:' || goal_no || letter, text, [goal_no], NULL, natural_order(goal_no || letter)
     FROM criterion
     WHERE plan_id = :plan_id
     UNION ALL
@@ -15,16 +15,16 @@ WITH item AS (
         'point:' || point_no,
         text,
         (
-            SELECT coalesce(list(goal_no ORDER BY goal_no), [])
+            SELECT coalesce(list(goal_no ORDER BY natural_order(goal_no)), [])
             FROM programme_point_goal AS link
             WHERE link.plan_id = point.plan_id AND link.point_no = point.point_no
         ),
         NULL,
-        point_no
+        natural_order(point_no::VARCHAR)
     FROM programme_point AS point
     WHERE plan_id = :plan_id
     UNION ALL
-    SELECT 'line', 'line:' || line_id, name, [], 'line:' || parent_id, row_number() OVER (ORDER BY placed.path)
+    SELECT 'line', 'line:' || line_id, name, [], 'line:' || parent_id, placed.path
     FROM budget_line
     INNER JOIN budget_order(:plan_id) AS placed USING (line_id)
     WHERE plan_id = :plan_id
@@ -60,4 +60,4 @@ FROM goal
 LEFT JOIN goal_sdg USING (plan_id, goal_no)
 WHERE plan_id = :plan_id
 GROUP BY goal_no, goal.name
-ORDER BY goal_no;
+ORDER BY natural_order(goal_no);

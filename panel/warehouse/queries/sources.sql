@@ -136,7 +136,7 @@ FROM claim
 WHERE plan_id = :plan_id
 GROUP BY indicator_id, title
 UNION ALL
-SELECT indicator_id, 'goal' AS needed_by, goal_no::VARCHAR AS title, NULL AS needed_from
+SELECT indicator_id, 'goal' AS needed_by, goal_no AS title, NULL AS needed_from
 FROM goal_indicator
 WHERE plan_id = :plan_id
 ORDER BY indicator_id, needed_by, title;

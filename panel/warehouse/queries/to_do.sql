@@ -38,19 +38,19 @@ expected AS (
         goal_no,
         'criterion:' || goal_no || letter AS answered_by,
         period.period,
-        goal_no * 100 + ascii(letter) AS position
+        natural_order(goal_no || letter) AS position
     FROM criterion, period
     WHERE plan_id = :plan_id
     UNION ALL
-    SELECT 'measure', 'criterion:' || goal_no || letter, goal_no || letter, text, goal_no, 'criterion:' || goal_no || letter, period.period, goal_no * 100 + ascii(letter)
+    SELECT 'measure', 'criterion:' || goal_no || letter, goal_no || letter, text, goal_no, 'criterion:' || goal_no || letter, period.period, natural_order(goal_no || letter)
     FROM criterion, period
     WHERE plan_id = :plan_id AND baseline IS NOT NULL AND target IS NOT NULL
     UNION ALL
-    SELECT 'point', 'point:' || point_no, point_no::VARCHAR, text, NULL, 'point:' || point_no, period.period, point_no
+    SELECT 'point', 'point:' || point_no, point_no::VARCHAR, text, NULL, 'point:' || point_no, period.period, natural_order(point_no::VARCHAR)
     FROM programme_point, period
     WHERE plan_id = :plan_id
     UNION ALL
-    SELECT 'line', 'line:' || line.line_id, line.name, '', NULL, 'line:' || line.line_id, period.period, line.position
+    SELECT 'line', 'line:' || line.line_id, line.name, '', NULL, 'line:' || line.line_id, period.period, natural_order(line.position::VARCHAR)
     FROM budget_line AS line, period
     WHERE line.plan_id = :plan_id
 ),
@@ -68,12 +68,12 @@ contradiction AS (
         finding.title AS name,
         finding.detail AS text,
         CASE split_part(finding.item_id, ':', 1)
-            WHEN 'criterion' THEN regexp_extract(finding.item_id, '\d+')
-            WHEN 'activity' THEN regexp_extract(activity_known.goal, '^\d+')
+            WHEN 'criterion' THEN left(finding.item_id[11:], -1)
+            WHEN 'activity' THEN split_part(activity_known.goal, ' ', 1)
         END AS goal_no,
         CASE split_part(finding.item_id, ':', 1) WHEN 'activity' THEN 'goal:' || goal_no ELSE finding.item_id END AS answered_by,
         finding.period,
-        0 AS position,
+        '' AS position,
         'contradiction' AS state
     FROM finding
     LEFT JOIN activity_known ON activity_known.item_id = finding.item_id
@@ -109,7 +109,7 @@ FROM item_state
 INNER JOIN period USING (period)
 INNER JOIN sheet USING (sheet_kind)
 LEFT JOIN responsible_offices(:plan_id) AS responsible ON responsible.item_id = item_state.answered_by
-LEFT JOIN goal ON goal.plan_id = :plan_id AND goal.goal_no = TRY_CAST(item_state.goal_no AS INTEGER)
+LEFT JOIN goal ON goal.plan_id = :plan_id AND goal.goal_no = item_state.goal_no
 ORDER BY
     period.position,
     responsible.office_position NULLS LAST,

@@ -90,9 +90,9 @@ def met_in_part(met_criteria: int, total: int) -> str:
     return f"{met_criteria} av {total} uppfylls"
 
 
-def serves(council_goals: Sequence[int]) -> str:
+def serves(council_goals: Sequence[str]) -> str:
     """Return which of the council's goals a goal serves, by number; "" for none."""
-    return f"Fullmäktiges mål {text.listed([str(number) for number in council_goals])}" if council_goals else ""
+    return f"Fullmäktiges mål {text.listed(list(council_goals))}" if council_goals else ""
 
 
 def over_goals(goals: int, counts: Mapping[str, int]) -> str:

@@ -30,11 +30,11 @@ def save(changed: int) -> str:
     return f"Spara ansvar ({text.count(changed, 'ändrad', 'ändrade')})" if changed else "Spara ansvar"
 
 
-def follows(goal_nos: list[int], line: str = "") -> str:
+def follows(goal_nos: list[str], line: str = "") -> str:
     """Return what an item without an office of its own follows: its goals, or the budget line above; "" for none."""
     if line:
         return f"Följer {line}"
-    return f"Följer mål {text.listed([str(number) for number in goal_nos])}" if goal_nos else ""
+    return f"Följer mål {text.listed(goal_nos)}" if goal_nos else ""
 
 
 def show_all(count: int) -> str:

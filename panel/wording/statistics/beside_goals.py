@@ -1,8 +1,8 @@
 """The official statistics beside the plan's goals, ready to show.
 
 statistics = beside_goals(plan_id, region_code)          # {goal_no: [Beside, …]}, the first is for the goal's row
-statistics[1][0].sentence      # "Nyföretagande 230, kv 3 2025, 48 fler än för ett år sedan"
-statistics[1][0].line          # period_start, region_value, country_value, starts_anew: for a small line
+statistics["1"][0].sentence      # "Nyföretagande 230, kv 3 2025, 48 fler än för ett år sedan"
+statistics["1"][0].line          # period_start, region_value, country_value, starts_anew: for a small line
 stated(statistics)             # the note below: who chose the statistics, and that they prove no effect
 """
 
@@ -40,20 +40,20 @@ class Beside:
     said_by: str
 
 
-def beside_goals(plan_id: str, region_code: str) -> dict[int, list[Beside]]:
+def beside_goals(plan_id: str, region_code: str) -> dict[str, list[Beside]]:
     """Return the statistics beside each goal that has some, in the order in which a person put them.
 
     An indicator without any figure for the region is left out.
     """
-    found: dict[int, list[Beside]] = {}
+    found: dict[str, list[Beside]] = {}
     for row in read("goal_indicators", plan_id=plan_id).to_dict("records"):
         newest = latest(row["indicator_id"], region_code)
         if newest is not None:
-            found.setdefault(int(row["goal_no"]), []).append(_beside(row, newest, region_code))
+            found.setdefault(str(row["goal_no"]), []).append(_beside(row, newest, region_code))
     return found
 
 
-def stated(statistics: Mapping[int, list[Beside]]) -> str:
+def stated(statistics: Mapping[str, list[Beside]]) -> str:
     """Return, in Swedish, who chose the statistics, and that they prove no effect; "" without any."""
     return sentences.stated_by({one.said_by for of_goal in statistics.values() for one in of_goal})
 

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from panel.warehouse import read
+from panel.wording.ordering import natural_order
 from panel.wording.sentences import needs as sentences
 from panel.wording.statistics.source_age import periods_behind
 
@@ -94,7 +95,7 @@ def _need(row: dict[str, Any], wanted: pd.DataFrame, pages: Mapping[str, Sequenc
 def _needed_by(indicator_id: str, wanted: pd.DataFrame, pages: Mapping[str, Sequence[str]]) -> Iterator[str]:
     claims = wanted[wanted["needed_by"] == "claim"]["title"]
     yield from (f"påståendet ”{title}”" for title in claims)
-    if goals := sorted(map(int, wanted[wanted["needed_by"] == "goal"]["title"])):
+    if goals := sorted(wanted[wanted["needed_by"] == "goal"]["title"], key=natural_order):
         yield sentences.goals(goals)
     yield from (f"sidan {page}" for page, indicators in pages.items() if indicator_id in indicators)
 

@@ -52,7 +52,7 @@ def without(absent: Iterable[str]) -> Filled:
     ]
     if "goals" in left_out:
         for kind in ("goal", "criterion"):
-            rows[kind] = [row for row in rows[kind] if row.get("goal_no") == 1]
+            rows[kind] = [row for row in rows[kind] if row.get("goal_no") == "1"]
     _untie(rows, left_out)
     plan = dict(filled_plan.plan)
     for name, kind in (("goal_count_stated", "goal"), ("point_count_stated", "point")):

@@ -62,8 +62,8 @@ def test_an_answer_is_cut_at_its_limits_and_says_so() -> None:
 
 
 def test_no_rows_is_an_answer() -> None:
-    result = run_query("SELECT goal_no, name FROM goal WHERE goal_no > 100")
-    assert (len(result.frame), result.kinds) == (0, {"goal_no": INTEGER, "name": TEXT})
+    result = run_query("SELECT point_no, text FROM programme_point WHERE point_no > 100")
+    assert (len(result.frame), result.kinds) == (0, {"point_no": INTEGER, "text": TEXT})
 
 
 CELLS = st.one_of(st.none(), st.text(), st.integers(), st.floats(), st.booleans(), st.lists(st.integers(), max_size=2))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.loading import ETL, create_missing, run_file
+from etl.loading import ETL, create_plan_tables, run_file
 from panel.wording.statistics import beside_goals as rule
 from tests.support.sandbox import open_sandbox
 
@@ -13,16 +13,16 @@ from tests.support.sandbox import open_sandbox
 @pytest.mark.usefixtures("panel")
 def test_a_goal_has_its_statistics_in_order_with_their_newest_figures() -> None:
     found = rule.beside_goals("ks-2024", "0581")
-    businesses, product = found[1]
+    businesses, product = found["1"]
     assert businesses.sentence == "Nyföretagande 230, kv 3 2025, 48 fler än för ett år sedan"
     assert businesses.verdict == "better"
     assert (product.value, product.country_value) == ("485,4\xa0tkr", "583,0\xa0tkr")
-    unemployment = found[2][0]
+    unemployment = found["2"][0]
     assert (unemployment.value, unemployment.country, unemployment.verdict) == ("9,1\xa0%", 6.8, "better")
     assert unemployment.line[unemployment.line["starts_anew"]]["period_start"].dt.year.tolist() == [2023]
     assert unemployment.line["region_value"].iloc[-1] == 9.1
-    assert found[3][0].verdict == ""
-    assert sorted(found) == [1, 2, 3]
+    assert found["3"][0].verdict == ""
+    assert sorted(found) == ["1", "2", "3"]
     assert "är en tolkning (panelens förslag, inte beslutat)." in rule.stated(found)
 
 
@@ -68,6 +68,6 @@ def test_a_link_to_no_goal_or_no_indicator_stops_the_build(
 def test_a_plan_without_the_file_has_no_statistics_beside_its_goals(built: Path) -> None:
     with open_sandbox(built) as tables:
         tables.execute("DELETE FROM goal_indicator")
-        create_missing(tables)
+        create_plan_tables(tables)
         run_file(tables, ETL / "load" / "goal_indicator.sql")
         assert tables.execute("SELECT count(*) FROM goal_indicator").fetchone() == (0,)
