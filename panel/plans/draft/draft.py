@@ -17,6 +17,7 @@ from panel.plans.reading.rows import Reading
 from panel.plans.sheet.contract import DOCUMENT, QUOTE, read_contract
 from panel.plans.sheet.filled import Filled, Row, Value
 from panel.wording import text
+from panel.wording.ordering import natural_order
 
 # Fields of the plan that the sheet Planen has no row for.
 BEYOND = {"last_year": "Planen gäller till och med"}
@@ -118,19 +119,19 @@ def _document(draft: Draft, reading: Reading, lines: list[str]) -> None:
 
 def _link(draft: Draft) -> None:
     """Set the goals' council goals from the references to them, and remove a goal's own name from the points."""
-    serves: dict[int, set[int]] = {}
+    serves: dict[str, set[str]] = {}
     for row in draft.filled.of("council_goal"):
         for group in REFERENCES.findall(row.get("contribution") or ""):
             for number in re.findall(r"\d+", group):
-                serves.setdefault(int(number), set()).add(row.get("council_goal_no"))
+                serves.setdefault(number, set()).add(row.get("council_goal_no"))
     names = {row.get("goal_no"): row.get("name") for row in draft.filled.of("goal")}
     for row in draft.filled.of("goal"):
         if found := serves.get(row.get("goal_no")):
-            row.values["council_goals"] = tuple(sorted(found))
+            row.values["council_goals"] = tuple(sorted(found, key=lambda number: natural_order(str(number))))
             row.guessed.add("council_goals")
     for row in draft.filled.of("point"):
         if row.get("goals"):
             parts = [part.partition(" ") for part in row.get("goals").split("; ")]
             row.values["goals"] = "; ".join(
-                no if names.get(int(no)) == name else f"{no} {name}".strip() for no, _, name in parts
+                no if names.get(no) == name else f"{no} {name}".strip() for no, _, name in parts
             )

@@ -1,6 +1,5 @@
 """The goals, measures and budget rows that were read, as rows of the plan sheet; what it has no room for is listed."""
 
-import re
 from collections.abc import Iterable
 from decimal import Decimal
 
@@ -10,6 +9,7 @@ from panel.plans.reading.goals import LETTERED
 from panel.plans.reading.rows import BudgetRow, Goal, Measure, Reading
 from panel.plans.sheet.contract import QUOTE
 from panel.plans.sheet.filled import Filled, Row, Value
+from panel.plans.sheet.naming import ITEM_NUMBER
 from panel.wording import text
 
 Listed = tuple[str, str]
@@ -29,7 +29,8 @@ def add_goals(filled: Filled, reading: Reading, year: int) -> list[Listed]:
         at for at, goal in enumerate(reading.goals) if goal.kind != "council" and (at not in above or at in measured)
     ]
     council = {
-        at: no for no, at in enumerate([at for at, goal in enumerate(reading.goals) if goal.kind == "council"], start=1)
+        at: str(no)
+        for no, at in enumerate([at for at, goal in enumerate(reading.goals) if goal.kind == "council"], start=1)
     }
     for at, number in council.items():
         goal = reading.goals[at]
@@ -49,7 +50,7 @@ def add_goals(filled: Filled, reading: Reading, year: int) -> list[Listed]:
         filled.rows.setdefault("goal", []).append(_row(values, goal.line.text))
         left += [(goal.name, f"Under {reading.goals[one].name}.") for one in line if one not in council]
         left += [(goal.name, f"Bidrar till {one}.") for one in goal.serves]
-        left += [(goal.name, f"Har nummer {goal.number} i planen.")] if goal.number not in {"", str(number)} else []
+        left += [(goal.name, f"Har nummer {goal.number} i planen.")] if goal.number not in {"", number} else []
         own_measures = [one for one in reading.measures if one.goal == at]
         for letter, measure in zip(LETTERED, own_measures, strict=False):
             left += _add_measure(filled, measure, number, letter, year)
@@ -57,10 +58,10 @@ def add_goals(filled: Filled, reading: Reading, year: int) -> list[Listed]:
     return left
 
 
-def _numbers(stated: list[str]) -> list[int]:
-    """Return the goals' numbers: the plan's own where all are whole and differ, or else 1, 2, 3 in order."""
-    whole = [int(one) for one in stated if re.fullmatch(r"\d{1,4}", one)]
-    return whole if len(set(whole)) == len(stated) else list(range(1, len(stated) + 1))
+def _numbers(stated: list[str]) -> list[str]:
+    """Return the goals' numbers: the plan's own where all have one and they differ, or else 1, 2, 3 in order."""
+    own = {one for one in stated if ITEM_NUMBER.fullmatch(one)}
+    return stated if len(own) == len(stated) else [str(number) for number in range(1, len(stated) + 1)]
 
 
 def _ancestors(goals: list[Goal], goal: Goal) -> list[int]:
@@ -72,7 +73,7 @@ def _ancestors(goals: list[Goal], goal: Goal) -> list[int]:
     return found
 
 
-def _add_measure(filled: Filled, measure: Measure, goal_no: int, letter: str, year: int) -> list[Listed]:
+def _add_measure(filled: Filled, measure: Measure, goal_no: str, letter: str, year: int) -> list[Listed]:
     figures = measure.figures
     target = figures.targets.get(year, figures.target) if figures.is_clear else None
     has = target is not None

@@ -49,7 +49,7 @@ def council_goal(line: Line) -> Fields | None:
     found = COUNCIL_GOAL.fullmatch(line.visible)
     if found is None:
         return None
-    return {"council_goal_no": int(found[1]), "title": plain(found[2]), "contribution": plain(found[3])}
+    return {"council_goal_no": found[1], "title": plain(found[2]), "contribution": plain(found[3])}
 
 
 def programme_point(line: Line) -> Fields | None:
