@@ -27,6 +27,7 @@ from panel.wording.templates import component
 STYLE = Path(sql_result.__file__).with_name("sql.css")
 KEPT = "sql_answer"
 NO_SERIES = "Ingen"
+AS_GIVEN = "Som frågan ger dem"
 ABOUT = sentences.limits(LIMITS.seconds, LIMITS.rows)
 FROM_A_LINK = "Frågan kommer från en länk och har inte ställts. Läs den, och tryck sedan på Kör."
 BEGIN = "Skriv en fråga, eller välj ett exempel, och tryck på Kör."
@@ -58,7 +59,22 @@ def show(sql: str, submitted: str, build: str, found: QueryResult | QueryError) 
         return
     files(found)
     chart(found)
-    st.html(sql_result.table(found))
+    table(found)
+
+
+def table(result: QueryResult) -> None:
+    """Show the rows, sorted and filtered as the reader chooses. The files have them all, as the query gives them."""
+    orders = sql_result.orders(result)
+    order, words = st.columns(2)
+    chosen = order.selectbox("Sortera raderna", [AS_GIVEN, *orders], key="sql_order")
+    sought = words.text_input("Visa rader med", key="sql_words")
+    shown = sql_result.arranged(result, orders.get(chosen), sought)
+    if shown.frame.empty:
+        st.html(
+            component("paragraph", "Ingen rad i svaret har det. Skriv något annat, eller töm fältet.", role="status")
+        )
+        return
+    st.html(sql_result.table(shown))
 
 
 def made(make: Callable[[QueryResult], bytes], result: QueryResult, who: User, form: str) -> bytes:

@@ -64,10 +64,8 @@ def default_axes(result: QueryResult) -> Axes | None:
 
 
 def _is_one_each(frame: pd.DataFrame, axes: Axes) -> bool:
-    """Return whether no two rows share position and series, and there are at most MAX_SERIES series."""
-    if axes.series is None:
-        return not frame[axes.x].duplicated().any()
-    return frame[axes.series].nunique() <= MAX_SERIES and not frame.duplicated([axes.x, axes.series]).any()
+    """Return whether no two rows share position and series."""
+    return not frame.duplicated([axes.x, axes.series] if axes.series else [axes.x]).any()
 
 
 def draw(result: QueryResult, axes: Axes) -> Chart:

@@ -1,11 +1,14 @@
 """A query result on Fråga med SQL: row count, table, two files; or the reason why there is none."""
 
+from dataclasses import replace
+
+import pandas as pd
 from markupsafe import Markup
 
 from panel.ui.sql import faults
 from panel.ui.sql.values import writer
 from panel.warehouse.sandbox import DATE, INTEGER, NUMBER, QueryError, QueryResult, State
-from panel.wording import table_files
+from panel.wording import table_files, text
 from panel.wording.sentences import sql as sentences
 from panel.wording.templates import component, render
 
@@ -41,6 +44,38 @@ def head(result: QueryResult) -> Markup:
     count = len(result.frame)
     heading, cut = sentences.result(count, result.seconds), sentences.cut(count) if result.is_cut else ""
     return render("sql/head.html", heading=heading, cut=cut, count=count)
+
+
+def orders(result: QueryResult) -> dict[str, tuple[str, bool]]:
+    """Return the ways to sort the rows, by label: the column, and whether ascending. The query's own order is none of them."""
+    return {
+        f"{name}, {word}": (name, is_ascending)
+        for name in result.frame.columns
+        for word, is_ascending in (("stigande", True), ("fallande", False))
+    }
+
+
+def arranged(result: QueryResult, order: tuple[str, bool] | None, words: str) -> QueryResult:
+    """Return the rows that have the words in some column, in any case of letters, in an order. What is missing is last.
+
+    Numbers are found as they are written here, with or without spaces: 1 234,5.
+    """
+    frame = result.frame
+    if sought := words.strip().casefold():
+        is_found = pd.Series(False, index=frame.index)
+        for name, kind in result.kinds.items():
+            shown = frame[name].astype("string").fillna("")
+            if kind in {INTEGER, NUMBER}:
+                number = "".join(sought.split()).replace(text.MINUS, "-")
+                is_found |= (
+                    shown.str.removesuffix(".0").str.replace(".", ",", regex=False).str.contains(number, regex=False)
+                )
+            else:
+                is_found |= shown.str.casefold().str.contains(sought, regex=False)
+        frame = frame[is_found]
+    if order:
+        frame = frame.sort_values(order[0], ascending=order[1], kind="stable", na_position="last")
+    return replace(result, frame=frame.reset_index(drop=True))
 
 
 def table(result: QueryResult) -> Markup:

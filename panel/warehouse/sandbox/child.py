@@ -86,13 +86,13 @@ def run_query(
     try:
         statements = connection.extract_statements(sql)
         stated = [one for one in statements if not is_of_pivot(one)]
-        if len(stated) != 1:
+        if len(stated) > 1 or not statements:
             return {"refused": "count", "found": len(stated)}, []
-        if len(statements) != 1:
-            return {"refused": "pivot"}, []
-        if statements[0].type != duckdb.StatementType.SELECT:
-            return {"refused": "kind", "found": statements[0].type.name}, []
-        relation = bind(connection, statements[0])
+        if statements[-1].type != duckdb.StatementType.SELECT:
+            return {"refused": "kind", "found": stated[0].type.name if stated else "CREATE"}, []
+        for one in statements[:-1]:
+            connection.execute(one)
+        relation = bind(connection, statements[-1])
         if len(relation.types) > max_columns:
             return {"refused": "columns", "found": len(relation.types)}, []
         max_rows = min(max_rows, max_cells // len(relation.types))
@@ -108,8 +108,9 @@ def run_query(
 
 
 def is_of_pivot(statement: duckdb.Statement) -> bool:
-    """Return whether DuckDB added the statement itself, to find the values of a PIVOT without IN."""
-    return statement.type == duckdb.StatementType.CREATE and not statement.query.strip()
+    """Return whether DuckDB added the statement itself: a temporary type of the values of a PIVOT without IN."""
+    added = {duckdb.StatementType.CREATE, duckdb.StatementType.TRANSACTION}
+    return statement.type in added and not statement.query.strip()
 
 
 def bind(connection: duckdb.DuckDBPyConnection, statement: duckdb.Statement) -> duckdb.DuckDBPyRelation:

@@ -30,10 +30,6 @@ EMPTY = "Det finns ingen fråga att ställa. Skriv en, eller välj ett av exempl
 TOO_LONG = f"Frågan är för lång. Den får ha högst {MAX_CHARACTERS} tecken."
 NOT_TEXT = "Frågan innehåller tecken som inte är text. Skriv om den."
 NOT_ONE = "Ställ en fråga i taget: här står {found} satser med semikolon emellan."
-PIVOT_NEEDS_IN = (
-    "PIVOT utan IN läser först vilka värden som finns, och blir därmed två frågor; här besvaras en i taget. "
-    "Räkna upp värdena, till exempel: PIVOT observation ON year(period_start) IN (2023, 2024) USING sum(value)."
-)
 TOO_WIDE = "Svaret skulle få {found} kolumner, och högst {most} visas. Räkna upp dem som behövs efter SELECT."
 NOT_SELECT = "Här går det bara att läsa. Frågan ska börja med SELECT, FROM eller WITH; den här är av slaget {found}."
 NOT_UNDERSTOOD = "Databasen kan inte besvara frågan. Så här säger den:"
@@ -172,8 +168,6 @@ def _refusal(head: dict[str, Any], limits: Limits) -> QueryError:
     found = str(head.get("found", ""))
     if head["refused"] == "count":
         return QueryError(EMPTY if found == "0" else NOT_ONE.format(found=found))
-    if head["refused"] == "pivot":
-        return QueryError(PIVOT_NEEDS_IN)
     if head["refused"] == "columns":
         return QueryError(TOO_WIDE.format(found=found, most=limits.columns))
     if head["refused"] == "kind":
