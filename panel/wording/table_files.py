@@ -66,7 +66,7 @@ def as_csv(frame: pd.DataFrame, headers: Sequence[str] | None = None) -> bytes:
 
 
 def _csv_cell(value: object) -> str:
-    cell = _plain(value)
+    cell = plain(value)
     if isinstance(cell, datetime):
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(sep=" ", timespec="seconds")
     if isinstance(cell, float):
@@ -74,7 +74,7 @@ def _csv_cell(value: object) -> str:
     return guarded(cell) if isinstance(cell, str) else "" if cell is None else str(cell)
 
 
-def _plain(value: object) -> str | int | float | datetime | None:
+def plain(value: object) -> str | int | float | datetime | None:
     """Return a value as a file stores it: None where it is missing, lists and booleans as text."""
     if labels.is_missing(value):
         return None
@@ -145,7 +145,7 @@ def _write_rows(sheet: Worksheet, first: int, table: Table, looks: tuple[Format,
             elif isinstance(value, datetime) and not labels.is_missing(value):
                 sheet.write_datetime(row, column, value, look or (day if value.time() == time() else moment))
             else:
-                sheet.write(row, column, _plain(value), look)
+                sheet.write(row, column, plain(value), look)
     return row + 1
 
 

@@ -16,7 +16,7 @@ from panel.access.permissions import User
 from panel.access.problems import API, ProblemError, problem
 from panel.formats.cube import FormatError
 from panel.records.audit import Event
-from panel.server.api import documents, files, indicators, limits
+from panel.server.api import documents, files, indicators, limits, texts
 from panel.server.api.catalogue import find, require_statistics, visible_tables
 from panel.server.api.conditional import etag_of, is_known, marked
 from panel.server.api.query import Query, of_address
@@ -24,6 +24,8 @@ from panel.server.api.selection import resolve
 from panel.server.api.table import Table
 from panel.warehouse import DatabaseUnavailableError
 from panel.wording import clock
+from panel.wording.file_names import marked as marked_file
+from panel.wording.table_files import as_csv, is_made_up
 
 OPENAPI = Path(__file__).with_name("openapi.json")
 Handler = Callable[[Request], Awaitable[Response]]
@@ -117,6 +119,30 @@ async def code_list(request: Request) -> Response:
 
 
 @endpoint
+async def list_plans(request: Request) -> Response:
+    """Respond with the plans that the user may read, and the addresses of their texts."""
+    return JSONResponse(await run_in_threadpool(texts.plans_document, request.state.user, _base(request)))
+
+
+@endpoint
+async def plan_text(request: Request) -> Response:
+    """Respond with a text of a plan, as json or csv."""
+    user, plan_id, name = request.state.user, request.path_params["id"], request.path_params["text"]
+    limits.count_call(user.subject)
+    form = request.query_params.get("format", "json")
+    if form not in ("json", "csv"):
+        raise ProblemError(400, "Fel värde", f"format är {form[:40]!r}, och ska vara json eller csv.")
+    plan, rows = await run_in_threadpool(texts.text_of, plan_id, name, user)
+    about = {"table": f"{name}-{plan_id}", "form": form, "rows": len(rows), "plan_id": plan_id}
+    await run_in_threadpool(log.note, Event.EXPORTED, user, **about)
+    if form == "json":
+        return JSONResponse(await run_in_threadpool(texts.document, plan, name, rows))
+    file = marked_file(f"{plan_id}-{name}.csv", made_up=is_made_up(texts.TEXTS[name].query))
+    headers = {"Content-Disposition": f'attachment; filename="{file}"'}
+    return Response(await run_in_threadpool(as_csv, rows), media_type=files.MEDIA["csv"], headers=headers)
+
+
+@endpoint
 async def config(request: Request) -> Response:
     """Respond with versions, formats and limits."""
     tables = await run_in_threadpool(visible_tables, request.state.user)
@@ -181,6 +207,8 @@ ROUTES = [
     Route(f"{API}tables/{{id}}/defaultselection", default_selection),
     Route(f"{API}tables/{{id}}/data", data, methods=["GET", "POST"]),
     Route(f"{API}codelists/{{id}}", code_list),
+    Route(f"{API}plans", list_plans),
+    Route(f"{API}plans/{{id}}/{{text}}", plan_text),
     Route(f"{API}config", config),
     Route(f"{API}openapi.json", openapi),
     Route(f"{API}{{rest:path}}", unknown, methods=["GET", "POST"]),

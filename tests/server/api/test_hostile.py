@@ -15,7 +15,14 @@ from panel.server.api.routes import OPENAPI, ROUTES
 from panel.server.api.selection import MAX_CELLS
 from tests.support.data_api import call
 
-TABLES = ["unemployment_share-Q", "population-Y", "unemployment_share-M", "plan_points-ks-2024", "plan_budget-ks-2024"]
+TABLES = [
+    "unemployment_share-Q",
+    "population-Y",
+    "unemployment_share-M",
+    "plan_points-ks-2024",
+    "plan_budget-ks-2024",
+    "ks-2024",
+]
 WORDS = [
     "*", "?", "**", "*?", "", "top(3)", "top(-1)", "top(99999999)", "top(1,", "bottom(2,1)", "from()", "to(2024)",
     "range(a,b)", "range(2020,2024)", "[a,b]", "((((", ")))", "[", "0581", "00", "r9", "kommuner", "2025K4", "2024",
@@ -72,7 +79,7 @@ def cells(got: Any) -> int:
 def test_any_address_is_answered_as_documented(path: str, table: str, data: st.DataObject) -> None:
     names = st.sampled_from([*parameters(path, "get"), *NAMES]) | st.text(max_size=8)
     pairs = data.draw(st.lists(st.tuples(names, STATED), max_size=5))
-    address = path.removeprefix("/").replace("{id}", quote(table, safe="") or "x")
+    address = path.removeprefix("/").replace("{id}", quote(table, safe="") or "x").replace("{text}", "goals")
     got = call(f"{address}?{urlencode(pairs)}")
     assert_documented(path, "get", got)
     if got.status_code == 200 and path.endswith("/data"):
