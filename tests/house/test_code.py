@@ -7,6 +7,7 @@ from functools import cache
 from typing import TypeVar
 
 from tests.conftest import ROOT
+from tests.support.parsed import parsed
 
 PRODUCT = ("dashboard.py", "panel", "pages", "etl")
 MAX_LINES_OF_MODULE, MAX_LINES_OF_FUNCTION = 300, 40
@@ -19,7 +20,7 @@ Node = TypeVar("Node", bound=ast.AST)
 @cache
 def modules() -> dict[str, ast.Module]:
     found = [path for name in PRODUCT for path in ((ROOT / name).rglob("*.py") if "." not in name else [ROOT / name])]
-    return {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in found}
+    return {path.relative_to(ROOT).as_posix(): parsed(path) for path in found}
 
 
 def nodes(kind: type[Node]) -> list[tuple[str, Node]]:

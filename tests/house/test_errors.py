@@ -10,6 +10,7 @@ import pytest
 from panel.configuration import read_toml
 from panel.errors import SourceError, os_reason
 from tests.conftest import ROOT
+from tests.support.parsed import parsed
 
 # It sends the number and the text to its parent process, which raises the same error.
 PASSED_ON = {"panel/warehouse/lake/child.py"}
@@ -22,7 +23,7 @@ def test_no_text_of_the_system_or_a_parser_is_shown() -> None:
         for folder in ("etl", "panel", "pages")
         for path in (ROOT / folder).rglob("*.py")
         if str(path.relative_to(ROOT)) not in PASSED_ON
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(parsed(path))
         if isinstance(node, ast.Attribute) and node.attr in ENGLISH
     ]
     assert found == []

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import pytest
 
 from tests.support.linear_patterns import faults
+from tests.support.parsed import parsed
 
 ROOT = Path(__file__).resolve().parents[2]
 # What reads sheets, plans, files and addresses that people hand in.
@@ -98,7 +99,7 @@ def flags_of(call: ast.Call) -> int:
 
 @cache
 def nodes_of(path: Path) -> list[ast.AST]:
-    return list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    return list(ast.walk(parsed(path)))
 
 
 @cache

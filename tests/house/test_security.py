@@ -15,6 +15,7 @@ import pytest
 from panel.server.headers import content_security_policy
 from tests.conftest import ROOT
 from tests.support.chromium import served
+from tests.support.parsed import parsed
 
 ROOMS = ("panel", "etl", "pages", "deploy")
 FILES = [*(file for room in ROOMS for file in sorted((ROOT / room).rglob("*.py"))), ROOT / "dashboard.py"]
@@ -62,7 +63,7 @@ ADDRESSES = {
 
 @cache
 def trees() -> list[tuple[str, ast.AST]]:
-    return [(str(file.relative_to(ROOT)), ast.parse(file.read_text(encoding="utf-8"))) for file in FILES]
+    return [(str(file.relative_to(ROOT)), parsed(file)) for file in FILES]
 
 
 @cache

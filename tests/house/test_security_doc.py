@@ -9,6 +9,7 @@ from functools import cache
 import pytest
 
 from tests.conftest import ROOT
+from tests.support.parsed import parsed
 
 IDS = ROOT / "tests" / "house" / "asvs_5_0_ids.csv"
 DOCUMENT = ROOT / "docs" / "security.md"
@@ -35,7 +36,7 @@ def named_in(name: str) -> set[str]:
     file = ROOT / name
     if not file.is_file():
         return set()
-    tree = ast.parse(file.read_text(encoding="utf-8"))
+    tree = parsed(file)
     return {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)}
 
 

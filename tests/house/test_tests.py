@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
+from tests.support.parsed import parsed
 from tests.support.touched import touched_by
 
 TESTS = ROOT / "tests"
@@ -16,7 +17,7 @@ TESTS = ROOT / "tests"
 def imports() -> Iterator[tuple[str, str]]:
     """Each file of tests and bench, with each module of the tests that it imports from."""
     for path in sorted([*TESTS.rglob("*.py"), *(ROOT / "bench").rglob("*.py")]):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in ast.walk(parsed(path)):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("tests"):
                 yield path.relative_to(ROOT).as_posix(), f"{node.module}"
 
@@ -81,7 +82,7 @@ def test_code_that_runs_in_a_process_of_its_own_imports_what_there_is() -> None:
 
 
 def fixtures_of(path: Path) -> set[str]:
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = parsed(path)
     functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
     return {one.name for one in functions if any("fixture" in ast.unparse(mark) for mark in one.decorator_list)}
 

@@ -18,6 +18,7 @@ from tests.conftest import ROOT
 from tests.support.data_addresses import GIVEN, address
 from tests.support.downloads import QUERY_PARAMETERS
 from tests.support.explore_files import get
+from tests.support.parsed import parsed
 
 # What gives a file its name. Of the other files one is the log of events, which are real in an example too, and one the
 # answer to a reader's own question, which is put to tables without reports.
@@ -71,7 +72,7 @@ def test_every_button_that_takes_a_file_away_gives_it_a_name_with_its_state() ->
         (file.relative_to(ROOT).as_posix(), call)
         for folder in ("pages", "panel")
         for file in sorted((ROOT / folder).rglob("*.py"))
-        for call in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        for call in ast.walk(parsed(file))
         if isinstance(call, ast.Call) and ast.unparse(call.func).endswith("download_button")
     ]
     assert len(calls) == 9

@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.support.parsed import parsed
+
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("pages", "panel/access", "panel/charts", "panel/report", "panel/server", "panel/ui", "panel/wording")
 FORMATTERS = {
@@ -34,13 +36,13 @@ def name_of(path: Path) -> str:
 
 def sentences(path: Path) -> list[int]:
     """The lines of the sentences with figures in a module, except texts of exceptions raised."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = parsed(path)
     return [node.lineno for node in _outermost(tree, {}) if node is not None]
 
 
 def chart_words(path: Path) -> list[int]:
     """The lines of the titles and alts of Chart(...) that do not come straight from a module of sentences."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
+    tree = parsed(path)
     rooms = _imported(tree)
     found = []
     for function in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
