@@ -724,6 +724,7 @@ CREATE TABLE finding_as_of (
     statement_id VARCHAR,
     period       VARCHAR,
     item_id      VARCHAR,
+    involves     VARCHAR,
     PRIMARY KEY (finding_id, known_on)
 );
 COMMENT ON TABLE finding_as_of IS 'The findings that rest on what is reported, by what was known on each day that something was reported; those of all that is known are in finding';

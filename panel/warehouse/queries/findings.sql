@@ -25,7 +25,7 @@ both_kinds AS (
     SELECT finding_as_of.* EXCLUDE (known_on)
     FROM finding_as_of
     INNER JOIN latest ON finding_as_of.known_on = latest.recorded_on
-    WHERE plan_id = :plan_id
+    WHERE plan_id = :plan_id AND involves IS NULL
 )
 
 SELECT finding_id, check_name, severity, verdict, subject, title, detail, expected, found, evidence, afterwards, statement_id,
