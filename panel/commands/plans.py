@@ -13,6 +13,7 @@ from panel.errors import CHECK_FAILED, DONE
 from panel.operations.take_in_plan import keep, read_plan_sheet
 from panel.plans.draft.draft import draft_of
 from panel.plans.sheet.filled import filled_of
+from panel.plans.sheet.next_year import next_year as rolled_over
 from panel.plans.sheet.template import make_sheet
 from panel.records import audit
 from panel.records.audit import Event
@@ -25,14 +26,18 @@ XLSX = ".xlsx"
 @click.command("plan-template", cls=Command)
 @option("--out", type=A_PATH, required=True, metavar="FIL", help="Filen som skrivs (xlsx).")
 @option("--plan", metavar="PLAN", help="Planen som fylls i, till exempel ks-2025.")
+@option("--next-year", is_flag=True, help="Gör nästa års blad av planen: id:n, namn, kontor och ansvar följer med.")
 @pass_run
-def template_command(here: Run, out: Path, plan: str | None) -> None:
+def template_command(here: Run, out: Path, plan: str | None, next_year: bool) -> None:
     """Write an empty plan sheet, or one filled from a plan. Raises InputError."""
     _require_xlsx(out)
     if plan and plan not in (plan_ids := warehouse.read("plans")["plan_id"].tolist()):
         raise InputError(f"Planen '{plan}' finns inte. De som finns: {', '.join(plan_ids)}.")
-    out.write_bytes(make_sheet(filled_of(plan) if plan else None))
-    what = f"planbladet för {plan}" if plan else "ett tomt planblad"
+    if next_year and not plan:
+        raise InputError("--next-year gör nästa års blad av en plan: lägg till --plan.")
+    filled = filled_of(plan) if plan else None
+    out.write_bytes(make_sheet(rolled_over(filled) if filled and next_year else filled))
+    what = f"{'nästa års planblad efter' if next_year else 'planbladet för'} {plan}" if plan else "ett tomt planblad"
     here.console.print(f"{out}: {what}.", highlight=False)
 
 

@@ -18,6 +18,7 @@ from panel.errors import SourceError, UserError
 from panel.operations.take_in_plan import SheetRead, keep, read_plan_sheet
 from panel.plans.draft.draft import Draft, draft_of
 from panel.plans.sheet.filled import filled_of
+from panel.plans.sheet.next_year import next_year
 from panel.plans.sheet.template import make_sheet
 from panel.records.audit import AuditError, Event
 from panel.sheets.layout import CellNote
@@ -70,15 +71,29 @@ def take_in_view() -> None:
 
 
 def show_template(titles: dict[str, str]) -> None:
-    """Offer the plan sheet: empty, or filled in with a plan of the panel, which the next year's begins from."""
+    """Offer the plan sheet: empty, filled in with a plan of the panel, or rolled over to the year after that plan's."""
     plan_id = st.selectbox("Planblad", ["", *titles], format_func=lambda one: titles.get(one, "Tomt"))
     name = f"planblad-{plan_id}.xlsx" if plan_id else "planblad.xlsx"
     st.download_button("Hämta planbladet", partial(sheet_of, build_key(), plan_id), name, XLSX, on_click="ignore")
+    if plan_id:
+        roll_over = partial(sheet_of, build_key(), plan_id, is_next_year=True)
+        st.download_button(
+            "Hämta nästa års blad",
+            roll_over,
+            f"planblad-efter-{plan_id}.xlsx",
+            XLSX,
+            on_click="ignore",
+            help="Id:n, namn, kontor och ansvar följer med. Belopp, målvärden och status lämnas tomma.",
+        )
 
 
-def sheet_of(_: str, plan_id: str) -> bytes:
-    """Return a plan's sheet as an xlsx file; an empty one for "". The first argument is the build's key, unused."""
-    return make_sheet(filled_of(plan_id) if plan_id else None)
+def sheet_of(_: str, plan_id: str, *, is_next_year: bool = False) -> bytes:
+    """Return a plan's sheet, or the next year's, as an xlsx file; an empty one for "".
+
+    The first argument is the build's key, unused.
+    """
+    filled = filled_of(plan_id) if plan_id else None
+    return make_sheet(next_year(filled) if filled and is_next_year else filled)
 
 
 def _read(file: Any) -> SheetRead | Draft:  # noqa: ANN401 - Streamlit's uploaded file
