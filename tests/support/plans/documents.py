@@ -19,12 +19,13 @@ def as_docx(text: str, target: Path) -> Path:
     document = Document()
     rows: list[list[str]] = []
     for line in text.split("\n"):
-        if "\t" in line:
-            rows.append(line.split("\t"))
-            continue
-        if rows and line.strip():
+        cells = line.split("\t") if "\t" in line else []
+        if rows and line.strip() and len(cells) != len(rows[0]):
             _table(document, rows)
             rows = []
+        if cells:
+            rows.append(cells)
+            continue
         if line.startswith("- "):
             _runs(document.add_paragraph(style="List Bullet"), line[2:])
         elif line.strip() and any(pattern.fullmatch(line) for pattern, _ in HEADINGS.values()):
