@@ -41,6 +41,15 @@ BESIDE = block.Block(
     AF,
     annotations_on=(INDICATOR,),
 )
+OTHER = block.Block(
+    "open_unemployed_yearly",
+    charts.other_measure,
+    "procent av befolkningen 18–65 år",
+    "Öppet arbetslösa som andel av hela befolkningen 18–65 år. Ett annat mått än andelen av arbetskraften: lägre tal.",
+    ("year", "share_pct", "median_share_pct", "rank_from_highest", "municipalities"),
+    "Y",
+    AF,
+)
 # The shares of the table, with the choice above it, and of the chart.
 WIDTHS = (1, 1.9)
 
@@ -51,7 +60,10 @@ def main() -> None:
     address.answer_retired("visa")
     newest = latest(INDICATOR, region)
     if newest is None:
-        head.plain("Arbetslöshet", compared.not_held(name))
+        others = others_of(region)
+        head.plain("Arbetslöshet", compared.not_held(name) if others.empty else f"{sentences.other_measure(others)}.")
+        if len(others):
+            block.show(OTHER, region_code=region)
         block.write(lacking(INDICATOR, "", region, name))
         return
     head.plain("Arbetslöshet", headline(newest, region, name), "Skriv ut")
@@ -135,11 +147,16 @@ def lacking(indicator_id: str, frequency: str, region: str, name: str) -> str:
     return "" if found is None else missing.words(found, name)
 
 
+def others_of(region: str) -> pd.DataFrame:
+    """Return the years of the other measure, which all municipalities have: rows of open_unemployed_yearly."""
+    return read("open_unemployed_yearly", region_code=region).dropna(subset="share_pct")
+
+
 @per_build
 def last_line(region: str) -> str:
     """Return, as HTML, the links to another measure of all municipalities, and to what the plan states."""
     items = []
-    others = read("open_unemployed_yearly", region_code=region).dropna(subset="share_pct")
+    others = others_of(region)
     if len(others):
         chart = f"utforska?matt=open_unemployed_of_population_18_65&region={region}&frekvens=Y&diagram=rangordning"
         items.append((sentences.other_measure(others), with_plan(chart)))

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from panel.charts import Chart
 from panel.charts.annotation import draw_breaks
-from panel.charts.time_axis import set_time_axis, span
+from panel.charts.time_axis import set_time_axis, set_year_axis, span
 from panel.wording import text, theme
 from panel.wording.ordering import age_order
 from panel.wording.sentences import unemployment as sentences
@@ -106,6 +106,39 @@ def monthly_points(frame: pd.DataFrame) -> Chart:
         sentences.months_subtitle(frame),
         chart,
         sentences.months_alt(frame),
+    )
+
+
+def other_measure(frame: pd.DataFrame) -> Chart:
+    """Return the openly unemployed in the population beside the median of all municipalities: open_unemployed_yearly."""
+    observed = frame.dropna(subset="share_pct")
+    chart = theme.figure(height=236, right=126)
+    lines = [
+        (str(observed["name"].iloc[-1]), "share_pct", theme.ACCENT),
+        ("Mittersta kommunen", "median_share_pct", theme.GREY),
+    ]
+    last = observed.iloc[-1]
+    high = observed[[column for _, column, _ in lines]].max().max()
+    places = theme.spread_labels([last[column] for _, column, _ in lines], high * LABEL_SHARE)
+    for (name, column, colour), place in zip(lines, places, strict=True):
+        chart.add_trace(
+            go.Scatter(
+                x=observed["year"],
+                y=observed[column],
+                mode="lines",
+                line={"color": colour, "width": 2.4},
+                customdata=[f"{name}: {text.percent(value)}" for value in observed[column]],
+                hovertemplate="%{customdata}<extra></extra>",
+            )
+        )
+        theme.label_end(chart, last["year"], place, f"<b>{name}</b> {text.percent(last[column])}", colour)
+    chart.update_yaxes(rangemode="tozero", ticksuffix=" %")
+    set_year_axis(chart, observed["year"])
+    return Chart(
+        sentences.beside_median(frame),
+        "Öppet arbetslösa i procent av befolkningen 18–65 år, per år",
+        chart,
+        sentences.beside_median_alt(frame),
     )
 
 

@@ -30,7 +30,9 @@ GROUPS = {"lan": "Alla län", "kommuner": "Alla kommuner"}
 GROUP_COUNTS = {"lan": "{} län", "kommuner": ALL}
 MAX_INDICATORS = 6
 MAX_NAMED = 12
-START_INDICATOR = "unemployment_share"
+# What is shown at first: the first of these that the municipality has, at the first of the frequencies.
+START_INDICATORS = ("unemployment_share", "open_unemployed_of_population_18_65", "population")
+START_FREQUENCIES = ("Q", "Y")
 
 
 def own_region() -> str:
@@ -157,10 +159,19 @@ def available_for_all(region_count: int) -> dict[str, str]:
     return dict(zip(rows["indicator_id"], rows["indicator_title"], strict=True))
 
 
+@per_build
 def start() -> Selection:
-    """Return the selection shown at first: unemployment in the municipality, the country, and peers or the county."""
-    first_available = START_INDICATOR if START_INDICATOR in titles() else next(iter(titles()), "")
-    return Selection((first_available,) if first_available else (), (own_region(), COUNTRY, *compared_words()))
+    """Return the selection shown at first: a measure that the municipality has, beside the country and peers or county."""
+    own = own_region()
+    held = (
+        (indicator, frequency)
+        for indicator in START_INDICATORS
+        if indicator in titles()
+        for frequency in START_FREQUENCIES
+        if read("indicator_held", indicator_id=indicator, frequency=frequency, region_code=own)["is_available"].item()
+    )
+    indicator, frequency = next(held, (next(iter(titles()), ""), START_FREQUENCIES[0]))
+    return Selection((indicator,) if indicator else (), (own, COUNTRY, *compared_words()), frequency)
 
 
 def available(chosen: tuple[str, ...], frequency: str, groups: Groups) -> pd.DataFrame:
@@ -185,9 +196,11 @@ def complete(selection: Selection) -> Selection:
     regions = _matched("Region", selection.regions, region_names())
     (against,) = _matched("mot", (selection.against,), region_names())
     first = start()
+    is_stated = indicators or selection.frequency != START_FREQUENCIES[0]
     return replace(
         selection,
         indicators=indicators or first.indicators,
+        frequency=selection.frequency if is_stated else first.frequency,
         regions=regions or first.regions,
         against=against,
     )

@@ -60,7 +60,7 @@ def unemployment_card(state: State) -> Markup:
     """Return the card on unemployment as HTML; with a sentence where the panel has none for the municipality."""
     found = latest("unemployment_share", state.plan["region_code"])
     if found is None:
-        return _missing("Arbetslöshet", "arbetsloshet", state)
+        return _other_unemployment(state) or _missing("Arbetslöshet", "arbetsloshet", state)
     rows = _quarters("unemployment_share", state)
     gaps = rows["region_value"] - rows["country_value"]
     is_comparable = rows["segment"] == rows["segment"].shift(QUARTERS_A_YEAR)
@@ -74,6 +74,23 @@ def unemployment_card(state: State) -> Markup:
         about=sentences.gap(now, before),
         lines=_drawn(_levels(rows) if len(rows) else None, rows, state),
         foot=f"{found.producer}, {text.period(found.period_start, found.frequency)}",
+    )
+
+
+def _other_unemployment(state: State) -> Markup | None:
+    """Return the card with the other measure, which all municipalities have by year; None without it."""
+    rows = read("open_unemployed_yearly", region_code=state.plan["region_code"]).dropna(subset="share_pct")
+    if rows.empty:
+        return None
+    return render(
+        "overview/world.html",
+        title="Arbetslöshet",
+        address=with_plan("arbetsloshet"),
+        value=text.percent(rows["share_pct"].iloc[-1]),
+        words="av befolkningen 18–65 år är öppet arbetslösa",
+        about=sentences.not_here("Andelen av arbetskraften", str(state.plan["region_name"])),
+        lines=Markup(),
+        foot=f"Kolada, {rows['year'].iloc[-1]}",
     )
 
 

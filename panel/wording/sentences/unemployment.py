@@ -128,3 +128,17 @@ def other_measure(frame: pd.DataFrame) -> str:
     value = f"Öppet arbetslösa (Kolada): {text.percent(last['share_pct'])} av befolkningen 18–65 år {int(last['year'])}"
     found = Rank(int(last["rank_from_highest"]), int(last["tied"]), int(last["municipalities"]))
     return f"{value}{among(found if found.counted > 1 else None, int(last['asked']), ALL)}"
+
+
+def beside_median(frame: pd.DataFrame) -> str:
+    """Return the newest such share beside that of the middle municipality. Takes other_measure()'s rows, with name."""
+    last = frame.dropna(subset="share_pct").iloc[-1]
+    middle = (
+        f"den mittersta av {text.number(int(last['municipalities']))} kommuner {text.percent(last['median_share_pct'])}"
+    )
+    return f"{last['name']} hade {text.percent(last['share_pct'])} öppet arbetslösa {int(last['year'])}, {middle}"
+
+
+def beside_median_alt(frame: pd.DataFrame) -> str:
+    """Return the text alternative."""
+    return f"Linjer. {beside_median(frame)}."

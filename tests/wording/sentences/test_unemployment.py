@@ -97,7 +97,7 @@ def test_each_age_of_the_single_months_has_a_symbol_of_its_own(ages: list[str]) 
     assert len(symbols) == (min(len(ages), len(sentences.MONTH_SYMBOLS)) if len(ages) > 1 else 0)
 
 
-@claims(sentences.other_measure)
+@claims(sentences.other_measure, sentences.beside_median, sentences.beside_median_alt)
 @given(frames.years(frames.SHARES, "share_pct"), frames.regions(frames.SHARES), st.integers(0, 280))
 def test_the_other_measures_place_is_that_of_the_newest_year(
     frame: pd.DataFrame, others: pd.DataFrame, more: int
@@ -116,3 +116,7 @@ def test_the_other_measures_place_is_that_of_the_newest_year(
     if sentence:
         assert (int(sentence[1]), int(sentence[2])) == (above + 1, len(peers) + 1)
     assert ("lika med" in title) == (0 < tied == len(peers))
+    beside = sentences.beside_median(frame.assign(name="Salem"))
+    assert beside.startswith(f"Salem hade {share} öppet arbetslösa {int(last['year'])}, ")
+    assert beside.endswith(f"av {counted} kommuner {text.percent(3.0)}")
+    assert beside in sentences.beside_median_alt(frame.assign(name="Salem"))

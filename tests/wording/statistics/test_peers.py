@@ -7,9 +7,11 @@ import pytest
 
 from panel import warehouse
 from panel.errors import SourceError
-from panel.ui.explore import data
+from panel.ui.explore import data, history
+from panel.ui.home import Place
 from panel.warehouse.paths import database_path
 from panel.wording.statistics.peers import peers
+from tests.support.pages import run, words
 
 ALINGSAS = (
     "INSERT INTO region BY NAME SELECT 'g' AS region_code, 'Grannar' AS name, 'group' AS kind, '1489 1441' AS members"
@@ -49,8 +51,21 @@ def test_a_municipality_sets_its_own(built: Path, serve_changed: Callable[[Path,
         peers("1489")
 
 
-def test_a_municipality_without_peers_starts_with_the_country_and_its_county(
+def test_a_municipality_without_peers_starts_with_the_country_and_its_county_in_a_measure_that_it_has(
     panel: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(data, "own_region", lambda: "1489")
-    assert data.start().regions == ("1489", "00", "14")
+    start = data.start.__wrapped__()
+    assert start.regions == ("1489", "00", "14")
+    assert (start.indicators, start.frequency) == (("open_unemployed_of_population_18_65",), "Y")
+    assert data.regions_without_data(start, history.history(start)) != ["Alingsås"]
+
+
+def test_the_pages_of_a_municipality_with_yearly_figures_alone_show_them(
+    panel: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("panel.ui.home.own_place", lambda: Place("1489", "Alingsås"))
+    shown = words(run("unemployment"))
+    assert "Öppet arbetslösa (Kolada): 2,2 % av befolkningen 18–65 år 2024" in shown
+    assert "Alingsås hade 2,2 % öppet arbetslösa 2024, den mittersta av 290 kommuner" in shown
+    assert "Alingsås hade 42 722 invånare 31 december 2024" in words(run("population"))
