@@ -9,7 +9,8 @@ from openpyxl import load_workbook
 from bench.build_speed import median_seconds
 from panel.follow_up.compare import answered, compare
 from panel.follow_up.oddities import odd
-from panel.follow_up.preview import Expected, make_preview, take
+from panel.follow_up.preview import Expected, make_preview
+from panel.follow_up.taken import take
 from panel.sheets.rows import read_rows
 from panel.sheets.state import Item, PeriodState, read_period_state
 from panel.sheets.template import make_template

@@ -430,7 +430,7 @@ COMMENT ON COLUMN sheet_column.kind IS 'What is filled in: text, choice, number,
 
 CREATE TABLE receipt (
     receipt_no  INTEGER PRIMARY KEY,
-    kind        VARCHAR NOT NULL CHECK (kind IN ('publish', 'responsibility', 'undo')),
+    kind        VARCHAR NOT NULL CHECK (kind IN ('publish', 'responsibility', 'undo', 'written')),
     plan_id     VARCHAR NOT NULL,
     recorded_at TIMESTAMP NOT NULL,
     recorded_on DATE NOT NULL,
@@ -439,7 +439,7 @@ CREATE TABLE receipt (
     is_example  BOOLEAN NOT NULL,
     CHECK ((kind = 'undo') = (undoes IS NOT NULL))
 );
-COMMENT ON COLUMN receipt.kind IS 'publish: workbooks of a follow-up; responsibility: offices and global goals; undo: what takes one of them back';
+COMMENT ON COLUMN receipt.kind IS 'publish: workbooks of a follow-up; written: what was written in the page; responsibility: offices and global goals; undo: what takes one of them back';
 COMMENT ON TABLE receipt IS 'One row a publication. Nothing is ever changed or removed: an undo is a publication of its own';
 COMMENT ON COLUMN receipt.recorded_at IS 'When it became known, UTC';
 COMMENT ON COLUMN receipt.recorded_on IS 'The same moment as a day in Sweden: what "Läget per" goes by';
@@ -472,6 +472,7 @@ CREATE TABLE reported_change (
     known_before VARCHAR,
     value_after  VARCHAR,
     cell         VARCHAR,
+    office_id    VARCHAR,
     erased_on    DATE,
     erased_by    VARCHAR,
     erased_values VARCHAR,
@@ -482,7 +483,8 @@ COMMENT ON COLUMN reported_change.value_before IS 'What this period had itself; 
 COMMENT ON COLUMN reported_change.known_before IS 'What was known, from this period or an earlier one or the plan: what a reader saw change';
 COMMENT ON COLUMN reported_change.value_after IS 'Canonical text: 12.5, 2024-03-01, Slutförd; NULL where the cell was emptied';
 COMMENT ON COLUMN reported_change.erased_on IS 'When words were taken away for good; erased_values says which: before, known_before, after';
-COMMENT ON COLUMN reported_change.cell IS 'Where it stood in the workbook: Programpunkter!E14. NULL for an undo';
+COMMENT ON COLUMN reported_change.cell IS 'Where it stood in the workbook: Programpunkter!E14; written in the page: Programpunkter!14, status. NULL for an undo';
+COMMENT ON COLUMN reported_change.office_id IS 'The responsible office of what was written in the page; NULL for what came in a workbook, which has its own';
 
 CREATE TABLE status_report (
     report_id   VARCHAR PRIMARY KEY,
@@ -1055,6 +1057,10 @@ HAVING count(DISTINCT office.office_id) = 1;
 -- Whether a figure is counted on the last day of its period, so that December, quarter 4 and the year are one figure.
 CREATE MACRO is_stock(comparable_group) AS
     starts_with(comparable_group, 'population') AND comparable_group <> 'population_flow';
+
+-- The workbook that a value came in. A value with a place and no workbook was written in the page.
+CREATE MACRO reported_in(file_name, cell) AS
+    coalesce(file_name, CASE WHEN cell IS NOT NULL THEN 'Skrivet i panelen' END);
 
 -- A board's short name, once its full name has been given: 'Kommunstyrelsen' is 'styrelsen', 'Vård- och omsorgsnämnden'
 -- is 'nämnden'. A board of another kind keeps its full name.

@@ -8,6 +8,7 @@ from panel.ui.budget.body import KINDS, PARTS, headline, periods, sections
 from panel.ui.budget.charts import show_charts
 from panel.ui.follow_up.reported_by import LATEST, period_title
 from panel.ui.plan.plan import current_plan
+from panel.ui.writing import dialog
 
 
 def main() -> None:
@@ -17,10 +18,11 @@ def main() -> None:
     listed = periods(plan_id, as_of.known_on)
     titles = {LATEST: "", **{period_title(period): period for period in listed}}
     period = titles.get(address.one_of("period", titles)) or (listed[0] if listed else "")
-    *shown, below = sections(plan_id, as_of, period, address.one_of("visa", PARTS))
+    *shown, below = sections(plan_id, as_of, period, address.one_of("visa", PARTS), dialog.writable(as_of))
     st.html(Markup().join(shown))
     show_charts(plan_id)
     st.html(below)
+    dialog.show()
 
 
 main()

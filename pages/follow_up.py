@@ -7,22 +7,26 @@ import streamlit as st
 from panel.access import log
 from panel.access.current_user import PermissionDeniedError, current_user
 from panel.access.permissions import Permission
-from panel.access.reporting import require_reportable, signature, signs_as
-from panel.follow_up.preview import Decisions, Expected, FilePreview, Preview, Taken, make_preview, take
-from panel.follow_up.publish import BuildChangedError, PublishError, SavedNotShownError, publish
-from panel.records.audit import AuditError, Event
+from panel.access.reporting import signature, signs_as
+from panel.follow_up.preview import Decisions, Expected, Preview, make_preview
+from panel.follow_up.taken import Taken, take
+from panel.records.audit import Event
 from panel.ui import block, head
 from panel.ui.follow_up import other_words
 from panel.ui.follow_up.receipt import show_last_receipt
+from panel.ui.follow_up.reported_by import pick_follow_up
 from panel.ui.plan.plan import current_plan
 from panel.ui.upload.changes import show_changes
 from panel.ui.upload.fetching import offices, periods, show_fetch
 from panel.ui.upload.file import show_file
+from panel.ui.upload.hand_in import publish_now, require_publishable, unconfirmed
+from panel.ui.writing import dialog, listing
+from panel.ui.writing.drafts import period_state
 from panel.warehouse import build_key
 from panel.wording.sentences import follow_ups as sentences
 from panel.wording.templates import component
 
-PAGE_VIEWS = ("Hämta blad", "Lämna in")
+PAGE_VIEWS = ("Skriv här", "Hämta blad", "Lämna in")
 AS_IN_FILE = "Som filen säger"
 MEND = "Rätta det som står ovan i Excel, spara och lämna in filen igen. Allt eller inget publiceras."
 
@@ -95,58 +99,41 @@ def show_publish(shown: Preview, decisions: Decisions) -> None:
     if missing:
         st.html(component("paragraph", missing))
     if st.button("Publicera", type="primary", disabled=bool(missing)):
-        publish_now(shown, decisions, who)
+        hand_in(shown, decisions, who)
 
 
-def unconfirmed(files: Sequence[FilePreview]) -> list[str]:
-    """Let the user confirm each list of notes on the workbooks. Return, in Swedish, what is left to confirm."""
-    lists = (
-        ("seen-unread", sum(len(file.unread) for file in files), sentences.seen_unread, "inte läses"),
-        ("seen-read", sum(len(file.read_anyway) for file in files), sentences.seen_read_anyway, "läses ändå"),
-        ("seen", sum(len(file.odd) for file in files), sentences.seen_odd, "ska ses över"),
-    )
-    seen = [(what, st.checkbox(sentence(count), key=key)) for key, count, sentence, what in lists if count]
-    return [f"bekräfta att du har sett det som {what}" for what, is_seen in seen if not is_seen]
-
-
-def require_publishable(shown: Preview) -> None:
-    """Raise PermissionDeniedError where the user may not report for an office whose sheet or item the files change."""
-    marks = [file.mark.office_id for file in shown.files if file.mark]
-    require_reportable(current_plan(), marks, [one.item_id for one in [*shown.changes, *shown.to_decide]])
-
-
-def publish_now(shown: Preview, decisions: Decisions, who: str) -> None:
-    """Publish, log it, and rerun the page with the receipt shown and no files."""
-    try:
-        require_publishable(shown)
-        log.require_writable()
-        with st.spinner("Publicerar …"):
-            receipt = publish(shown, decisions, who)
-    except BuildChangedError as error:
-        st.session_state.pop("preview", None)
-        st.error(str(error))
+def hand_in(shown: Preview, decisions: Decisions, who: str) -> None:
+    """Publish, and rerun the page with the receipt shown and no files."""
+    receipt = publish_now(shown, decisions, who)
+    if receipt is None:
         return
-    except (PermissionDeniedError, AuditError, PublishError, SavedNotShownError) as error:
-        st.error(str(error).replace("*", "\\*"))
-        return
-    cells = len(receipt.changes)
-    log.note(Event.PUBLISHED, current_user(), plan_id=receipt.plan_id, receipt_no=receipt.receipt_no, cells=cells)
     st.session_state["last_receipt"] = receipt.receipt_no
     st.session_state["handed_in"] = st.session_state.get("handed_in", 0) + 1
     st.session_state.pop("preview", None)
     st.rerun()
 
 
+def show_write(plan_id: str) -> None:
+    """Let the user write in the page, and hand in what is written."""
+    columns = st.columns(2)
+    with columns[0]:
+        period = pick_follow_up(plan_id, list(periods(plan_id).values()))
+    with columns[1]:
+        office = offices(plan_id)[block.pick("Kontor", list(offices(plan_id)), "kontor")]
+    listing.show(period_state(plan_id, period), office)
+    dialog.show(period)
+
+
 def main() -> None:
     """Show the view that the user has chosen."""
     plan_id = current_plan()["plan_id"]
-    head.plain("Lämna in", "Hämta bladet, fyll i det i Excel, lämna in det och se vad som ändras.")
+    head.plain("Lämna in", "Skriv här, eller hämta bladet, fyll i det i Excel och lämna in det.")
     if not offices(plan_id):
         why = "Du får rapportera för kontor som den här planen inte har."
         st.html(component("empty_state", "Inget kontor att rapportera för", why))
         return
     page_view = block.choice("Visa", PAGE_VIEWS, "visa")
-    dict(zip(PAGE_VIEWS, (show_fetch, show_hand_in), strict=True))[page_view](plan_id)
+    dict(zip(PAGE_VIEWS, (show_write, show_fetch, show_hand_in), strict=True))[page_view](plan_id)
 
 
 main()

@@ -6,6 +6,7 @@ from panel.ui import address, block, head
 from panel.ui.goals import body, foot, over_time, standing
 from panel.ui.plan.offices import no_office
 from panel.ui.plan.plan import current_plan
+from panel.ui.writing import dialog
 from panel.wording.sentences import address as sentences
 
 TABLE_OR_TIME = ("Tabell", "Över tid")
@@ -57,8 +58,9 @@ def main() -> None:
     if choice is None:
         over_time.show(plan_id, as_of)
     else:
-        st.html(body.body(plan_id, as_of, choice))
+        st.html(body.body(plan_id, as_of, choice, dialog.writable(as_of)))
     block.write(foot.foot(plan_id, as_of))
+    dialog.show()
 
 
 main()

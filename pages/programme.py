@@ -19,6 +19,7 @@ from panel.ui.programme.choice import (
     offices,
 )
 from panel.ui.programme.points import Point, points
+from panel.ui.writing import dialog
 
 TABLE, _ = PAGE_VIEWS = ("Tabell", "Över tid")
 # Links from when the page drew the points by handling or by goal: fordela=Efter mål.
@@ -60,7 +61,8 @@ def main() -> None:
     if choice is None:
         over_time.show(plan_id, as_of)
     else:
-        st.html(body.body(plan_id, as_of, choice))
+        st.html(body.body(plan_id, as_of, choice, dialog.writable(as_of)))
+    dialog.show()
 
 
 main()

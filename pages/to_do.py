@@ -6,6 +6,7 @@ from markupsafe import Markup
 
 from panel.access.current_user import current_user
 from panel.access.permissions import Permission
+from panel.records.drafts import DraftsError
 from panel.ui import block, head
 from panel.ui.cached import per_build
 from panel.ui.follow_up import to_do as to_do_lists
@@ -13,10 +14,11 @@ from panel.ui.follow_up.reported_by import period_title, pick_follow_up
 from panel.ui.plan.offices import to_name
 from panel.ui.plan.plan import current_plan
 from panel.ui.plan.which_plan import with_plan
+from panel.ui.writing import dialog
 from panel.warehouse import read
 from panel.wording import labels
 from panel.wording.plan import reminder
-from panel.wording.sentences import follow_ups
+from panel.wording.sentences import follow_ups, writing
 from panel.wording.sentences import to_do as sentences
 from panel.wording.templates import component, render
 
@@ -89,10 +91,22 @@ def show_office(office: str, rows: pd.DataFrame, due: pd.Series, is_open: bool) 
     hint = to_name(WITHOUT_OFFICE) if office == to_do_lists.NOBODY and len(rows) else ""
     contradictions = to_do_lists.contradiction_list(left[left["state"] == "contradiction"])
     heading = component("heading", f"{office}{counted}")
-    st.html(f"{heading}{hint}{contradictions}{to_do_lists.missing_list(missing, is_open)}")
+    st.html(f"{heading}{hint}{contradictions}{to_do_lists.missing_list(missing, is_open, dialog.writable())}")
     if len(left):
         with st.expander("Text att klistra in i ett mejl"):
             st.code(reminder.mail(left, office, current_plan(), due), language=None, wrap_lines=True)
+
+
+def show_drafts(plan_id: str) -> None:
+    """Show how many drafts the reader has in each follow-up, with a link to hand them in."""
+    try:
+        found = dialog.count_of_drafts(plan_id)
+    except DraftsError as error:
+        st.error(str(error))
+        return
+    for period, count in found.items():
+        words = f"{labels.period_name(period).capitalize()}: {writing.drafts_left(count)}"
+        st.html(component("notice", words, "Se och lämna in", with_plan(f"uppfoljning?period={period_title(period)}")))
 
 
 def below(plan_id: str, links: str = "", *, may_write: bool = False) -> Markup:
@@ -127,6 +141,7 @@ def main() -> None:
             sentences.headline(*counted(own), labels.follow_up_name(period), "" if chosen == EVERY else chosen),
         )
     st.html(f"{component('paragraph', to_do_lists.due(due, counted(own)[0]))}{others(plan_id, period)}")
+    show_drafts(plan_id)
     if chosen == EVERY:
         st.html(f"{first_steps(plan_id)}{summary(rows, offices)}")
         for office in offices:

@@ -2,17 +2,17 @@
 -- that follow-up after it. Earlier rows are not changed.
 CREATE TEMP TABLE known_after AS
 WITH touched AS (
-    SELECT receipt_no, plan_id, period, sheet_kind, item_id, max(upload_id) AS upload_id, string_agg(cell, ', ' ORDER BY cell) AS cell
+    SELECT receipt_no, plan_id, period, sheet_kind, item_id, max(upload_id) AS upload_id, max(office_id) AS written_for, string_agg(cell, ', ' ORDER BY cell) AS cell
     FROM reported_change
     GROUP BY ALL
 )
 
 SELECT
-    touched.*,
+    touched.* EXCLUDE (written_for),
     receipt.recorded_at,
     receipt.recorded_on,
     receipt.recorded_by,
-    upload.office_id,
+    coalesce(touched.written_for, upload.office_id) AS office_id,
     -- A check reports a follow-up that the plan lacks.
     coalesce(follow_up.position, 0) AS period_position,
     change.field,

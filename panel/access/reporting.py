@@ -1,6 +1,7 @@
 """Permission checks for reporting: by office, and the function that signs a publication."""
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 import pandas as pd
 import streamlit as st
@@ -10,7 +11,7 @@ from panel.access.current_user import PermissionDeniedError, current_user, may_h
 from panel.access.pages import CONTACT
 from panel.access.permissions import Permission, User
 from panel.access.sign_in.settings import sign_in
-from panel.warehouse import read
+from panel.warehouse import build_key, read
 from panel.wording.templates import render
 
 ITEMS = ("sheet_criteria", "sheet_points", "sheet_measures", "sheet_lines")
@@ -66,7 +67,8 @@ def require_undoable(plan: pd.Series, receipt_no: int) -> User:
     """Return the current user if they may undo a publication: any, or one that concerns only offices they report for.
 
     Raises PermissionDeniedError. Without Permission.UNDO a user may not undo what another office uploaded, what is
-    itself an undo, or what changes an item that another office is responsible for.
+    itself an undo, or what changes an item that another office is responsible for. Nor what somebody has written in the
+    page about an item that no office is responsible for.
     """
     if may_here(Permission.UNDO, plan["plan_id"], plan["region_code"]):
         return require_in(Permission.UNDO, plan["plan_id"], plan["region_code"])
@@ -84,14 +86,14 @@ def may_undo(user: User, plan: pd.Series, receipt_no: int) -> bool:
     if not user.may_in(Permission.REPORT, plan["plan_id"], plan["region_code"]):
         return False
     receipts, uploads = (read(query, plan_id=plan["plan_id"]) for query in ("receipts", "uploads"))
-    own = receipts[(receipts["receipt_no"] == receipt_no) & (receipts["kind"] == "publish")]
+    kind = dict(zip(receipts["receipt_no"], receipts["kind"], strict=True)).get(receipt_no)
     offices = uploads.loc[uploads["receipt_no"] == receipt_no, "office_id"]
-    if own.empty or offices.empty:
+    if kind not in {"publish", "written"} or (kind == "publish" and offices.empty):
         return False
     responsible = responsible_offices(plan["plan_id"])
     changed = [responsible.get(item) for item in read("receipt_changes", receipt_no=receipt_no)["item_id"]]
     handed_in = [office if isinstance(office, str) else None for office in offices]
-    owners = [office for office in changed if office is not None]
+    owners = [office for office in changed if office is not None or kind == "written"]
     return all(_may(user, office, plan) for office in {*handed_in, *owners})
 
 
@@ -99,6 +101,25 @@ def responsible_offices(plan_id: str) -> dict[str, str]:
     """Return the office_id responsible for each item id (criterion:8A, point:16, line:frame) that has one."""
     rows = pd.concat([read(query, plan_id=plan_id)[["id", "office_id"]] for query in ITEMS]).dropna()
     return dict(zip(rows["id"], rows["office_id"], strict=True))
+
+
+def writable_items(plan: pd.Series) -> frozenset[str]:
+    """Return the ids of the items that the current user may report on: those of their offices, and of no office."""
+    user, here = current_user(), (plan["plan_id"], plan["region_code"])
+    if user.is_expired() or not user.may_in(Permission.REPORT, *here):
+        return frozenset()
+    return _writable(build_key(), *here, user)
+
+
+@lru_cache(maxsize=256)
+def _writable(_: str, plan_id: str, region_code: str, user: User) -> frozenset[str]:
+    """Return writable_items() of a user with the permission. The first argument is the build's key, unused."""
+    offices = {item: None for query in ITEMS for item in read(query, plan_id=plan_id)["id"]} | responsible_offices(
+        plan_id
+    )
+    return frozenset(
+        item for item, office in offices.items() if office is None or user.may_report_for(office, plan_id, region_code)
+    )
 
 
 def may_fetch(user: User, office: str | None, plan: pd.Series) -> bool:

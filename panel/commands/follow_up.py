@@ -12,19 +12,9 @@ from panel.commands.preview_text import print_preview
 from panel.commands.shared import FROM_COMMAND_LINE, only_plan, period, required_plan, which_plan
 from panel.errors import CHECK_FAILED, DONE, REFUSED
 from panel.follow_up.demo.year import make_demo
-from panel.follow_up.preview import (
-    AMENDED,
-    FRESH,
-    MINE,
-    PUBLISHED,
-    Decisions,
-    Expected,
-    Preview,
-    Taken,
-    make_preview,
-    take,
-)
+from panel.follow_up.preview import AMENDED, FRESH, MINE, PUBLISHED, Decisions, Expected, Preview, make_preview
 from panel.follow_up.publish import publish
+from panel.follow_up.taken import Taken, take
 from panel.follow_up.undo import undo
 from panel.ledger.responsibility import sheet_of
 from panel.records import audit

@@ -23,6 +23,7 @@ class Proposed:
 
     `published` is what was reported since the template was made, so that a user must choose. `origin` is where
     `known_before` was reported, in this period or an earlier one; None if it is the plan's value or there is none.
+    `office_id` is the responsible office of what is written in the page.
     """
 
     file_no: int
@@ -37,6 +38,7 @@ class Proposed:
     published: ReportedCell | None = None
     is_conflict: bool = False
     origin: Origin | None = None
+    office_id: str | None = None
 
     @property
     def state_key(self) -> Key:
@@ -96,17 +98,38 @@ class Compared:
 
 @dataclass(frozen=True)
 class _File:
-    """The file that is compared. `kept` counts, by sheet, the cells published since that it leaves as they are."""
+    """The file that is compared. `kept` counts, by sheet, the cells published since that it leaves as they are.
+
+    `by` is the function that hands it in, None if unknown; `is_written`: it is what was written in the page.
+    """
 
     number: int
     state: PeriodState
     lineage: Lineage
     kept: Counter[str]
+    by: str | None
+    is_written: bool
+
+    def is_own(self, reported: ReportedCell | None) -> bool:
+        """Return whether the same function has reported a cell in the other way: in the page, and by a workbook."""
+        is_both_ways = self.is_written or (reported is not None and reported.is_written)
+        return reported is not None and self.by is not None and reported.recorded_by == self.by and is_both_ways
 
 
-def compare(filled: Filled, state: PeriodState, file_no: int = 0, lineage: Lineage = NONE) -> Compared:
-    """Return what a file's rows change, compared with the period's state and the earlier copies in `lineage`."""
-    compared, file = Compared(), _File(file_no, state, lineage, Counter())
+def compare(
+    filled: Filled,
+    state: PeriodState,
+    file_no: int = 0,
+    lineage: Lineage = NONE,
+    by: str | None = None,
+    *,
+    is_written: bool = False,
+) -> Compared:
+    """Return what a file's rows change, compared with the period's state and the earlier copies in `lineage`.
+
+    `by` is the function that hands it in. What it has itself reported in the other way is no conflict.
+    """
+    compared, file = Compared(), _File(file_no, state, lineage, Counter(), by, is_written)
     for row in filled.rows:
         if row.item_id is not None:
             _compare_item(row, row.item_id, file, compared)
@@ -141,7 +164,7 @@ def _compare_item(row: Row, item_id: str, file: _File, compared: Compared) -> No
             message = f"{header} är tömd, men står kvar som '{now}'. Skriv det som gäller i stället."
             compared.unread.append(CellNote(row.sheet, entry.cell, message))
             continue
-        is_clean = (now is None or is_base(now)) and not is_unsure
+        is_clean = (now is None or is_base(now) or file.is_own(reported)) and not is_unsure
         _add(row, item_id, name, file, compared, is_clean)
 
 
@@ -207,6 +230,7 @@ def _proposed(row: Row, item_id: str, name: str, file: _File, is_clean: bool) ->
         published=reported,
         is_conflict=not is_clean,
         origin=state.origins.get(key),
+        office_id=state.office_of(state.contract.sheet(row.kind), item_id) if file.is_written else None,
     )
 
 

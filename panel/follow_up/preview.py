@@ -1,7 +1,5 @@
 """Preview of a publication: all faults in the workbooks, and all that they change."""
 
-import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from panel import warehouse
@@ -11,6 +9,7 @@ from panel.follow_up.left_out import find_left_out
 from panel.follow_up.lineage import Lineage, earlier_of, look_back
 from panel.follow_up.oddities import forbidden, odd, taken_back, written_over_erased
 from panel.follow_up.personal_data import has_identity_number
+from panel.follow_up.taken import Taken
 from panel.ledger.ledger import Receipt, ledger_folder, read_receipts
 from panel.sheets.layout import NEW_TEMPLATE, CellNote
 from panel.sheets.marks import Mark
@@ -18,8 +17,8 @@ from panel.sheets.rows import Filled, read_mark_of, read_rows
 from panel.sheets.saved import read_saved, workbook_id_of
 from panel.sheets.state import InputError, PeriodState, read_period_state, require_office, standing_receipts
 from panel.sheets.unread import find_odd_but_read, find_unread, in_order
-from panel.sheets.workbook.cells import FileRejectedError, RawWorkbook
-from panel.sheets.workbook.process import read_workbook
+from panel.sheets.workbook.cells import FileRejectedError
+from panel.sheets.written import in_page
 
 MINE, PUBLISHED = "mine", "published"
 AMENDED, FRESH = "amended", "new"
@@ -39,17 +38,6 @@ class Expected:
     office_id: str | None = None
     by: str | None = None
     accepts_words: bool = False
-
-
-@dataclass(frozen=True)
-class Taken:
-    """An uploaded workbook: its bytes and its cells, or in `refused` the reason, in Swedish, why it cannot be read."""
-
-    file_name: str
-    body: bytes
-    sha256: str
-    raw: RawWorkbook | None
-    refused: str | None = None
 
 
 @dataclass
@@ -136,15 +124,6 @@ class Preview:
         return [*self.changes, *mine, *(change for changes in rows for change in changes)]
 
 
-def take(file_name: str, body: bytes, read: Callable[[bytes, str], RawWorkbook] = read_workbook) -> Taken:
-    """Read a workbook, by default in a child process. A FileRejectedError becomes `refused`."""
-    sha256 = hashlib.sha256(body).hexdigest()
-    try:
-        return Taken(file_name, body, sha256, read(body, file_name))
-    except FileRejectedError as error:
-        return Taken(file_name, body, sha256, None, str(error))
-
-
 def make_preview(files: list[Taken], expected: Expected) -> Preview:
     """Return what the workbooks would change in what is published now. Nothing is saved.
 
@@ -193,6 +172,10 @@ def _read_file(taken: Taken, expected: Expected, states: dict[str, PeriodState],
         file.refused = str(error)
         return file
     file.mark = mark
+    if taken.written:
+        file.filled = in_page(file.filled, taken.written)
+        file.problems = file.filled.problems
+        return file
     file.problems = file.filled.problems
     file.unread = find_unread(taken.raw, file.filled, states[mark.period])
     file.read_anyway = find_odd_but_read(taken.raw, file.filled)
@@ -265,18 +248,24 @@ def _compare_file(number: int, file: FilePreview, states: dict[str, PeriodState]
     if file.filled is None or file.refused or file.published_in:
         return Compared()
     mark, period = file.filled.mark, states[file.filled.mark.period]
-    made = read_saved(file.taken.body)
-    file.workbook_id = mark.workbook_id or workbook_id_of(made, mark.plan_id, mark.period, mark.office_id)
-    try:
-        file.lineage = earlier.look_back(file, file.filled, period)
-    except SourceError as error:
-        file.refused = f"Arbetsboken kan inte jämföras med det som har publicerats. {error}"
-        return Compared()
-    compared = compare(file.filled, period, number, file.lineage)
+    is_written = file.taken.written is not None
+    if not is_written:
+        made = read_saved(file.taken.body)
+        file.workbook_id = mark.workbook_id or workbook_id_of(made, mark.plan_id, mark.period, mark.office_id)
+        try:
+            file.lineage = earlier.look_back(file, file.filled, period)
+        except SourceError as error:
+            file.refused = f"Arbetsboken kan inte jämföras med det som har publicerats. {error}"
+            return Compared()
+    by = earlier.expected.by
+    compared = compare(file.filled, period, number, file.lineage, by, is_written=is_written)
     file.problems = file.problems + compared.problems
     file.notes = file.notes + compared.notes
-    left_out = find_left_out(file.filled, period, file.lineage, compared.matched)
-    file.unread = in_order([*file.unread, *compared.unread, *left_out], file.taken.raw)
+    if is_written:
+        file.unread = compared.unread
+    else:
+        left_out = find_left_out(file.filled, period, file.lineage, compared.matched)
+        file.unread = in_order([*file.unread, *compared.unread, *left_out], file.taken.raw)
     return compared
 
 

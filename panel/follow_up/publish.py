@@ -202,17 +202,19 @@ def _receipt(
     if not changed:
         raise PublishError("Inget ändras: i alla krockar gäller det som redan är publicerat.")
     uploads = {
-        at: _upload(number, at, file) for at, file in enumerate(preview.files) if file.mark and not file.published_in
+        at: _upload(number, at, file)
+        for at, file in enumerate(preview.files)
+        if file.mark and not file.published_in and not file.taken.written
     }
     return Receipt(
         receipt_no=number,
-        kind="publish",
+        kind="publish" if uploads else "written",
         plan_id=preview.expected.plan_id,
         recorded_at=moment_of(receipts, now),
         recorded_by=recorded_by,
         is_example=is_example(folder),
         uploads=list(uploads.values()),
-        changes=[_change(change, uploads[change.file_no]) for change in changed],
+        changes=[_change(change, uploads.get(change.file_no)) for change in changed],
     )
 
 
@@ -231,10 +233,10 @@ def _upload(number: int, at: int, file: FilePreview) -> Upload:
     )
 
 
-def _change(change: Proposed, upload: Upload) -> Change:
+def _change(change: Proposed, upload: Upload | None) -> Change:
     return Change(
-        upload_id=upload.upload_id,
-        period=upload.period,
+        upload_id=upload.upload_id if upload else None,
+        period=change.period,
         sheet_kind=change.kind,
         item_id=change.item_id,
         field=change.field,
@@ -242,6 +244,7 @@ def _change(change: Proposed, upload: Upload) -> Change:
         known_before=change.known_before,
         after=change.after,
         cell=change.location,
+        office_id=change.office_id,
     )
 
 

@@ -85,7 +85,7 @@ def _reversed_changes(receipt: Receipt, receipts: list[Receipt], plan_id: str) -
         if change.erased or (reported.value if reported else None) != change.after:
             left.append(change)
             continue
-        upload_id, cell = _origin(change, receipts)
+        upload_id, cell, office_id = _origin(change, receipts)
         back.append(
             replace(
                 change,
@@ -94,6 +94,7 @@ def _reversed_changes(receipt: Receipt, receipts: list[Receipt], plan_id: str) -
                 known_before=period.now(key),
                 after=change.before,
                 cell=cell,
+                office_id=office_id,
             )
         )
     return back, left
@@ -108,13 +109,13 @@ def _reverse_statement(change: Change, stated: Stated, back: list[Change], left:
     back.append(replace(change, before=now, known_before=now, after=change.before))
 
 
-def _origin(change: Change, receipts: list[Receipt]) -> tuple[str | None, str | None]:
-    """Return upload_id and cell of the last report of the value being restored; (None, None) if there is none."""
+def _origin(change: Change, receipts: list[Receipt]) -> tuple[str | None, str | None, str | None]:
+    """Return upload_id, cell and office_id of the last report of the value being restored; None for each without one."""
     same = ("period", "sheet_kind", "item_id", "field")
     for receipt in reversed(receipts):
         for reported in receipt.changes:
             if reported.after == change.before is not None and all(
                 getattr(reported, name) == getattr(change, name) for name in same
             ):
-                return reported.upload_id, reported.cell
-    return None, None
+                return reported.upload_id, reported.cell, reported.office_id
+    return None, None, None

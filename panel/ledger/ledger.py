@@ -40,6 +40,7 @@ class Change:
     """One cell changed by a publication. `before` is the period's own value, `known_before` what readers saw.
 
     `erased` is set when text has been erased: id, at, by, and values, the names of the erased ones ("after before").
+    `office_id` is the responsible office of what was written in the page; what came in a workbook has the workbook's.
     """
 
     upload_id: str | None
@@ -52,6 +53,7 @@ class Change:
     after: str | None
     cell: str | None
     erased: dict[str, str] | None = None
+    office_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -75,9 +77,9 @@ class Upload:
 
 @dataclass(frozen=True)
 class Receipt:
-    """One publication: by whom, when, from which workbooks, and what changed. `kind` is publish or undo.
+    """One publication: by whom, when, from which workbooks, and what changed.
 
-    `recorded_at` is in UTC. `previous_sha256` is the hash of the previous receipt on disk; stage() sets it, and old
+    `kind` is publish, undo, responsibility, or written for what was written in the page. `recorded_at` is in UTC. `previous_sha256` is the hash of the previous receipt on disk; stage() sets it, and old
     receipts have none.
     """
 

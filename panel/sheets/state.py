@@ -39,7 +39,7 @@ class Item:
 class ReportedCell:
     """A cell's value in this period, and by whom and in which receipt it was reported.
 
-    `erased_on` is the date when text in it was erased, if any was.
+    `erased_on` is the date when text in it was erased, if any was. `is_written`: it was written in the page.
     """
 
     value: str | None
@@ -47,6 +47,7 @@ class ReportedCell:
     recorded_on: date
     recorded_by: str
     erased_on: date | None = None
+    is_written: bool = False
 
 
 @dataclass(frozen=True)
@@ -175,7 +176,12 @@ def _reported(cells: pd.DataFrame, period: str, periods: list[str]) -> tuple[dic
         if row.period == period:
             erased_on = None if pd.isna(row.erased_on) else row.erased_on.date()
             reported = ReportedCell(
-                _text(row.value), int(row.receipt_no), row.recorded_on.date(), row.recorded_by, erased_on
+                _text(row.value),
+                int(row.receipt_no),
+                row.recorded_on.date(),
+                row.recorded_by,
+                erased_on,
+                bool(row.is_written),
             )
             own[key] = reported
         elif order.index(row.period) < order.index(period) and (key[0], key[2]) in carries and _text(row.value):

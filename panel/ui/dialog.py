@@ -2,7 +2,7 @@
 
     <a href="{{ with_plan('ansvar?skriv=goal:4') }}">Ändra</a>
 
-List the parameter in pages/pages.toml. The page answers at the end of its run, with widgets:
+With `data-stay` it keeps the other parameters that the address has by then (panel/ui/navigation.js). List the parameter in pages/pages.toml. The page answers at the end of its run, with widgets:
 
     item = dialog.opened("skriv")
     if item in items:
@@ -19,7 +19,7 @@ dialog the parameter leaves the address; an address that has it opens the dialog
 """
 
 from collections.abc import Callable
-from typing import NoReturn
+from typing import Literal, NoReturn
 
 import streamlit as st
 
@@ -31,10 +31,10 @@ def opened(key: str) -> str | None:
     return address.requested(key)
 
 
-def show(key: str, title: str, body: Callable[[], None]) -> None:
+def show(key: str, title: str, body: Callable[[], None], width: Literal["small", "medium"] = "small") -> None:
     """Show the dialog that the parameter `key` opens. `body` draws its widgets, and may be rerun without the page."""
 
-    @st.dialog(title, on_dismiss=lambda: address.drop(key))
+    @st.dialog(title, width=width, on_dismiss=lambda: address.drop(key))
     def shown() -> None:
         body()
 

@@ -38,6 +38,10 @@ document.addEventListener("click", (event) => {
   const link = event.target.closest?.("a[href]");
   if (!link) return;
   const url = new URL(link.href);
+  // A link that opens a dialog keeps what the reader has chosen on the page.
+  if ("stay" in link.dataset && url.pathname === location.pathname) {
+    for (const [key, value] of new URLSearchParams(location.search)) if (!url.searchParams.has(key)) url.searchParams.set(key, value);
+  }
   const isHere = url.pathname === location.pathname && url.search === location.search;
   if (isHere && url.hash) reveal(url.hash);
   if (isForBrowser(event, link) || (isHere && url.hash) || !isPage(url)) return;

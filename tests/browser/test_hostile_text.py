@@ -12,8 +12,9 @@ from playwright.sync_api import Page, expect
 from panel import warehouse
 from panel.access.page_list import PAGES
 from panel.charts.explore.selection import Selection
-from panel.follow_up.preview import Expected, make_preview, take
+from panel.follow_up.preview import Expected, make_preview
 from panel.follow_up.publish import publish
+from panel.follow_up.taken import take
 from panel.records import audit, saved_views
 from panel.records.audit import Event
 from tests.support.browser import settle

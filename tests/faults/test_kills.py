@@ -12,7 +12,7 @@ from pytest_httpserver import HTTPServer
 
 from etl.build import build
 from etl.kept_files import DATA
-from panel.follow_up.preview import Taken
+from panel.follow_up.taken import Taken
 from panel.operations.backup.make import back_up
 from panel.records import audit, saved_views
 from tests.conftest import ROOT, replace_in

@@ -6,8 +6,9 @@ import pytest
 
 from panel import warehouse
 from panel.__main__ import main
-from panel.follow_up.preview import Expected, make_preview, take
+from panel.follow_up.preview import Expected, make_preview
 from panel.follow_up.publish import PublishError, publish
+from panel.follow_up.taken import take
 from panel.follow_up.undo import undo
 from panel.ledger.ledger import Receipt, ledger_folder, read_receipts
 from panel.sheets.state import read_period_state

@@ -3,8 +3,9 @@
 import pytest
 from openpyxl.workbook import Workbook
 
-from panel.follow_up.preview import Expected, make_preview, take
+from panel.follow_up.preview import Expected, make_preview
 from panel.follow_up.publish import PublishError, publish
+from panel.follow_up.taken import take
 from tests.conftest import ROOT
 from tests.support.follow_up_sheets import (
     PLAN,

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 
 from panel import warehouse
-from panel.follow_up.preview import AMENDED, FRESH, Expected, Preview, make_preview, take
+from panel.follow_up.preview import AMENDED, FRESH, Expected, Preview, make_preview
 from panel.follow_up.publish import PublishError, publish
+from panel.follow_up.taken import take
 from panel.follow_up.undo import undo
 from tests.conftest import ROOT
 from tests.support.follow_up_sheets import (

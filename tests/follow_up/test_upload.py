@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from panel.follow_up.preview import Expected, make_preview, take
+from panel.follow_up.preview import Expected, make_preview
+from panel.follow_up.taken import take
 from tests.support.follow_up_sheets import (
     HALF,
     PLAN,

@@ -13,8 +13,9 @@ from openpyxl.comments import Comment
 from panel import warehouse
 from panel.__main__ import main
 from panel.errors import SourceError
-from panel.follow_up.preview import Expected, make_preview, take
+from panel.follow_up.preview import Expected, make_preview
 from panel.follow_up.publish import publish
+from panel.follow_up.taken import take
 from panel.follow_up.undo import undo
 from panel.ledger import receipt_file
 from panel.ledger.erasures import read_erasures

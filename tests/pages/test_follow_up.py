@@ -43,13 +43,13 @@ def test_the_page_offers_the_sheet_of_the_follow_up_due_last_and_says_what_to_fi
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(follow_ups, "today", lambda: date(2026, 11, 29))
-    late = words(run("follow_up"))
+    late = words(run("follow_up", visa="Hämta blad"))
     assert "30 november 2024" in late
     for message in ("Mer än 1 år efter sista dagen", "Sista dagen har passerat, men bladet kan fortfarande lämnas in."):
         assert message in late
     assert "Mer än 1 år efter sista dagen" in words(run("to_do"))
     monkeypatch.setattr(follow_ups, "today", lambda: date(2024, 6, 1))
-    app = run("follow_up")
+    app = run("follow_up", visa="Hämta blad")
     assert [one.label for one in app.get("download_button")] == ["Hämta bladet i Excel"]
     shown = words(app)
     assert "30 juni 2024" in shown

@@ -17,8 +17,9 @@ from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from panel import warehouse
-from panel.follow_up.preview import Expected, Preview, make_preview, take
+from panel.follow_up.preview import Expected, Preview, make_preview
 from panel.follow_up.publish import publish
+from panel.follow_up.taken import take
 from panel.ledger.ledger import Receipt
 from panel.sheets.marks import new_workbook_id
 from panel.sheets.state import read_period_state

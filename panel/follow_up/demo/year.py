@@ -20,9 +20,10 @@ from etl.build import build
 from etl.kept_files import OWN_SOURCES
 from panel import warehouse
 from panel.follow_up.demo.made_up import made_up
-from panel.follow_up.preview import Expected, make_preview, take
+from panel.follow_up.preview import Expected, make_preview
 from panel.follow_up.publish import publish
 from panel.follow_up.responsibility import Stated, read_stated, set_responsibility
+from panel.follow_up.taken import take
 from panel.follow_up.undo import undo
 from panel.ledger.ledger import EXAMPLE_MARK, EXAMPLE_TEXT, FOLDER, ledger_folder
 from panel.ledger.responsibility import OFFICE

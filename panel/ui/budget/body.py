@@ -71,13 +71,18 @@ def has_figures(plan_id: str, day: str) -> bool:
 
 
 @per_build
-def sections(plan_id: str, as_of: AsOf, period: str, part: str = "") -> Sections:
-    """Return the parts of the page. `part` is the one of PARTS that the address asks for, "" for none."""
+def sections(
+    plan_id: str, as_of: AsOf, period: str, part: str = "", writable: frozenset[str] = frozenset()
+) -> Sections:
+    """Return the parts of the page. `part` is the one of PARTS that the address asks for, "" for none.
+
+    `writable` are the items whose rows have a link to write.
+    """
     is_reported = has_figures(plan_id, as_of.known_on)
     is_awaited = not is_reported and not read("budget_lines", plan_id=plan_id).empty
     return Sections(
         _awaited() if is_awaited else Markup(),
-        follow_up_section(plan_id, period, as_of) if is_reported else Markup(),
+        follow_up_section(plan_id, period, as_of, writable) if is_reported else Markup(),
         frame_section(plan_id, part == FRAME, shows_revenue=part == REVENUE, is_reported=is_reported),
         change_section(plan_id, int(current_plan()["year"]), part in (CHANGE, TRANSFERS)),
         _below(plan_id, as_of, period if is_reported else ""),

@@ -47,8 +47,8 @@ class Row(NamedTuple):
     whisker: str
 
 
-def follow_up_section(plan_id: str, period: str, as_of: AsOf) -> Markup:
-    """Return the section as HTML, of one follow-up as of a day."""
+def follow_up_section(plan_id: str, period: str, as_of: AsOf, writable: frozenset[str] = frozenset()) -> Markup:
+    """Return the section as HTML, of one follow-up as of a day. `writable` are the items with a link to write."""
     rows = read("budget_follow_up", plan_id=plan_id, period=period, known_on=as_of.known_on)
     reported = with_origins(rows[rows["receipt_no"].notna()], "line", read_origins(plan_id, as_of.known_on))
     frame = forecast.whole_frame(rows)
@@ -62,6 +62,7 @@ def follow_up_section(plan_id: str, period: str, as_of: AsOf) -> Markup:
         mark=frame_mark(frame),
         mark_rule=f"{standing.frame_rule(settings().deviates_above_pct)} {standing.LARGEST_FIRST}",
         publications=publications(reported),
+        writable=writable,
         note=rounding(read("budget_lines", plan_id=plan_id)),
     )
 

@@ -18,13 +18,15 @@ WHY_ROWS = (
 )
 
 
-def decide(conflicts: Sequence[preview.Changed], keys: Sequence[str], choices: Sequence[str]) -> list[str | None]:
+def decide(
+    conflicts: Sequence[preview.Changed], keys: Sequence[str], choices: Sequence[str], why: str = WHY_CELLS
+) -> list[str | None]:
     """Show the conflicts, and return the choice made in each; None where none is made yet.
 
     `choices` are the labels for the file's value and the published value. `keys` are the widgets' keys, one per
-    conflict.
+    conflict; `why` says how they have come about.
     """
-    st.html(component("heading", sentences.cells(len(conflicts)), 2, WHY_CELLS))
+    st.html(component("heading", sentences.cells(len(conflicts)), 2, why))
     if len(conflicts) > 1:
         for column, words in zip(st.columns(len(choices)), choices, strict=True):
             column.button(f"{words} i alla", on_click=_choose_all, args=(keys, words), key=f"all-{words}")

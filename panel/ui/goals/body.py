@@ -60,13 +60,16 @@ class Group:
     elsewhere: tuple[Goal, ...] = ()
 
 
-def body(plan_id: str, as_of: AsOf, choice: Choice) -> Markup:
-    """Return the table of goals, its legend, rule and source, and the activities without a goal."""
-    return _body(plan_id, as_of, choice, as_of.chosen_day or clock.today())
+def body(plan_id: str, as_of: AsOf, choice: Choice, writable: frozenset[str] = frozenset()) -> Markup:
+    """Return the table of goals, its legend, rule and source, and the activities without a goal.
+
+    `writable` are the items whose rows have a link to write.
+    """
+    return _body(plan_id, as_of, choice, as_of.chosen_day or clock.today(), writable)
 
 
 @per_build
-def _body(plan_id: str, as_of: AsOf, choice: Choice, on: date) -> Markup:
+def _body(plan_id: str, as_of: AsOf, choice: Choice, on: date, writable: frozenset[str]) -> Markup:
     every = goals(plan_id, as_of)
     chosen = tuple(goal for goal in every if is_chosen(goal, choice))
     titles = council_titles(plan_id)
@@ -92,6 +95,7 @@ def _body(plan_id: str, as_of: AsOf, choice: Choice, on: date) -> Markup:
         source=source(as_of),
         download=block.download_links("goal_states", {"plan_id": plan_id, "known_on": as_of.known_on}, "Hämta"),
         stray=stray_activities(plan_id, as_of),
+        writable=writable,
     )
 
 

@@ -54,8 +54,11 @@ def headline(plan_id: str, as_of: AsOf) -> str:
 
 
 @per_build
-def body(plan_id: str, as_of: AsOf, choice: Choice) -> Markup:
-    """Return the index and the table of the points that match the reader's choice."""
+def body(plan_id: str, as_of: AsOf, choice: Choice, writable: frozenset[str] = frozenset()) -> Markup:
+    """Return the index and the table of the points that match the reader's choice.
+
+    `writable` are the items whose rows have a link to write.
+    """
     every = points(plan_id, as_of)
     shown = chosen(every, choice)
     index = sorted(shown, key=lambda point: STATUSES[::-1].index(point.status))
@@ -88,6 +91,7 @@ def body(plan_id: str, as_of: AsOf, choice: Choice) -> Markup:
         shared=boards.shared_programme(),
         questions=questions(plan_findings(as_of.known_on), "programme", *PLACES),
         findings=FINDINGS,
+        writable=writable,
     )
 
 

@@ -9,7 +9,7 @@ from panel.follow_up.preview import AMENDED, FRESH, MINE, PUBLISHED, Decisions, 
 from panel.sheets.contract import read_contract
 from panel.sheets.state import ReportedCell
 from panel.ui.follow_up import preview as preview_html
-from panel.ui.follow_up.conflicts import decide, decide_rows
+from panel.ui.follow_up.conflicts import WHY_CELLS, decide, decide_rows
 from panel.warehouse.origins import Origin
 from panel.wording import labels, text
 from panel.wording.templates import component
@@ -19,6 +19,8 @@ ALL_PUBLISHED = "Allt i filen är redan känt, eller står som det stod i mallen
 NOTHING_READ = "Det som är nytt i filen står ovan, under Läses inte, och tas inte med."
 PUBLISHED_ANYWAY = "Det som står ovan, under Läses ändå, är redan känt, eller står som det stod i mallen."
 CHOICES = {"Min fil": MINE, "Det publicerade": PUBLISHED}
+WRITTEN_CHOICES = {"Det jag har skrivit": MINE, "Det publicerade": PUBLISHED}
+WHY_WRITTEN = "Någon annan har publicerat något annat sedan du började skriva. Välj vad som ska gälla i varje cell."
 
 
 def as_changed(change: Proposed) -> preview_html.Changed:
@@ -78,11 +80,12 @@ def only_published(shown: Preview) -> bool:
     return all(file.published_in for file in shown.files)
 
 
-def show_conflicts(conflicts: Sequence[Proposed]) -> Decisions:
-    """Let the user decide each conflict, or all at once."""
+def show_conflicts(conflicts: Sequence[Proposed], *, is_written: bool = False) -> Decisions:
+    """Let the user decide each conflict, or all at once. `is_written`: theirs is written in the page, not in a file."""
     keys = [f"conflict-{'|'.join(conflict.key)}" for conflict in conflicts]
-    chosen = decide([as_changed(conflict) for conflict in conflicts], keys, list(CHOICES))
-    return {one.key: CHOICES[words] for one, words in zip(conflicts, chosen, strict=True) if words}
+    choices, why = (WRITTEN_CHOICES, WHY_WRITTEN) if is_written else (CHOICES, WHY_CELLS)
+    chosen = decide([as_changed(conflict) for conflict in conflicts], keys, list(choices), why)
+    return {one.key: choices[words] for one, words in zip(conflicts, chosen, strict=True) if words}
 
 
 def show_questions(questions: Sequence[Question]) -> Decisions:

@@ -111,7 +111,7 @@ SELECT
     known.recorded_by,
     office.name AS office_name,
     known.receipt_no,
-    upload.file_name,
+    reported_in(upload.file_name, known.cell) AS file_name,
     known.cell,
     responsible.office
 FROM budget_line AS line

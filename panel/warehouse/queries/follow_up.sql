@@ -138,7 +138,8 @@ SELECT
     max(reported_change.receipt_no)::INTEGER AS receipt_no,
     arg_max(recorded_on, reported_change.receipt_no) AS recorded_on,
     arg_max(recorded_by, reported_change.receipt_no) AS recorded_by,
-    arg_max(office_id, reported_change.receipt_no) AS office_id,
+    arg_max(coalesce(reported_change.office_id, upload.office_id), reported_change.receipt_no) AS office_id,
+    arg_max(receipt.kind = 'written', reported_change.receipt_no) AS is_written,
     max(erased_on) AS erased_on
 FROM reported_change
 INNER JOIN receipt USING (receipt_no, plan_id)
@@ -146,7 +147,7 @@ LEFT JOIN upload USING (upload_id)
 WHERE plan_id = :plan_id AND sheet_kind <> 'responsibility'
 GROUP BY ALL
 UNION ALL
-SELECT item_kind, item_id, 'status', period, status, NULL, recorded_on, recorded_by, office_id, NULL
+SELECT item_kind, item_id, 'status', period, status, NULL, recorded_on, recorded_by, office_id, FALSE, NULL
 FROM status_report
 WHERE plan_id = :plan_id AND period = 'plan';
 
@@ -172,7 +173,7 @@ INNER JOIN receipt USING (receipt_no, plan_id)
 INNER JOIN follow_up ON follow_up.plan_id = change.plan_id AND follow_up.period = change.period
 INNER JOIN sheet_column USING (sheet_kind, field)
 LEFT JOIN upload ON upload.upload_id = change.upload_id
-LEFT JOIN office ON office.plan_id = change.plan_id AND office.office_id = upload.office_id
+LEFT JOIN office ON office.plan_id = change.plan_id AND office.office_id = coalesce(change.office_id, upload.office_id)
 WHERE change.plan_id = :plan_id AND receipt.recorded_on <= CAST(:known_on AS DATE)
 ORDER BY change.receipt_no, follow_up.position, change.sheet_kind, change.item_id, sheet_column.position;
 
@@ -195,10 +196,14 @@ WITH changed AS (
 ),
 
 for_office AS (
-    SELECT upload.receipt_no, string_agg(DISTINCT CASE WHEN upload.office_id IS NULL THEN 'Alla kontor' ELSE coalesce(office.name, upload.office_id) END, ', ') AS office_names
-    FROM upload
-    LEFT JOIN office ON office.plan_id = :plan_id AND office.office_id = upload.office_id
-    GROUP BY upload.receipt_no
+    SELECT own.receipt_no, string_agg(DISTINCT CASE WHEN own.office_id IS NULL THEN 'Alla kontor' ELSE coalesce(office.name, own.office_id) END, ', ') AS office_names
+    FROM (
+        SELECT receipt_no, office_id FROM upload
+        UNION
+        SELECT receipt_no, office_id FROM reported_change WHERE office_id IS NOT NULL
+    ) AS own
+    LEFT JOIN office ON office.plan_id = :plan_id AND office.office_id = own.office_id
+    GROUP BY own.receipt_no
 ),
 
 taken_back AS (
@@ -250,7 +255,7 @@ SELECT
     known_before,
     value_after,
     cell,
-    upload.file_name,
+    reported_in(upload.file_name, cell) AS file_name,
     upload.sha256,
     erased_on,
     erased_by,
@@ -309,7 +314,7 @@ SELECT
     CASE sheet_column.kind WHEN 'number' THEN replace(known_before, '.', ',') ELSE known_before END AS known_before,
     CASE sheet_column.kind WHEN 'number' THEN replace(value_after, '.', ',') ELSE value_after END AS value_after,
     cell,
-    upload.file_name,
+    reported_in(upload.file_name, cell) AS file_name,
     upload.sha256
 FROM reported_change
 INNER JOIN receipt USING (receipt_no)

@@ -220,7 +220,7 @@ SELECT
     standing.recorded_by,
     office.name AS office_name,
     standing.receipt_no,
-    upload.file_name,
+    reported_in(upload.file_name, standing.cell) AS file_name,
     standing.cell
 FROM standing
 INNER JOIN criterion
@@ -304,7 +304,7 @@ SELECT
     known.recorded_by,
     office.name AS office_name,
     known.receipt_no,
-    upload.file_name,
+    reported_in(upload.file_name, known.cell) AS file_name,
     known.cell
 FROM criterion
 INNER JOIN follow_up USING (plan_id)
@@ -331,7 +331,7 @@ SELECT
     known.recorded_by,
     office.name AS office_name,
     known.receipt_no,
-    upload.file_name,
+    reported_in(upload.file_name, known.cell) AS file_name,
     known.cell
 FROM activities_known_on(:plan_id, :known_on) AS known
 LEFT JOIN goal ON goal.plan_id = :plan_id AND known.goal = goal.goal_no || ' ' || goal.name

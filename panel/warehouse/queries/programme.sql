@@ -56,7 +56,7 @@ SELECT
     reported.recorded_on,
     reported.recorded_by,
     reported.receipt_no,
-    upload.file_name,
+    reported_in(upload.file_name, reported.cell) AS file_name,
     reported.cell,
     known.comment,
     known.comment_period,
@@ -150,7 +150,7 @@ reported AS (
                 AND (taken_back.period, taken_back.sheet_kind, taken_back.item_id, taken_back.field)
                 = (change.period, change.sheet_kind, change.item_id, change.field)
         ) AS undone_by,
-        upload.file_name,
+        reported_in(upload.file_name, change.cell) AS file_name,
         change.cell
     FROM reported_change AS change
     INNER JOIN known_receipt USING (receipt_no, plan_id)

@@ -20,7 +20,7 @@ SELECT
     known.recorded_by,
     office.name AS office_name,
     known.receipt_no,
-    upload.file_name,
+    reported_in(upload.file_name, known.cell) AS file_name,
     known.cell
 FROM proposals_known_on(:plan_id, :known_on) AS known
 LEFT JOIN office ON office.plan_id = :plan_id AND office.office_id = known.office_id

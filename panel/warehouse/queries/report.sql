@@ -25,11 +25,11 @@ known AS (
         arg_max(period, period_position) FILTER (comment IS NOT NULL) AS comment_period,
         arg_max(period, period_position) FILTER (confirmed IS NOT NULL) AS confirmed_period,
         arg_max(receipt_no, period_position) AS receipt_no,
-        arg_max(upload_id, period_position) AS upload_id,
-        arg_max(cell, period_position) AS cell,
+        arg_max_null(upload_id, period_position) AS upload_id,
+        arg_max_null(cell, period_position) AS cell,
         arg_max(recorded_on, period_position) AS recorded_on,
         arg_max(recorded_by, period_position) AS recorded_by,
-        arg_max(office_id, period_position) AS office_id,
+        arg_max_null(office_id, period_position) AS office_id,
         arg_max(period, period_position) AS reported_period
     FROM reported
     GROUP BY item_id
@@ -50,7 +50,7 @@ SELECT
     coalesce(goals_of_point.goal_nos, []) AS goal_nos,
     known.* EXCLUDE (item_id, upload_id, office_id),
     office.name AS office_name,
-    upload.file_name,
+    reported_in(upload.file_name, known.cell) AS file_name,
     programme_point.statement_id
 FROM programme_point
 LEFT JOIN known ON known.item_id = 'point:' || programme_point.point_no
@@ -82,12 +82,12 @@ whole AS (
         arg_max(status, newest.period_position) FILTER (status IS NOT NULL) AS status,
         arg_max(withdrawn, newest.period_position) FILTER (withdrawn IS NOT NULL) AS withdrawn,
         arg_max(newest.period, newest.period_position) AS period,
-        arg_max(office_id, newest.period_position) AS office_id,
+        arg_max_null(office_id, newest.period_position) AS office_id,
         arg_max(recorded_by, newest.period_position) AS recorded_by,
         arg_max(recorded_on, newest.period_position) AS recorded_on,
         arg_max(receipt_no, newest.period_position) AS receipt_no,
-        arg_max(upload_id, newest.period_position) AS upload_id,
-        arg_max(cell, newest.period_position) AS cell
+        arg_max_null(upload_id, newest.period_position) AS upload_id,
+        arg_max_null(cell, newest.period_position) AS cell
     FROM newest
     GROUP BY item_id
 )
@@ -96,7 +96,7 @@ SELECT
     goal.goal_no,
     whole.* EXCLUDE (office_id, upload_id, withdrawn),
     office.name AS office_name,
-    upload.file_name
+    reported_in(upload.file_name, whole.cell) AS file_name
 FROM whole
 LEFT JOIN goal ON goal.plan_id = :plan_id AND whole.goal = goal.goal_no || ' ' || goal.name
 LEFT JOIN office ON office.plan_id = :plan_id AND office.office_id = whole.office_id

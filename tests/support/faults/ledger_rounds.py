@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from panel.follow_up.preview import Taken, take
+from panel.follow_up.taken import Taken, take
 from panel.ledger.ledger import Receipt, ledger_folder, read_receipts
 from panel.operations.backup.manifest import read_database_content, sum_of
 from panel.operations.backup.verify import ledger_problems

@@ -14,9 +14,10 @@ from etl.fetch.sources.web import Web
 from etl.loading import STEPS, Report
 from panel import warehouse
 from panel.__main__ import main
-from panel.follow_up.preview import MINE, Expected, Taken, make_preview
+from panel.follow_up.preview import MINE, Expected, make_preview
 from panel.follow_up.publish import catch_up, publish
 from panel.follow_up.responsibility import Stated, read_stated, set_responsibility
+from panel.follow_up.taken import Taken
 from panel.follow_up.undo import undo
 from panel.ledger.ledger import last_receipt_no, ledger_folder
 from panel.ledger.responsibility import OFFICE

@@ -1,0 +1,63 @@
+"""What stands beside the fields of a row: the plan's own words, those of the last follow-up, and what is handed in."""
+
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+
+from panel.sheets.contract import Column
+from panel.sheets.state import PeriodState
+from panel.ui.writing.drafts import period_state
+from panel.warehouse import read
+from panel.wording import labels, text
+from panel.wording.templates import render
+
+
+class Known(NamedTuple):
+    """Values of a row under a heading, as (column, value), and who reported them: "" for the plan."""
+
+    heading: str
+    values: list[tuple[str, str]]
+    by: str
+
+
+def beside(state: PeriodState, item_id: str) -> Markup:
+    """Return, as HTML, what is known of an item."""
+    periods = read("deadlines", plan_id=state.plan_id)["period"].tolist()
+    earlier = [period_state(state.plan_id, period) for period in periods[: periods.index(state.period)]]
+    last = next((found for one in reversed(earlier) if (found := _reported(one, item_id))), None)
+    blocks = [one for one in (_reported(state, item_id), last, _of_plan(state, item_id)) if one]
+    return render("writing/beside.html", blocks=blocks)
+
+
+def _reported(state: PeriodState, item_id: str) -> Known | None:
+    """Return what a follow-up has reported on an item, and who last did; None for nothing."""
+    cells = {
+        (sheet.title, column): state.own[key]
+        for sheet in state.contract.sheets
+        for column in sheet.editable
+        if (key := (sheet.kind, item_id, column.name)) in state.own and state.own[key].value is not None
+    }
+    if not cells:
+        return None
+    last = max(cells.values(), key=lambda one: one.receipt_no)
+    values = [(column.header, _in_words(column, reported.value)) for (_, column), reported in cells.items()]
+    by = f"{last.recorded_by}, {text.day(last.recorded_on)}"
+    return Known(f"Inlämnat för {labels.period_name(state.period)}", values, by)
+
+
+def _of_plan(state: PeriodState, item_id: str) -> Known:
+    """Return what the plan says of an item: the locked columns of its rows."""
+    values = {
+        column.header: _in_words(column, item.shown[column.name])
+        for sheet in state.contract.sheets
+        if (item := state.items.get(sheet.kind, {}).get(item_id))
+        for column in sheet.columns
+        if column.name != "id" and item.shown.get(column.name) is not None
+    }
+    return Known("I planen", list(values.items()), "")
+
+
+def _in_words(column: Column, value: Any) -> str:  # noqa: ANN401 - what a query or a publication has in a column
+    if column.format:
+        return text.amount(float(value))
+    return labels.reported(str(value)) if column.kind == "number" else str(value)

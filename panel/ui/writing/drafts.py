@@ -1,0 +1,80 @@
+"""The drafts of the current user: saved at each change of a field, thrown away, and what they would change."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from panel.access.current_user import PermissionDeniedError, current_user
+from panel.access.reporting import require_reportable
+from panel.follow_up.preview import Expected, Preview, make_preview
+from panel.follow_up.taken import take_written
+from panel.records import drafts
+from panel.records.drafts import Draft, DraftsError, Place
+from panel.sheets.contract import Column
+from panel.sheets.state import PeriodState, read_period_state
+from panel.ui.cached import per_build
+from panel.ui.plan.plan import current_plan
+from panel.wording import labels
+
+TROUBLE = "the draft could not be saved"
+
+
+@per_build
+def period_state(plan_id: str, period: str) -> PeriodState:
+    """Return the state of a follow-up."""
+    return read_period_state(plan_id, period)
+
+
+def place_of(state: PeriodState) -> Place:
+    """Return where the current user's drafts for a follow-up are."""
+    return Place(current_user().subject, state.plan_id, state.period)
+
+
+def own_drafts(state: PeriodState) -> list[Draft]:
+    """Return the current user's drafts for a follow-up. Raises DraftsError."""
+    return drafts.own(place_of(state))
+
+
+def as_typed(column: Column, value: str | None) -> str:
+    """Return a known value as it stands in its field: numbers in Swedish, "" for None."""
+    return "" if value is None else labels.reported(value) if column.kind == "number" else value
+
+
+def save(state: PeriodState, kind: str, item_id: str, column: Column, typed: str) -> None:
+    """Save what has been typed in a cell; what is as it is known is no draft. What went wrong is kept for `trouble`."""
+    place, now = place_of(state), state.now((kind, item_id, column.name))
+    try:
+        require_reportable(current_plan(), [], [item_id])
+        earlier = [one for one in drafts.own(place) if one[:3] == (kind, item_id, column.name)]
+        if typed == as_typed(column, earlier[0].base if earlier else now):
+            drafts.discard(place, earlier)
+        else:
+            drafts.save(place, kind, item_id, column.name, typed, now)
+    except (PermissionDeniedError, DraftsError) as error:
+        st.session_state[TROUBLE] = str(error)
+
+
+def widget_key(state: PeriodState, kind: str, item_id: str, field: str) -> str:
+    """Return the key of a field's widget."""
+    return f"skriv {state.plan_id} {state.period} {kind} {item_id} {field}"
+
+
+def discard(state: PeriodState, own: Sequence[Draft]) -> None:
+    """Throw drafts away, so that their fields have what is known. What went wrong is kept for `trouble`."""
+    try:
+        require_reportable(current_plan(), [], [])
+        drafts.discard(place_of(state), own)
+        for one in own:
+            st.session_state.pop(widget_key(state, one.kind, one.item_id, one.field), None)
+    except (PermissionDeniedError, DraftsError) as error:
+        st.session_state[TROUBLE] = str(error)
+
+
+def trouble() -> str:
+    """Return why the last change was not saved, once; "" where it was."""
+    return st.session_state.pop(TROUBLE, "")
+
+
+def preview_of(own: Sequence[Draft], state: PeriodState, by: str | None) -> Preview:
+    """Return what drafts would change, checked as a sheet is. `by` is the function that hands them in."""
+    return make_preview([take_written(own, state)], Expected(state.plan_id, state.period, None, by))
