@@ -21,8 +21,8 @@ from rich.table import Table
 
 from panel.formats.cube import Cube, Dimension
 from panel.formats.json_stat import read_json_stat, write_json_stat
-from panel.formats.published.layout import Layout
-from panel.formats.published.read import Known, read_published
+from panel.formats.published.layout import Known, Layout
+from panel.formats.published.read import read_published
 from panel.formats.px.read import read_px, write_px
 
 REGIONS, AGES, YEARS = 290, 69, 50

@@ -46,7 +46,7 @@ def new_view(reference: Reference, catalogue: list[Series]) -> None:
     if read is None:
         return
     block.write(shown.proposal(read.proposal))
-    written = form.describe(read, given.key)
+    written = form.describe(read, given)
     if written is None:
         return
     if missing := form.missing(written):
@@ -58,7 +58,8 @@ def new_view(reference: Reference, catalogue: list[Series]) -> None:
     def add(who: str, report: Report) -> Series:
         return adding.add(warehouse.database_path(), who, wanted, figures, report)
 
-    carry_out(add, Event.ADDED_SERIES, series_id, shown.in_explore(str(wanted.indicator), figures))
+    first = reading.as_named(str(figures["indicator_id"].iloc[0]), wanted)
+    carry_out(add, Event.ADDED_SERIES, series_id, shown.in_explore(first, figures))
 
 
 def added_view(reference: Reference, catalogue: list[Series]) -> None:
@@ -88,7 +89,8 @@ def show_next(given: Given, series: Series, reference: Reference) -> None:
     with st.spinner("Läser …"):
         following = adding.read_next(adding.require_writable(warehouse.database_path()), series, given.response)
     st.html(component("paragraph", sentences.changes(*following.differs), role="status"))
-    block.write(shown.figures(following.figures, reference))
+    titles = {one.indicator_id: str(one.about["title"]) for one in series.indicators if one.about}
+    block.write(shown.figures(following.figures, reference, titles))
     gone = following.differs.gone
     if not any(following.differs) or (gone and not st.checkbox(sentences.take_away(gone), key=f"gone {given.key}")):
         return

@@ -229,16 +229,25 @@ def _fetched_lines(fetched: Contents) -> list[str]:
 
 
 def _added(data: Path, wanted: Wanted) -> tuple[Series, list[str]]:
-    """Add a series. What its file leaves open is asked for, of a person at a terminal; else it is raised."""
-    reference = read_reference(data)
+    """Add a series, and return it with what to say of it.
+
+    What its file leaves open has the proposed answer, which is said, or is asked for, of a person at a terminal; else
+    it is raised.
+    """
+    reference, taken = read_reference(data), list[str]()
     while True:
         try:
             added = add_series(data, wanted, Web())
-            return added.series, added.notices(data)
+            return added.series, [*taken, *added.notices(data)]
         except OpenQuestionError as error:
+            asked = error.question
+            if proposed := wanted.proposed(asked):
+                label = dict(zip(asked.choices, asked.labels, strict=True)).get(proposed, proposed)
+                taken.append(f"Antaget är {label}: {asked}")
+                wanted = with_answer(wanted, asked, proposed, reference)
+                continue
             if not sys.stdin.isatty():
                 raise
-            asked = error.question
         choices = click.Choice(list(asked.choices)) if asked.choices else None
         answer = click.prompt(asked.text, type=choices, show_choices=True)
         wanted = with_answer(wanted, asked, answer, reference)

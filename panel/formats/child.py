@@ -14,8 +14,8 @@ import numpy as np
 
 from panel.formats.cube import Cube, Dimension, FormatError
 from panel.formats.json_stat import read_json_stat
-from panel.formats.published.layout import Layout, QuestionError
-from panel.formats.published.read import Known, Published, read_published
+from panel.formats.published.layout import Known, Layout, QuestionError
+from panel.formats.published.read import Published, read_published
 from panel.formats.px.read import read_px
 from panel.formats.tables import OWN, read_parquet
 
@@ -25,8 +25,8 @@ ARRAYS = ("values", "flags")
 READERS: dict[str, Callable[[bytes], Cube]] = {"json": read_json_stat, "parquet": read_parquet}
 
 
-def read_to_bytes(body: bytes, kind: str, known: tuple[list[str], str, str], answers: dict[str, Any]) -> bytes:
-    """Return a file's table as bytes for result_of(). `known` are places, the indicator in words, and a stated unit.
+def read_to_bytes(body: bytes, kind: str, known: tuple[list[str], str, str, bool], answers: dict[str, Any]) -> bytes:
+    """Return a file's table as bytes for result_of(). `known` are the parts of Known.
 
     A csv or xlsx file is in the panel's own form, or as publishers write them. The answer of a px file is its language.
     """
@@ -37,10 +37,10 @@ def read_to_bytes(body: bytes, kind: str, known: tuple[list[str], str, str], ans
         elif not answers and OWN[kind][0](body):
             found = Published(OWN[kind][1](body), Layout(), {})
         else:
-            places, about, unit = known
-            found = read_published(body, kind, Known(frozenset(places), about, unit), Layout.of(answers))
+            places, about, unit, is_new = known
+            found = read_published(body, kind, Known(frozenset(places), about, unit, is_new), Layout.of(answers))
     except QuestionError as error:
-        return _line({"option": error.option, "text": error.text, "choices": error.choices})
+        return _line({"option": error.option, "text": error.text, "choices": error.choices, "proposed": error.proposed})
     except FormatError as error:
         return _line({"fault": str(error)})
     cube = found.cube
@@ -55,7 +55,7 @@ def result_of(output: bytes) -> Published:
     line, _, arrays = output.partition(b"\n")
     head = json.loads(line)
     if "option" in head:
-        raise QuestionError(head["option"], head["text"], head["choices"])
+        raise QuestionError(head["option"], head["text"], head["choices"], proposed=head["proposed"])
     if "fault" in head:
         raise FormatError(head["fault"])
     stated = {name: _tupled(value) for name, value in head["cube"].items()}

@@ -63,22 +63,25 @@ def cube_of_rows(
     flags: npt.NDArray[np.intp],
     flag_names: list[str],
     line: Callable[[int], str],
+    *,
+    can_repeat: bool = False,
 ) -> Cube:
     """Return a cube of rows in any order: each row's index in every dimension, its value, and its flag's among names.
 
-    A cell without a row gets the flag `..`. Raises FormatError where two rows, which `line` names, are the same cell.
+    A cell without a row gets the flag `..`. Raises FormatError where two rows, which `line` names, are the same cell;
+    where they `can_repeat`, two that are alike are one, which a warning says.
     """
     check_dimensions(dimensions)
     shape = tuple(len(dimension.codes) for dimension in dimensions)
     at = np.ravel_multi_index(tuple(positions), shape)
-    _refuse_twice(at, dimensions, shape, line)
+    warnings = _repeated(at, values, flags, dimensions, line, can_repeat=can_repeat)
     cells = np.full(int(np.prod(shape)), np.nan)
     cells[at] = values
     # Cells without a row get the empty text, which with_flags() turns into `..`.
     places = np.full(len(cells), len(flag_names))
     places[at] = flags
     of_cells, names = with_flags(cells, places, [*flag_names, ""])
-    return Cube(title, dimensions, cells, of_cells, names)
+    return Cube(title, dimensions, cells, of_cells, names, warnings=warnings)
 
 
 def dimension_codes(columns: list[str]) -> list[str]:
@@ -156,17 +159,30 @@ def capitalized(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _refuse_twice(
-    at: npt.NDArray[np.int64], dimensions: tuple[Dimension, ...], shape: tuple[int, ...], line: Callable[[int], str]
-) -> None:
-    twice = np.flatnonzero(np.bincount(at) > 1)
-    if len(twice):
-        positions = np.unravel_index(twice[0], shape)
-        cell = ", ".join(
-            f"{one.label} {one.codes[position]}" for one, position in zip(dimensions, positions, strict=True)
-        )
-        first, second = (line(int(position)) for position in np.flatnonzero(at == twice[0])[:2])
-        raise FormatError(
-            f"{capitalized(second)}: {cell} står på två rader, också {first}. Bara ett värde kan gälla: ta"
-            " bort den ena."
-        )
+def _repeated(
+    at: npt.NDArray[np.int64],
+    values: npt.NDArray[np.float64],
+    flags: npt.NDArray[np.intp],
+    dimensions: tuple[Dimension, ...],
+    line: Callable[[int], str],
+    *,
+    can_repeat: bool,
+) -> tuple[str, ...]:
+    """Return how many rows repeat another, in Swedish. Raises FormatError for one that may not, or that differs."""
+    rows = np.flatnonzero((np.bincount(at) > 1)[at])
+    if not len(rows):
+        return ()
+    cells, of_row, first = *np.unique(at[rows], return_inverse=True), {}
+    for row in rows[::-1]:
+        first[at[row]] = row
+    before = np.array([first[cell] for cell in cells])[of_row]
+    is_same = (values[rows] == values[before]) | (np.isnan(values[rows]) & np.isnan(values[before]))
+    unlike = rows[(rows != before) & ~(is_same & (flags[rows] == flags[before]) & can_repeat)]
+    if not len(unlike):
+        return (f"{len(rows) - len(cells)} rader står två gånger, med samma värde, och läses en gång.",)
+    positions = np.unravel_index(at[unlike[0]], tuple(len(one.codes) for one in dimensions))
+    cell = ", ".join(f"{one.label} {one.codes[position]}" for one, position in zip(dimensions, positions, strict=True))
+    raise FormatError(
+        f"{capitalized(line(int(unlike[0])))}: {cell} står på två rader, också {line(int(first[at[unlike[0]]]))}."
+        " Bara ett värde kan gälla: ta bort den ena."
+    )

@@ -50,7 +50,7 @@ def press(app: AppTest, label: str) -> AppTest:
 
 def added(text: str = TABLE) -> AppTest:
     app = hand_over(run("add_statistics"), text)
-    field(app, "Källan säger inte vilken enhet").set_value("antal").run()
+    field(app, "Enhet").set_value("antal")
     field(app, "Definition").set_value("Lägenheter den 31 december.")
     field(app, "Vem har tagit fram").set_value("SCB")
     field(app, "Licens").set_value("CC0 1.0")
@@ -59,8 +59,6 @@ def added(text: str = TABLE) -> AppTest:
 
 def test_a_file_is_read_asked_about_and_added_as_a_new_measure(own: Path) -> None:
     app = hand_over(run("add_statistics"), TABLE)
-    assert "Lägg till" not in [one.label for one in app.button]
-    field(app, "Källan säger inte vilken enhet").set_value("antal").run()
     shown = words(app).replace("&#39;", "'")
     assert "skiljetecken ';'; kolumner som säger vad talen gäller 'Kommun'" in shown and "Alla 4 uppgifter" in shown
     assert '<td data-l="Region">Linköping</td><td data-l="Period">2021</td>' in shown
@@ -77,6 +75,28 @@ def test_a_file_is_read_asked_about_and_added_as_a_new_measure(own: Path) -> Non
     assert snapshot.figure_count == 4 and snapshot.files[0].url == "Lägenheter.csv"
     (line,) = audit.lines(LogFilter(Event.ADDED_SERIES))
     assert (line.who, line.about) == ("lokal", {"series": "lagenheter"})
+
+
+def test_what_a_file_has_is_proposed_and_each_column_becomes_a_measure(own: Path) -> None:
+    text = "Unga i arbete\nKön;År;Antal;Medelinkomst\nKvinnor;2021;10;11\nMän;2021;12;13\n"
+    app = hand_over(run("add_statistics"), text, "unga_linköping.csv")
+    assert field(app, "Flera kolumner har tal").value == "alla"
+    assert field(app, "Ingen dimension är regionen").value == "0580"
+    names = [one.value for one in app.text_input if one.label.startswith(("Namn på", "Enhet för"))]
+    assert names == ["Unga i arbete: Antal", "antal", "Unga i arbete: Medelinkomst", ""]
+    field(app, "Definition").set_value("Unga som arbetar.")
+    field(app, "Vem har tagit fram").set_value("SCB")
+    field(app, "Licens").set_value("CC0 1.0")
+    press(app, "Lägg till")
+    assert app.error[0].value == "Skriv också namn och enhet för vart och ett av måtten."
+    field(app, "Enhet för Medelinkomst").set_value("kronor")
+    assert 'matt=unga_i_arbete-antal&amp;region=0580&amp;frekvens=Y&amp;kon=men">Se den i Utforska' in words(
+        press(app, "Lägg till")
+    )
+    first, second = read_catalogue(own)[-1].indicators
+    assert (first.about["title"], second.about["unit"]) == ("Unga i arbete: Antal", "kronor")
+    (snapshot,) = read_snapshots(own, "unga-linkoping")
+    assert snapshot.figure_count == 4
 
 
 def test_the_next_file_goes_in_without_a_question_and_one_laid_out_anew_is_refused(own: Path) -> None:
@@ -146,7 +166,6 @@ def test_the_file_of_an_address_is_fetched_each_night(own: Path, monkeypatch: py
     monkeypatch.setattr(given, "request", lambda web, asked, expects: RawResponse("", asked, TABLE.encode()))
     app = run("add_statistics")
     field(app, "Eller skriv adressen").set_value(url).run()
-    field(app, "Källan säger inte vilken enhet").set_value("antal").run()
     field(app, "Definition").set_value("Lägenheter den 31 december.")
     field(app, "Licens").set_value("CC0 1.0")
     press(app, "Lägg till")

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 import openpyxl
 
 from panel.formats.cube import Cube
-from panel.formats.published.layout import Layout
-from panel.formats.published.read import Known, Published, read_published
+from panel.formats.published.layout import Known, Layout
+from panel.formats.published.read import Published, read_published
 
 REGIONS = {"0581": "Norrköping", "0580": "Linköping", "0180": "Stockholm", "0114": "Upplands Väsby", "00": "Riket"}
 PLACES = frozenset([*REGIONS, "05", "östergötlands län", *(name.casefold() for name in REGIONS.values())])

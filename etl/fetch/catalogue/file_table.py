@@ -29,12 +29,14 @@ class FileTable:
     roles: dict[str, str] = field(default_factory=dict)
 
 
-def read_file_table(series: Series, response: RawResponse, reference: Reference, answers: Layout) -> FileTable:
+def read_file_table(
+    series: Series, response: RawResponse, reference: Reference, answers: Layout, *, is_new: bool
+) -> FileTable:
     """Return the table of a new series' file. Raises OpenQuestionError and FetchError."""
     if series.service not in KINDS and answers != Layout():
         action = f"De finns för {' och '.join(sorted(KINDS))}."
         raise FetchError("Filens format har inget upplägg att svara på frågor om.", action, location=response.url)
-    found = read_published_file(series, response, reference, answers)
+    found = read_published_file(series, response, reference, answers, is_new=is_new)
     return FileTable(found.cube, found.layout, found.roles)
 
 
@@ -54,9 +56,10 @@ def select_totals(
             select[one.code] = totals
         elif len(one.codes) == 1 and not _is_known(one, about):
             problem = f"Filen gäller bara '{one.labels[0]}' ({one.code})."
-            problem += " Är det så indikatorn är, svara så; annars välj en annan fil."
+            problem += " Är det så måttet är, svara så; annars välj en annan fil."
             raise OpenQuestionError(
-                QuestionError("select", problem, one.codes, of=one.code, labels=one.labels), location
+                QuestionError("select", problem, one.codes, of=one.code, labels=one.labels, proposed=one.codes[0]),
+                location,
             )
     return select
 
@@ -65,25 +68,35 @@ def _is_known(dimension: Dimension, about: str) -> bool:
     return bool(MEASURE.fullmatch(dimension.code)) or dimension.labels[0].casefold() in about.casefold()
 
 
-def notices_of(table: FileTable, figures: pd.DataFrame, reference: Reference) -> list[str]:
+def notices_of(table: FileTable, figures: pd.DataFrame, reference: Reference, titles: Mapping[str, str]) -> list[str]:
     """Return what to say of a file that has been read, in Swedish: the first figures, and what is left out."""
     notices = list(table.cube.warnings)
     if table.layout != Layout():
         notices += [f"Så läses filen: {table.layout.text()}.", f"De första av {len(figures)} uppgifter:"]
-        notices += [f"  {', '.join(filter(None, about))}: {value}" for *about, value in first_rows(figures, reference)]
+        notices += [
+            f"  {', '.join(filter(None, about))}: {value}" for *about, value in first_rows(figures, reference, titles)
+        ]
     return notices + ([f"Läses inte: {', '.join(table.cube.left_out)}."] if table.cube.left_out else [])
 
 
-def first_rows(figures: pd.DataFrame, reference: Reference, count: int = MAX_ROWS) -> list[tuple[str, ...]]:
-    """Return the first figures as they are read: region, period, sex, age, part and value, "" for the totals."""
+def first_rows(
+    figures: pd.DataFrame, reference: Reference, titles: Mapping[str, str], count: int = MAX_ROWS
+) -> list[tuple[str, ...]]:
+    """Return the first figures as they are read: measure, region, period, sex, age, part and value, "" for the totals.
+
+    Of several indicators (`titles` by id) the first of each; the measure is "" where there is one.
+    """
+    measures = figures["indicator_id"].nunique()
+    figures = figures.groupby("indicator_id", sort=False).head(max(1, count // measures) if measures else 1)
+    titles = titles if measures > 1 else {}
     names = {code: name.capitalize() for name, code in reference.names.items()}
     names |= {one.region_code: one.name for one in reference.own_places}
-    return [_row(row, names) for row in figures.head(count).to_dict("records")]
+    return [(titles.get(row["indicator_id"], ""), *_row(row, names)) for row in figures.head(count).to_dict("records")]
 
 
 def _row(row: dict[Any, Any], names: Mapping[str, str]) -> tuple[str, ...]:
     period = text.period_code(row["period_start"], row["frequency"])
-    value = row["flag"] if pd.isna(row["value"]) else f"{row['value']:.10g}".replace(".", ",")
+    value = row["flag"] if pd.isna(row["value"]) else text.shortest(row["value"])
     age = "" if row["age"] == "total" else row["age"]
     part = "" if pd.isna(row["breakdown_name"]) else row["breakdown_name"]
     return names[row["region_code"]], period, SEXES.get(row["sex"], ""), age, part, value

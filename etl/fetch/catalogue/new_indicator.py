@@ -11,9 +11,10 @@ import pandas as pd
 from etl.fetch.catalogue.catalogue import AGGREGATIONS, DIRECTIONS
 from etl.fetch.catalogue.wanted import Wanted
 from etl.fetch.failure import FetchError, OpenQuestionError
-from etl.fetch.meaning.units import decimals_in
+from etl.fetch.meaning.units import decimals_in, is_known, parse_unit
 from panel.formats.cube import Cube
 from panel.formats.published.layout import QuestionError
+from panel.formats.published.words import units_in
 from panel.wording.period_lengths import RHYTHMS
 
 QUESTIONS = {
@@ -27,6 +28,16 @@ QUESTIONS = {
     "decimals": ("Hur många decimaler har den?", ()),
 }
 NUMBERS = {"decimals", "lag"}
+MAX_DECIMALS = 6
+# What is left to a form is so until it is written there.
+DRAFT: Mapping[str, Any] = {
+    "title": "",
+    "unit": "",
+    "decimals": 0,
+    "direction": "neutral",
+    "definition": "-",
+    "aggregation": "none",
+}
 # Read before anything is known of a new indicator; replaced before the entry is written.
 UNREAD: Mapping[str, Any] = {"title": "", "definition": "", "unit": "", "decimals": 15, "frequency": "Y"}
 
@@ -43,7 +54,8 @@ class About:
 def about_file(cube: Cube) -> About:
     """Return what a file states, with the decimals that its figures have where they have more."""
     used = decimals_in(pd.Series(cube.values).dropna())
-    return About(cube.title, cube.unit or "", used if cube.decimals is None else max(cube.decimals, used))
+    unit = cube.unit or unit_in(cube.title)
+    return About(cube.title, unit, used if cube.decimals is None else max(cube.decimals, used))
 
 
 def new_indicator(wanted: Wanted, known: Collection[str]) -> dict[str, Any]:
@@ -68,16 +80,59 @@ def _stated(wanted: Wanted) -> dict[str, Any]:
 def describe(wanted: Wanted, about: About) -> dict[str, Any]:
     """Return the description of a new indicator: what is stated, and else what its source states.
 
-    Raises OpenQuestionError for what neither does. The frequency is that of the figures: with_frequency().
+    Raises OpenQuestionError for what neither does, unless it is a draft. The frequency is of the figures:
+    with_frequency().
     """
     unit = wanted.options.get("unit") or about.unit
     found = {"title": about.title, "unit": unit, "decimals": about.decimals, **_stated(wanted)}
+    if wanted.is_draft:
+        found = {**DRAFT, **{name: value for name, value in found.items() if value not in {"", None}}}
+        return {"comparable_group": wanted.indicator, **found, "frequency": "Y"}
     if not found["unit"]:
         raise OpenQuestionError(QuestionError("unit", "Källan säger inte vilken enhet talen har. Vilken?"), "")
     for name, (text, choices) in QUESTIONS.items():
         if found.get(name) in {"", None}:
             raise OpenQuestionError(QuestionError("describe", text, sorted(choices), of=name), "")
     return {"comparable_group": wanted.indicator, **found, "frequency": "Y"}
+
+
+def contents_indicators(
+    wanted: Wanted, indicator: Mapping[str, Any], labels: Mapping[str, str], decimals: Mapping[str, int]
+) -> list[dict[str, Any]]:
+    """Return an indicator of each of several contents (labels by code), with what is stated of it, or else of all.
+
+    Each has a unit of its own where its label names one, and the decimals that its figures have.
+    """
+    base, found = str(indicator["title"]), list[dict[str, Any]]()
+    for code, label in labels.items():
+        stated: dict[str, Any] = {"title": f"{base}: {label}" if base else label, "definition": indicator["definition"]}
+        if base and indicator["definition"] != DRAFT["definition"]:
+            stated["definition"] += f" Här: {label}."
+        stated |= {"unit": unit_in(label) or indicator["unit"], "decimals": decimals.get(code, indicator["decimals"])}
+        name = f"{indicator['id']}-{slug(code) or len(found)}"
+        taken = {str(one["id"]) for one in found}
+        stated["id"] = name if name not in taken else f"{name}-{len(found)}"
+        found.append({**indicator, **stated, "code": code, **wanted.contents.get(code, {})})
+    return found
+
+
+def unit_in(label: str) -> str:
+    """Return the unit that the name of a measure has, or "": Antal hushåll, Andel äldre, Pris, tkr."""
+    last = re.split(r"[,(]", label)[-1].strip(" )")
+    units = [(word, parse_unit(word)) for word in (last, label) if is_known(word)]
+    known = [unit.name if unit.factor == 1 else word for word, unit in units]
+    return next(iter([*units_in([label]), *known]), "antal" if label.casefold().startswith("antal ") else "")
+
+
+def decimals_by_code(cube: Cube) -> dict[str, int]:
+    """Return how many decimals the figures of each of a table's contents have; none where it has no such dimension."""
+    axis = next((at for at, one in enumerate(cube.dimensions) if one.role == "metric"), None)
+    if axis is None:
+        return {}
+    values = cube.values.reshape(cube.shape)
+    codes = enumerate(cube.dimensions[axis].codes)
+    figures = {code: pd.Series(values.take(at, axis).ravel()).dropna() for at, code in codes}
+    return {code: min(MAX_DECIMALS, decimals_in(one)) for code, one in figures.items()}
 
 
 def with_frequency(indicator: Mapping[str, Any], figures: pd.DataFrame) -> dict[str, Any]:

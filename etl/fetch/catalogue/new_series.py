@@ -1,7 +1,7 @@
 """Add an entry to the catalogue from the service's own metadata."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -23,17 +23,22 @@ from etl.fetch.catalogue.catalogue import (
 )
 from etl.fetch.catalogue.file_table import FileTable, notices_of, read_file_table, select_totals
 from etl.fetch.catalogue.mapping import Dimensions, mapping, years_in
-from etl.fetch.catalogue.new_indicator import About, about_file, describe, new_indicator, slug, with_frequency
-from etl.fetch.catalogue.open_dimension import INDICATORS, spread_indicators, stated_totals, with_open_dimension
-from etl.fetch.catalogue.own_places import OwnPlaces, with_own_places
+from etl.fetch.catalogue.new_indicator import (
+    About,
+    decimals_by_code,
+    slug,
+    with_frequency,
+)
+from etl.fetch.catalogue.open_dimension import stated_totals, with_open_dimension
+from etl.fetch.catalogue.own_places import OwnPlaces, region_named, with_own_places
+from etl.fetch.catalogue.series_indicators import about_table, described, indicator_to_read, series_indicators
 from etl.fetch.catalogue.trial import try_series
 from etl.fetch.catalogue.wanted import Wanted
 from etl.fetch.catalogue.writing import write_entry
-from etl.fetch.failure import FetchError, OpenQuestionError, guesses
+from etl.fetch.failure import FetchError, OpenQuestionError
 from etl.fetch.meaning.periods import parse_period
 from etl.fetch.meaning.places import write_places
 from etl.fetch.meaning.reference import Reference, read_reference
-from etl.fetch.meaning.selection import chosen
 from etl.fetch.sources import files, kolada, pxweb
 from etl.fetch.sources.web import Web
 from panel.formats.published.layout import Layout, QuestionError
@@ -66,9 +71,16 @@ class Proposal:
     figures: pd.DataFrame
     own: OwnPlaces
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """The titles of the indicators that the entry describes, by id."""
+        return {one.indicator_id: str(one.about["title"]) for one in self.series.indicators if one.about}
+
     def notices(self, data: Path) -> list[str]:
         """Return what to tell whoever adds it, in Swedish: what is fetched, how a file is read and what is left out."""
-        of_file = notices_of(table, self.figures, self.own.reference) if (table := self.draft.table) else []
+        of_file = (
+            notices_of(table, self.figures, self.own.reference, self.titles) if (table := self.draft.table) else []
+        )
         return [*self.draft.notices, *self.own.notices(data), *of_file]
 
 
@@ -169,7 +181,7 @@ def _table_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) ->
     mapped = mapping(dimensions, select, wanted.roles, "region" in wanted.options, table.table_id)
     entry |= with_open_dimension(mapped, dimensions, wanted.replies.get("breakdown"), table.table_id)
     _require_region(entry, wanted)
-    entry["indicator"] = _indicators(data, wanted, entry, dimensions, About(table.title))
+    entry["indicator"] = series_indicators(data, wanted, entry, dimensions, About(table.title))
     lists = {code: variable.code_lists for code, variable in table.variables.items() if variable.code_lists}
     code_lists = (f"codelist.{code}: {_shortly(found)}" for code, found in lists.items())
     return Draft(
@@ -190,17 +202,17 @@ def _kpi_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) -> D
         entry["url"] = base
     entry |= {"title": kpi["title"], "producer": "Kolada", "licence": "Öppna data, ange källan"}
     entry |= {"regions": regions, "first_year": 2000}
-    entry["indicator"] = [{**_described(data, wanted, About(kpi["title"])), "code": wanted.kpi}]
+    entry["indicator"] = [{**described(data, wanted, About(kpi["title"])), "code": wanted.kpi}]
     gender = "total, women, men" if kpi.get("is_divided_by_gender") else "total"
     return Draft(entry, [f"kön: {gender}", "regions: * (alla kommuner), 00 (riket), 0180, 01 (regionen)"])
 
 
 def _file_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web, reference: Reference) -> Draft:
     at = {"url": wanted.url} if wanted.url else {"path": wanted.file}
-    one = indicator_of(_to_read(data, wanted))
+    one = indicator_of(indicator_to_read(data, wanted))
     draft = Series(entry["id"], wanted.service, {**entry, **at, **wanted.options}, (one,))
     response = wanted.response or files.fetch(draft, web, None, data)[0]
-    table = read_file_table(draft, response, reference, wanted.answers)
+    table = read_file_table(draft, response, reference, wanted.answers, is_new=wanted.new is not None)
     cube = table.cube
     contents = next((one.code for one in cube.dimensions if one.role == "metric"), None)
     dimensions = Dimensions(
@@ -215,62 +227,23 @@ def _file_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web, ref
     found = {role: code for role, code in table.roles.items() if role not in wanted.options}
     roles = {**found, **wanted.roles}
     entry |= mapping(dimensions, wanted.select or {}, roles, "region" in wanted.options, response.url)
-    _require_region(entry, wanted)
+    _require_region(entry, wanted, region_named(response.url, reference))
     known = reference.about(draft, one.indicator_id)
     entry["select"] |= select_totals(table, entry["dimensions"].values(), wanted.select, known, response.url)
     entry |= with_open_dimension(entry, dimensions, wanted.replies.get("breakdown"), response.url)
-    entry["indicator"] = _indicators(data, wanted, entry, dimensions, about_file(cube))
+    entry["indicator"] = series_indicators(
+        data, wanted, entry, dimensions, about_table(table, entry), decimals_by_code(cube)
+    )
     if table.layout != Layout():
         entry["layout"] = table.layout.stated()
     return Draft(entry, _choices(dimensions), table, dimensions=dimensions, location=response.url)
 
 
-def _require_region(entry: dict[str, Any], wanted: Wanted) -> None:
+def _require_region(entry: dict[str, Any], wanted: Wanted, proposed: str = "") -> None:
     """Raise OpenQuestionError where no dimension is the region, and nobody has said whose all figures are."""
     if "region" not in entry["dimensions"] and "region" not in wanted.options:
         text = "Ingen dimension är regionen. Vilken region gäller alla tal? Svara med dess namn eller kod."
-        raise OpenQuestionError(QuestionError("region", text), entry["id"])
-
-
-def _indicators(
-    data: Path, wanted: Wanted, entry: dict[str, Any], dimensions: Dimensions, about: About
-) -> list[dict[str, Any]]:
-    """Return the indicators of an entry. Raises OpenQuestionError where several contents could be it."""
-    contents = entry["dimensions"].get("contents")
-    if contents is None:
-        return [_described(data, wanted, about)]
-    labels = dimensions.codes[contents]
-    codes = chosen(entry["select"].get(contents, ["*"]), list(labels), contents)
-    if wanted.replies.get("breakdown") == INDICATORS and contents != dimensions.contents:
-        frequency = parse_period(next(iter(dimensions.codes[entry["dimensions"]["period"]]))).frequency
-        spread = {code: labels[code] for code in codes}
-        return spread_indicators(data, _described(data, wanted, about), spread, frequency)
-    if len(codes) != 1:
-        text = f"Tabellen har {len(codes)} innehåll. Vilket är indikatorns?"
-        question = QuestionError("select", text, codes, of=contents, labels=[labels[code] for code in codes])
-        raise OpenQuestionError(question, contents)
-    return [{**_described(data, wanted, replace(about, title=labels[codes[0]])), "code": codes[0]}]
-
-
-def _described(data: Path, wanted: Wanted, about: About) -> dict[str, Any]:
-    """Return an indicator as an entry has it. Raises OpenQuestionError for what is not known of a new one."""
-    found = _to_read(data, wanted)
-    return found if wanted.new is None else found | describe(wanted, about)
-
-
-def _to_read(data: Path, wanted: Wanted) -> dict[str, Any]:
-    """Return an indicator with what is known of it before its source is read."""
-    declared = {one.indicator_id: one.about for series in read_catalogue(data) for one in series.indicators}
-    known = sorted(known_indicators(data) | set(declared))
-    if wanted.indicator is None:
-        raise FetchError("Indikatorn saknas.", f"Lägg till --indicator, eller --new-indicator. {guesses('', known)}")
-    if wanted.new is not None:
-        return new_indicator(wanted, known)
-    if wanted.indicator not in known:
-        action = f"{guesses(wanted.indicator, known)} En ny läggs till med --new-indicator."
-        raise FetchError(f"Indikatorn '{wanted.indicator}' finns inte.", action)
-    # Repeat what another entry declares of the indicator: a snapshot is read by its own entry alone.
-    return {"id": wanted.indicator, **declared.get(wanted.indicator, {})}
+        raise OpenQuestionError(QuestionError("region", text, proposed=proposed), entry["id"])
 
 
 def _choices(dimensions: Dimensions) -> list[str]:

@@ -10,14 +10,17 @@ import pandas as pd
 
 from etl.fetch.catalogue.catalogue import MEANINGS, OPTIONAL
 from etl.fetch.catalogue.mapping import Dimensions
+from etl.fetch.catalogue.wanted import BREAKDOWN, INDICATORS
 from etl.fetch.failure import FetchError, OpenQuestionError
 from etl.fetch.meaning import breakdowns
 from etl.fetch.meaning.figures import KEY
 from etl.fetch.meaning.selection import chosen
 from panel.formats.published.layout import QuestionError
 
-BREAKDOWN, INDICATORS, NO_TOTAL = "uppdelning", "indikatorer", "ingen"
+NO_TOTAL = "ingen"
 WHOLE_NUMBERS = {"decimals", "lag"}
+# A value that is a measure, and no part of one.
+MEASURED = re.compile(r"(antal|andel)\b|.*\bprocent\b", re.IGNORECASE)
 LETTERS = str.maketrans("åäöéü", "aaoeu")
 
 
@@ -63,9 +66,9 @@ def _question(code: str, dimensions: Dimensions) -> QuestionError:
         f"Dimensionen '{code}' har {len(labels)} värden. Skriv {BREAKDOWN} om de är delar av samma"
         f" mått, {INDICATORS} om vart och ett är ett eget mått, eller koden för det enda som ska med."
     )
-    return QuestionError(
-        "breakdown", text, (BREAKDOWN, INDICATORS, *labels), labels=(BREAKDOWN, INDICATORS, *labels.values())
-    )
+    proposed = INDICATORS if any(map(MEASURED.match, labels.values())) and dimensions.contents is None else BREAKDOWN
+    choices, shown = (BREAKDOWN, INDICATORS, *labels), (BREAKDOWN, INDICATORS, *labels.values())
+    return QuestionError("breakdown", text, choices, labels=shown, proposed=proposed)
 
 
 def spread_indicators(
@@ -118,7 +121,7 @@ def stated_totals(
         return None
     code = next(code for code in codes if part.breakdown_id.endswith(f":{breakdowns.id_of(code)}"))
     text = f"'{part.name}' ({code}) är i varje uppgift summan av de andra. Är det totalen, eller en del som de andra?"
-    raise OpenQuestionError(QuestionError("total", text, (code, NO_TOTAL)), location)
+    raise OpenQuestionError(QuestionError("total", text, (code, NO_TOTAL), proposed=code), location)
 
 
 def _slug(code: str) -> str:

@@ -1,8 +1,10 @@
 """A new series' codes that are no regions: whether they are places of the municipality, as a person says."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +12,10 @@ from etl.fetch.catalogue.mapping import Dimensions
 from etl.fetch.failure import FetchError, OpenQuestionError
 from etl.fetch.meaning.places import FILE, GROUP, KINDS, NATIONAL, with_new_places
 from etl.fetch.meaning.reference import Reference
-from etl.fetch.meaning.regions import region_codes, unknown_regions
+from etl.fetch.meaning.regions import region_code, region_codes, unknown_regions
 from etl.fetch.meaning.selection import chosen
 from panel.formats.published.layout import QuestionError
+from panel.formats.published.words import places_in
 
 MAX_NAMED = 8
 
@@ -30,6 +33,15 @@ class OwnPlaces:
         named = ", ".join(f"{code} {name}" for code, name in list(self.new.items())[:MAX_NAMED])
         more = f" och {len(self.new) - MAX_NAMED} till" if len(self.new) > MAX_NAMED else ""
         return [f"Nya platser i {data / FILE}: {named}{more}."] if self.new else []
+
+
+def region_named(name: str, reference: Reference) -> str:
+    """Return the code of the only region that a file's name names, or "": befolkning_linköping.csv is 0580."""
+    words = re.split(r"[^\w]|_|\d", Path(name).stem)
+    named = {
+        code for word in words for place in places_in(word, reference.places) if (code := region_code(place, reference))
+    }
+    return named.pop() if len(named) == 1 else ""
 
 
 def with_own_places(
@@ -72,8 +84,19 @@ def _question(labels: Mapping[str, str], heading: str, reference: Reference, loc
         region_codes(labels, reference, location, heading)
     except FetchError as error:
         text = f"{error.problem} {error.action} Vilket slag av plats är de?"
-        return OpenQuestionError(QuestionError("places", text, tuple(KINDS)), location)
+        return OpenQuestionError(
+            QuestionError("places", text, tuple(KINDS), proposed=_kind(labels, reference)), location
+        )
     raise AssertionError(location)
+
+
+def _kind(labels: Mapping[str, str], reference: Reference) -> str:
+    """Return grupp for a few names without digits among municipalities, none of them nearly a municipality's, or ""."""
+    unknown = unknown_regions(labels, reference)
+    names = [name.casefold() for name in unknown.values()]
+    is_few = len(unknown) * 3 < len(labels)
+    is_other = not any(re.search(r"\d", one) or get_close_matches(one, reference.names, 1, 0.8) for one in names)
+    return GROUP if is_few and is_other else ""
 
 
 def _municipality(data: Path, labels: Mapping[str, str], reference: Reference, location: str) -> str:

@@ -14,6 +14,8 @@ PARTS = {"sheet": "sheets", "column": "values"}
 SEVERAL = {"sheet", "column", "only"}
 # Answers to what any table leaves open.
 REPLIES = ("breakdown", "total", "places")
+# What a dimension of several values becomes.
+BREAKDOWN, INDICATORS = "uppdelning", "indikatorer"
 
 
 @dataclass(frozen=True)
@@ -23,8 +25,9 @@ class Wanted:
     `roles` gives the dimension for a role (region, period …) where it is not to be guessed from the names. `is_copied`:
     the selection stood in an address. `answers` are to what a csv or xlsx file leaves open. `new` has what is stated of
     a new indicator, and is None for one that the panel has. `replies` are to what any table leaves open: `breakdown`
-    (see open_dimension.py), `total`, a code, and `places` (see own_places.py). `response` is a file in hand, which is
-    not read from `file` or `url` again.
+    (see open_dimension.py), `total`, a code, and `places` (see own_places.py). `contents` has what is stated of each of
+    several new indicators, by its code. `response` is a file in hand, which is not read from `file` or `url` again.
+    `is_draft`: what neither the source nor a person has stated of a new indicator is left open, for a form to ask.
     """
 
     service: str
@@ -41,7 +44,17 @@ class Wanted:
     is_copied: bool = False
     answers: Layout = field(default_factory=Layout)
     replies: Mapping[str, str] = field(default_factory=dict)
+    contents: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     response: RawResponse | None = None
+    is_draft: bool = False
+
+    def proposed(self, question: QuestionError) -> str:
+        """Return the answer to take where nobody gives another, or "".
+
+        An indicator that has a name gets none: what figures are about is held against it.
+        """
+        is_named = self.new is None or bool(self.new.get("title"))
+        return "" if is_named else question.proposed
 
 
 def with_answer(wanted: Wanted, question: QuestionError, answer: str, reference: Reference) -> Wanted:

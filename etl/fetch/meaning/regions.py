@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from etl.fetch.failure import FetchError
 from etl.fetch.meaning.places import NATIONAL, place_code
 from etl.fetch.meaning.reference import Reference
-from panel.formats.published.words import COUNTRY, COUNTY, county_names, place_name
+from panel.formats.published.words import COUNTRY, COUNTY, county_names, place_name, plain, plain_names
 
 CODE = re.compile(r"(\d{4}|\d{2})(?: .*)?", re.ASCII)
 KOLADA_CODE = re.compile(r"\d{4}", re.ASCII)
@@ -28,6 +28,7 @@ def region_codes(
     source calls by its name. Raises FetchError, naming them, for regions and places that the panel does not have.
     """
     found = _found(labels, reference, heading, within)
+    _require_certain(labels, reference, location)
     unknown = [code for code, region in found.items() if region is None]
     if unknown and within is not None:
         action = "Lägg till i data/places.csv det som saknas, eller välj bort det med select i katalogen."
@@ -37,6 +38,15 @@ def region_codes(
         action = f"{_guess(unknown[0], reference)}{CHOOSE}"
         raise FetchError(f"{_named(unknown, labels)} {is_are}.", action, location=location)
     return {code: region for code, region in found.items() if region is not None}
+
+
+def _require_certain(labels: Mapping[str, str], reference: Reference, location: str) -> None:
+    """Raise FetchError where names lack å, ä and ö, and one of them may be another's: Habo, of Habo and Håbo."""
+    written = {label.casefold() for label in labels.values()}
+    two = {plain(name) for name in reference.names if not name.isascii()} & reference.names.keys() & written
+    if two and written & plain_names(reference.places).keys():
+        problem = f"Namnen saknar å, ä och ö, och {', '.join(sorted(two)).title()} kan vara två kommuner."
+        raise FetchError(problem, "Rätta namnen i filen, eller hämta den med regionernas koder.", location=location)
 
 
 def unknown_regions(

@@ -25,9 +25,17 @@ SPLIT = "Spara tabellen för sig, utan andra blad och tomma rader, eller med fä
 
 
 def read_published_file(
-    series: Series, response: RawResponse, reference: Reference, answers: Layout | None = None, limits: Limits = LIMITS
+    series: Series,
+    response: RawResponse,
+    reference: Reference,
+    answers: Layout | None = None,
+    limits: Limits = LIMITS,
+    *,
+    is_new: bool = False,
 ) -> Published:
     """Return the table of a file. `answers` take the place of the entry's layout, for a new series.
+
+    `is_new`: the indicator is new too.
 
     Raises OpenQuestionError for what a new file leaves open, and FetchError for one that cannot be read for certain or
     that is laid out in another way than the entry says.
@@ -36,7 +44,7 @@ def read_published_file(
     unit = str(series.entry.get("unit", ""))
     about = reference.about(series, series.indicators[0].indicator_id) if series.indicators else ""
     is_laid_out = series.service in KINDS
-    known = [sorted(reference.places), about, unit] if is_laid_out else [[], "", ""]
+    known = [sorted(reference.places), about, unit, is_new] if is_laid_out else [[], "", "", False]
     language = {"language": series.entry["language"]} if "language" in series.entry else {}
     stated = (answers or kept).stated() if is_laid_out else language
     arguments: list[Any] = [series.service, known, stated]

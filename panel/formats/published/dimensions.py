@@ -1,7 +1,6 @@
 """From a block to its dimensions: what each column and each level of the header says of the figures."""
 
 import itertools
-import re
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,9 +9,10 @@ import numpy.typing as npt
 from panel.formats.cube import FormatError
 from panel.formats.published.block import Block
 from panel.formats.published.grid import compacted
-from panel.formats.published.layout import Layout, QuestionError
+from panel.formats.published.header import of_header
+from panel.formats.published.layout import Known, Layout
+from panel.formats.published.parts import NAMES, Part, part_of
 from panel.formats.published.words import (
-    CODE_AND_NAME,
     CODES,
     COUNTRY,
     COUNTY,
@@ -20,27 +20,10 @@ from panel.formats.published.words import (
     MEASURE,
     PLACES,
     TOTALS,
-    YEAR,
     kind_of,
-    part_of_year,
     period_of,
-    without_mark,
     without_period,
 )
-
-NAMES = {"period": "tid", "part": "del av året", "sex": "kön", "age": "ålder", "region": "region", "measure": "mått"}
-ENDS_WITH_PERIOD = re.compile(rf"(.{{1,100}}?)[ ,_-]{{1,3}}({YEAR}(?:\S\d{{1,2}})?)")
-
-
-@dataclass(frozen=True)
-class Part:
-    """A dimension: codes with labels, and the index of each row's or cell's among them."""
-
-    name: str
-    kind: str
-    codes: list[str]
-    labels: list[str]
-    at: npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -55,89 +38,27 @@ class Reading:
     left_out: list[str]
 
 
-def read_block(block: Block, answers: Layout, places: frozenset[str], known: str) -> Reading:
-    """Return what each cell of a block is about. `known` is the indicator's title, a line of its own, and more of it.
+def read_block(block: Block, answers: Layout, known: Known) -> Reading:
+    """Return what each cell of a block is about.
 
     Raises QuestionError where several columns could have the figures, and FormatError where rows are not understood.
     """
-    columns, across, titles, left_out = _across(block, answers, places, known)
-    keys = [_key(block, column, places) for column in block.keys]
+    columns, across, titles, chosen, left_out = of_header(block, answers, known)
+    keys = [_key(block, column, known.places) for column in block.keys]
     headings = tuple(part.name for part in keys)
-    titles += [part.labels[0] for part in keys if len(part.codes) == 1 and _is_measure(part)]
+    constant = [part.labels[0] for part in keys if len(part.codes) == 1 and _is_measure(part)]
     keys, gone = _without_repeated(_with_names(keys))
+    keys = keys if len(chosen) > 1 else _with_contents(keys)
     keep = np.logical_and.reduce([np.ones(len(block.body), bool), *map(_is_no_total, keys)])
     left_out += gone + ([f"{np.sum(~keep)} rader med summor eller medel över regioner"] if not keep.all() else [])
     rows, width = block.body[keep], len(columns)
     spread = [_used(replace(part, at=np.repeat(part.at[keep], width))) for part in keys]
     spread += [replace(part, at=np.tile(part.at, len(rows))) for part in across]
-    layout = Layout(
-        keys=headings, across=tuple(part.kind for part in across), values=tuple(map(without_period, titles))
-    )
+    values = (*map(without_period, titles), *chosen.values(), *map(without_period, constant))
+    layout = Layout(keys=headings, across=tuple(part.kind for part in across), values=values)
+    # Several measures: what one is called is not said of the others.
+    titles = [*titles, *(chosen if len(chosen) == 1 else ()), *constant]
     return Reading(_with_year(spread), columns, np.repeat(rows, width), layout, titles, left_out)
-
-
-def _across(
-    block: Block, answers: Layout, places: frozenset[str], known: str
-) -> tuple[list[int], list[Part], list[str], list[str]]:
-    """Return the columns of figures, the dimensions that the header makes of them, labels of all, and what is left."""
-    levels = _joined_periods(_split_periods(block.levels))
-    columns = list(levels)
-    depth = len(levels[columns[0]])
-    titles: list[str] = []
-    parts: list[tuple[int, str]] = []
-    measures: list[int] = []
-    for level in range(depth):
-        labels = {column: levels[column][level] for column in columns}
-        columns = _of_periods(labels)
-        distinct = list(dict.fromkeys(labels[column] for column in columns))
-        kind = kind_of(distinct, places)
-        if kind != "measure":
-            parts.append((level, kind))
-        elif len(distinct) == 1:
-            titles += filter(None, distinct)
-        else:
-            measures.append(level)
-    # What is measured is asked for once, whichever levels say it.
-    labels = {one: " ".join(filter(None, dict.fromkeys(levels[one][level] for level in measures))) for one in columns}
-    if measures:
-        titles.append(chosen := _chosen(list(dict.fromkeys(labels.values())), answers, known))
-        columns = [column for column in columns if labels[column] == chosen]
-    made = [part_of(NAMES[kind], kind, [levels[column][level] for column in columns]) for level, kind in parts]
-    unused = [" ".join(filter(None, dict.fromkeys(block.levels[one]))) for one in block.values if one not in columns]
-    return columns, made, titles, [f"kolumnen {name}" for name in dict.fromkeys(unused)]
-
-
-def _split_periods(levels: dict[int, tuple[str, ...]]) -> dict[int, tuple[str, ...]]:
-    """Return "Folkmängd 2021" as two levels, where each label of a header of one ends with a period."""
-    found = {column: ENDS_WITH_PERIOD.fullmatch(labels[-1]) for column, labels in levels.items()}
-    if len(levels) > 1 and all(one and len(levels[at]) == 1 and period_of(one[2]) for at, one in found.items()):
-        return {column: (one[1], one[2]) for column, one in found.items() if one}
-    return levels
-
-
-def _joined_periods(levels: dict[int, tuple[str, ...]]) -> dict[int, tuple[str, ...]]:
-    """Return levels where a year above and a month or quarter below are one."""
-    for level in range(len(next(iter(levels.values()))) - 1):
-        joined = {column: f"{labels[level]} {labels[level + 1]}" for column, labels in levels.items()}
-        if all(map(period_of, joined.values())):
-            return {at: (*labels[:level], joined[at], *labels[level + 2 :]) for at, labels in levels.items()}
-    return levels
-
-
-def _of_periods(labels: dict[int, str]) -> list[int]:
-    """Return the columns of periods where there are several, and all where there are not: "Förändring" is left out."""
-    periods = [column for column, label in labels.items() if period_of(label)]
-    return periods if len({labels[column] for column in periods}) > 1 else list(labels)
-
-
-def _chosen(labels: list[str], answers: Layout, known: str) -> str:
-    """Return which column of figures to read. Raises QuestionError where nothing says."""
-    title = known.partition("\n")[0].casefold()
-    fitting = [one for one in labels if without_period(one) in answers.values or one in answers.values]
-    fitting = fitting or [one for one in labels if one.casefold() == title and not answers.values]
-    if len(fitting) == 1:
-        return fitting[0]
-    raise QuestionError("column", "Flera kolumner har tal. Vilken är indikatorns?", [one for one in labels if one])
 
 
 def _key(block: Block, column: int, places: frozenset[str]) -> Part:
@@ -147,40 +68,6 @@ def _key(block: Block, column: int, places: frozenset[str]) -> Part:
     kind = kind_of(texts, places, heading)
     made = part_of(heading or NAMES[kind], kind, texts, heading, places)
     return replace(made, at=made.at[at])
-
-
-def part_of(name: str, kind: str, texts: list[str], heading: str = "", places: frozenset[str] = frozenset()) -> Part:
-    """Return a dimension of some texts, one a row: their codes as the panel writes them, each once."""
-    if kind == "period" and len(texts) > 1 and all(text.endswith("-01-01") for text in texts):
-        raise FormatError(
-            "Alla perioder är 1 januari: det kan vara år eller månader. Skriv dem som 2021 eller 2021-01."
-        )
-    coded = [_code(text, kind, heading) for text in texts]
-    if kind == "region" or PLACES.search(heading):
-        coded = _with_zeros(coded, places)
-    labels = dict(reversed(coded))
-    codes = list(dict.fromkeys(code for code, _ in coded))
-    index = {code: at for at, code in enumerate(codes)}
-    at = np.array([index[code] for code, _ in coded], dtype=np.int64)
-    return Part(name, kind, codes, [labels[code] for code in codes], at)
-
-
-def _code(text: str, kind: str, heading: str) -> tuple[str, str]:
-    if kind == "period":
-        return period_of(text) or text, text
-    if kind == "part":
-        return part_of_year(text, heading) or text, text
-    if (kind == "region" or PLACES.search(heading)) and (found := CODE_AND_NAME.fullmatch(text)):
-        return found[2], found[3]
-    return (without_mark(text) if kind == "region" else text), text
-
-
-def _with_zeros(coded: list[tuple[str, str]], places: frozenset[str]) -> list[tuple[str, str]]:
-    """Return codes with the zero that a spreadsheet takes from them, where all are known with it and some lack it."""
-    lengths = {len(code) for code, _ in coded if code.isdecimal()}
-    full = 4 if lengths <= {3, 4} else 2
-    padded = [(code.zfill(full) if code.isdecimal() else code, label) for code, label in coded]
-    return padded if lengths and all(code in places for code, _ in padded) else coded
 
 
 def _with_names(parts: list[Part]) -> list[Part]:
@@ -242,6 +129,12 @@ def _is_coarser(one: Part, period: Part) -> bool:
 
 def _is_measure(part: Part) -> bool:
     return part.kind == "measure" and (part.name == NAMES["measure"] or bool(MEASURE.fullmatch(part.name)))
+
+
+def _with_contents(parts: list[Part]) -> list[Part]:
+    """Return dimensions where the first that names several measures has them as its contents."""
+    found = next((one for one in parts if len(one.codes) > 1 and _is_measure(one)), None)
+    return [replace(one, kind="contents") if one is found else one for one in parts]
 
 
 def _follows(one: Part, other: Part) -> bool:

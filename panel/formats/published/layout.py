@@ -17,25 +17,56 @@ WORDS = {
     "only": "gäller bara",
     "title": "rubrik",
 }
-KINDS = {"period": "perioder", "sex": "kön", "age": "åldrar", "region": "regioner", "measure": "mått"}
+# The answer that takes all choices.
+ALL = "alla"
+KINDS = {
+    "period": "perioder",
+    "sex": "kön",
+    "age": "åldrar",
+    "region": "regioner",
+    "measure": "mått",
+    "contents": "mått",
+}
 
 
 class QuestionError(FormatError):
     """The file can be read in several ways. `option` is the command line's, `choices` are possible answers.
 
     `of` is what the answer is a value of, where the option takes NAME=VALUE: --select "Kolumn=Värde". `labels` are the
-    choices as a reader knows them, where these are codes.
+    choices as a reader knows them, where these are codes. `proposed` is the choice that the file itself speaks for,
+    where the figures are of a new measure: it loses nothing that the file has.
     """
 
     def __init__(
-        self, option: str, text: str, choices: Sequence[str] = (), *, of: str = "", labels: Sequence[str] = ()
+        self,
+        option: str,
+        text: str,
+        choices: Sequence[str] = (),
+        *,
+        of: str = "",
+        labels: Sequence[str] = (),
+        proposed: str = "",
     ) -> None:
-        self.option, self.text, self.choices, self.of = option, text, tuple(choices), of
+        self.option, self.text, self.choices, self.of, self.proposed = option, text, tuple(choices), of, proposed
         self.labels = tuple(labels) or self.choices
         shown = [code if code == label else f"{code} {label}" for code, label in zip(choices, self.labels, strict=True)]
         named = f" Det finns: {', '.join(shown[:12])}{' …' if len(shown) > 12 else ''}." if choices else ""
         how = f'--{option} "{of}=…"' if of else f"--{option}"
         super().__init__(f"{text}{named} Svara med {how}.")
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known beforehand: codes and casefolded names of regions, the indicator in words, and a stated unit.
+
+    `about` has the indicator's title on a line of its own, and then what else is said of it. A new indicator can be
+    several: one of each column of figures.
+    """
+
+    places: frozenset[str]
+    about: str = ""
+    unit: str = ""
+    is_new: bool = False
 
 
 @dataclass(frozen=True)

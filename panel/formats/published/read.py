@@ -7,9 +7,10 @@ import numpy as np
 from panel.formats.cube import Cube, Dimension, FormatError, Role
 from panel.formats.published.block import Block, find_block
 from panel.formats.published.csv_grid import read_csv_grid
-from panel.formats.published.dimensions import NAMES, Part, Reading, read_block
+from panel.formats.published.dimensions import Reading, read_block
 from panel.formats.published.grid import Grid
-from panel.formats.published.layout import Layout, QuestionError
+from panel.formats.published.layout import Known, Layout, QuestionError
+from panel.formats.published.parts import NAMES, Part
 from panel.formats.published.stack import Stack, stacked
 from panel.formats.published.words import (
     ABOUT_ALL,
@@ -30,7 +31,7 @@ from panel.formats.published.words import (
 from panel.formats.published.xlsx_grid import read_xlsx_grids
 from panel.formats.tidy import cube_of_rows
 
-ROLES: dict[str, Role] = {"period": "time", "region": "geo"}
+ROLES: dict[str, Role] = {"period": "time", "region": "geo", "contents": "metric"}
 FOUND = ("region", "period", "sex", "age")
 # Separator and decimal sign that are certain together.
 USUAL = {";": ",", ",": "."}
@@ -49,18 +50,6 @@ class Published:
     roles: dict[str, str]
 
 
-@dataclass(frozen=True)
-class Known:
-    """What is known beforehand: codes and casefolded names of regions, the indicator in words, and a stated unit.
-
-    `about` has the indicator's title on a line of its own, and then what else is said of it.
-    """
-
-    places: frozenset[str]
-    about: str = ""
-    unit: str = ""
-
-
 def read_published(body: bytes, kind: str, known: Known, answers: Layout) -> Published:
     """Return the table of a csv or xlsx file (`kind`) as its publisher lays it out.
 
@@ -70,7 +59,7 @@ def read_published(body: bytes, kind: str, known: Known, answers: Layout) -> Pub
     grids = [read_csv_grid(body, answers.separator)] if kind == "csv" else read_xlsx_grids(body)
     blocks, sheets = _blocks(grids, answers, known)
     decimal, stated = _decimal(blocks, answers)
-    readings = [read_block(block, answers, known.places, known.about) for block in blocks]
+    readings = [read_block(block, answers, known) for block in blocks]
     whole = stacked(blocks, readings, decimal, known.places)
     texts = _texts(blocks, readings)
     parts = _with_stated_region(whole.parts, texts, known.places)
@@ -87,14 +76,15 @@ def read_published(body: bytes, kind: str, known: Known, answers: Layout) -> Pub
         only=only,
         title=without_period(above[0]) if above else "",
     )
-    cube = _cube(replace(whole, parts=parts), next(iter([*above, *texts]), ""))
+    percent = _in_percent(blocks, readings)
+    cube = _cube(replace(whole, parts=parts), next(iter([*above, *texts]), ""), percent)
     source = next(
         (found[1] for block in blocks for text in (*block.above, *block.below) if (found := SOURCE.fullmatch(text))),
         None,
     )
     roles = {part.kind: one.code for part, one in zip(parts, cube.dimensions, strict=True) if part.kind in FOUND}
     left_out = _left_out(grids, blocks, readings)
-    cube = replace(cube, unit=unit or None, source=source, left_out=left_out, warnings=grids[0].said)
+    cube = replace(cube, unit=unit or None, source=source, left_out=left_out, warnings=(*grids[0].said, *cube.warnings))
     return Published(cube, layout, roles)
 
 
@@ -117,7 +107,9 @@ def _blocks(grids: list[Grid], answers: Layout, known: Known) -> tuple[list[Bloc
         alike = {(tuple(map(block.name, block.keys)), len(block.headers)) for block in found.values()}
         kind = kind_of(list(found), known.places)
         if faults or len(alike) > 1 or kind == "measure":
-            raise QuestionError("sheet", "Flera blad har en tabell. Vilket ska läsas?", [*found, *faults])
+            proposed = next(iter(found)) if len(found) == 1 else ""
+            text = "Flera blad har en tabell. Vilket ska läsas?"
+            raise QuestionError("sheet", text, [*found, *faults], proposed=proposed)
         return list(found.values()), ("period",) if kind == "period" else tuple(found)
     if faults:
         raise next(iter(faults.values()))
@@ -177,19 +169,19 @@ def _with_stated_group(
     kinds = {part.kind for part in parts}
     only: list[str] = []
     sexes = {sex for text in texts if (sex := sex_in(text))}
-    if "sex" not in kinds and sexes and not any(sex in about.casefold() for sex in sexes):
+    answered = {part for one in answers.only for part in one.casefold().split("; ")}
+    if "sex" not in kinds and sexes and (sexes <= answered or not any(sex in about.casefold() for sex in sexes)):
         if len(sexes) > 1:
             raise FormatError(f"Rubrikerna nämner både kvinnor och män, var för sig: {'; '.join(texts)}. Dela filen.")
         only += sexes
         parts = [*parts, _constant(NAMES["sex"], "sex", only[0], parts)]
     groups = {group.casefold(): group for text in texts for group in groups_in(text)}
     known = {folded for folded in groups if folded in about.casefold() or ("age" in kinds and AN_AGE.search(folded))}
-    answered = {part for one in answers.only for part in one.casefold().split("; ")}
     if missing := [group for folded, group in groups.items() if folded not in known | answered]:
         said = "; ".join(missing)
-        text = f"Rubriken säger '{said}'. Gäller indikatorn bara det, svara så; annars välj en annan fil."
-        raise QuestionError("only", text, [said])
-    only += [group for folded, group in groups.items() if folded not in known]
+        text = f"Rubriken säger '{said}'. Gäller måttet bara det, svara så; annars välj en annan fil."
+        raise QuestionError("only", text, [said], proposed=said)
+    only += [group for folded, group in groups.items() if folded in answered or folded not in known]
     return parts, tuple(only)
 
 
@@ -221,21 +213,35 @@ def _constant(name: str, kind: str, value: str, parts: list[Part]) -> Part:
 
 def _unit(blocks: list[Block], readings: list[Reading], texts: list[str]) -> str:
     """Return the unit that a file states, or "". Raises QuestionError where it states several."""
-    if any(
+    shown = [
         column in block.grid.percent
         for block, reading in zip(blocks, readings, strict=True)
         for column in reading.columns
-    ):
+    ]
+    if all(shown) or (any(shown) and not _in_percent(blocks, readings)):
         return "procent"
     titles = [text for reading in readings for text in reading.titles]
     lines = [text for block in blocks for text in (*block.above, *block.below) if ABOUT_FILE.match(text)]
-    units = units_in(lines) or units_in(titles) or units_in(texts)
+    units = units_in(lines)
+    if not any("contents" in reading.layout.across for reading in readings):
+        units = units or units_in(titles) or units_in(texts)
     if len(units) > 1:
         raise QuestionError("unit", "Filen nämner flera enheter. Vilken är talens?", units)
     return units[0] if units else ""
 
 
-def _cube(whole: Stack, title: str) -> Cube:
+def _in_percent(blocks: list[Block], readings: list[Reading]) -> set[str]:
+    """Return which of several measures are in columns that Excel shows as per cent."""
+    found: set[str] = set()
+    for block, reading in zip(blocks, readings, strict=True):
+        for part in reading.parts:
+            if part.kind == "contents" and "contents" in reading.layout.across:
+                shown = enumerate(reading.columns)
+                found |= {part.codes[part.at[place]] for place, column in shown if column in block.grid.percent}
+    return found
+
+
+def _cube(whole: Stack, title: str, percent: set[str]) -> Cube:
     names: list[str] = []
     dimensions = []
     for part in whole.parts:
@@ -243,9 +249,13 @@ def _cube(whole: Stack, title: str) -> Cube:
         while name in names:
             name += " 2"
         names.append(name)
-        dimensions.append(Dimension(name, name, tuple(part.codes), tuple(part.labels), ROLES.get(part.kind)))
+        units = tuple("procent" if code in percent else None for code in part.codes) if part.kind == "contents" else ()
+        role = ROLES.get(part.kind)
+        dimensions.append(Dimension(name, name, tuple(part.codes), tuple(part.labels), role, units))
     positions = [part.at for part in whole.parts]
-    return cube_of_rows(title, tuple(dimensions), positions, whole.values, whole.flags, whole.flag_names, whole.line)
+    return cube_of_rows(
+        title, tuple(dimensions), positions, whole.values, whole.flags, whole.flag_names, whole.line, can_repeat=True
+    )
 
 
 def _left_out(grids: list[Grid], blocks: list[Block], readings: list[Reading]) -> tuple[str, ...]:

@@ -8,7 +8,8 @@ import numpy.typing as npt
 
 from panel.formats.cube import FormatError
 from panel.formats.published.block import Block
-from panel.formats.published.dimensions import NAMES, Part, Reading, part_of
+from panel.formats.published.dimensions import Reading
+from panel.formats.published.parts import NAMES, Part, part_of
 from panel.formats.published.words import kind_of
 
 

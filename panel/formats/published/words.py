@@ -1,8 +1,10 @@
 """The words and signs that publishers write in tables: periods, sexes, ages, totals, flags, groups and units."""
 
 import re
+import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 
 TOTALS = frozenset(
     ("tot", "totsa", "totalt", "total", "t", "samtliga", "alla", "summa", "båda", "båda könen", "hela", "totalsumma")
@@ -26,7 +28,7 @@ FLAGS = {
 # Columns of numbers that are no figures: a code, a year, an age.
 NUMBERED = re.compile(
     r"[åa]r(tal)?|year|tid|time|period|m[åa]nad(snr)?|mån|month|kvartal|quarter|vecka|week|[åa]lder.{0,40}|age|.{0,60}(kod|nummer|code)"
-    r"|(kommun|läns?|region)[ _-]?(nr|id)?|nr|id",
+    r"|(kommun|läns?|region)[ _-]?(nr|id)?|nr|id|(year|quarter|month|week) of .{1,40}",
     re.IGNORECASE,
 )
 PLACES = re.compile(r"kommun|region|län|kod\b|code\b", re.IGNORECASE)
@@ -45,6 +47,7 @@ MONTH = (
     r"(jan(?:uari|uary)?|feb(?:ruari|ruary)?|mars?|march|apr(?:il)?|maj|may|june?|juni|july?|juli|aug(?:usti|ust)?"
     r"|sept?(?:ember)?|okt(?:ober)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
+QUARTERS = {"ett": 1, "första": 1, "två": 2, "andra": 2, "tre": 3, "tredje": 3, "fyra": 4, "fjärde": 4}
 YEAR = r"((?:19|20)\d\d)"
 PERIODS: list[tuple[re.Pattern[str], Callable[..., str]]] = [
     (re.compile(rf"(?:år )?{YEAR}(?:\.0)?", re.IGNORECASE), lambda year: year),
@@ -183,8 +186,11 @@ def part_of_year(text: str, heading: str = "") -> str | None:
     found = re.fullmatch(r"m(0[1-9]|1[0-2])", folded)
     if found:
         return f"M{found[1]}"
-    found = re.fullmatch(r"(?:k|q|kv|kvartal|quarter)\.? ?([1-4])", folded)
-    return f"K{found[1]}" if found else None
+    if found := re.fullmatch(r"(?:k|q|kv|kvartal|quarter)\.? ?([1-4])", folded):
+        return f"K{found[1]}"
+    named = re.fullmatch(r"kvartal (\w+)|(?:det )?(\w+) kvartalet", folded)
+    quarter = QUARTERS.get(named[1] or named[2]) if named else None
+    return f"K{quarter}" if quarter else None
 
 
 def is_place(text: str, places: frozenset[str]) -> bool:
@@ -204,7 +210,21 @@ def place_name(text: str, places: frozenset[str]) -> str | None:
         return folded
     found = re.fullmatch(r"(.+) (?:kommun|stad)", folded)
     names = (found[1], found[1].removesuffix("s")) if found else county_names(folded)
-    return next((name for name in names if name in places), None)
+    known = next((name for name in names if name in places), None)
+    if known or not folded.isascii():
+        return known
+    return next((name for one in (folded, *names) if (name := plain_names(places).get(plain(one)))), None)
+
+
+def plain(text: str) -> str:
+    """Return a casefolded text without å, ä, ö and other marks, as old systems write it."""
+    return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+
+
+@lru_cache(maxsize=4)
+def plain_names(places: frozenset[str]) -> dict[str, str]:
+    """Return the names that have å, ä or ö by what is left of them without, where no other name is that."""
+    return {short: name for name in places if (short := plain(name)) not in places}
 
 
 def county_names(text: str) -> tuple[str, str]:

@@ -34,10 +34,15 @@ class Given:
     url: str | None = None
 
     @property
+    def title(self) -> str:
+        """What it may be called: the name of the file, or the last part of the address."""
+        stem = Path(self.response.url if self.response else urlsplit(self.url or "").path).stem
+        return stem.replace("_", " ").strip()
+
+    @property
     def name(self) -> str:
         """What a series of it may be called, as an id."""
-        stem = Path(self.response.url if self.response else urlsplit(self.url or "").path).stem
-        return slug(stem) or "serie"
+        return slug(self.title) or "serie"
 
 
 def choose_file(label: str, number: int) -> Given | None:

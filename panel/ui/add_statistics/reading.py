@@ -16,8 +16,6 @@ from panel.ui.add_statistics.given import Given
 
 STATE = "proposals that have been made"
 MAX_QUESTIONS = 12
-# What is not asked of a new indicator before its file is read; the form has it.
-UNSAID = {"direction": "neutral", "definition": "-", "aggregation": "none"}
 NEW_ID = "ny"
 
 
@@ -32,16 +30,21 @@ class Read:
 def wanted_of(given: Given, indicator_id: str | None, series_id: str) -> Wanted:
     """Return what is wanted of a file, for an indicator that the panel has or (None) a new one."""
     file = None if given.url else f"incoming/{series_id}.{given.service}"
-    new = UNSAID if indicator_id is None else None
     return Wanted(
         given.service,
         file=file,
         url=given.url,
         series_id=series_id,
         indicator=indicator_id or NEW_ID,
-        new=new,
+        new={} if indicator_id is None else None,
         response=given.response,
+        is_draft=True,
     )
+
+
+def as_named(indicator_id: str, wanted: Wanted) -> str:
+    """Return what an indicator of a proposal is called when it is added: it is named last."""
+    return f"{wanted.indicator}{indicator_id.removeprefix(NEW_ID)}" if wanted.new is not None else indicator_id
 
 
 def ask(given: Given, wanted: Wanted, reference: Reference) -> Read | None:
@@ -51,7 +54,7 @@ def ask(given: Given, wanted: Wanted, reference: Reference) -> Read | None:
             return Read(wanted, _proposal(given, wanted, reference))
         except OpenQuestionError as error:
             question = error.question
-        answer = _answer(given, question, reference)
+        answer = _answer(given, question, reference, wanted.proposed(question))
         if not answer:
             return None
         with_it = with_answer(wanted, question, answer, reference)
@@ -61,7 +64,8 @@ def ask(given: Given, wanted: Wanted, reference: Reference) -> Read | None:
     raise FetchError("Filen lämnar för mycket öppet.", "Spara tabellen för sig, med en rubrik över varje kolumn.")
 
 
-def _answer(given: Given, question: QuestionError, reference: Reference) -> str | None:
+def _answer(given: Given, question: QuestionError, reference: Reference, proposed: str) -> str | None:
+    """Show a question's widget, with the proposed answer in it, and return its answer; None or "" before it has one."""
     key = f"{given.key} {question.option} {question.of} {question.text}"
     choices, labels = question.choices, dict(zip(question.choices, question.labels, strict=True))
     if question.option == "region":
@@ -69,9 +73,8 @@ def _answer(given: Given, question: QuestionError, reference: Reference) -> str 
         choices = tuple(labels)
     if not choices:
         return st.text_input(question.text, key=key).strip()
-    return st.selectbox(
-        question.text, choices, None, format_func=lambda code: labels[code], key=key, placeholder="Välj"
-    )
+    at = choices.index(proposed) if proposed in choices else None
+    return st.selectbox(question.text, choices, at, format_func=labels.__getitem__, key=key, placeholder="Välj")
 
 
 def _proposal(given: Given, wanted: Wanted, reference: Reference) -> Proposal:

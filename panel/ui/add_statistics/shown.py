@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from urllib.parse import urlencode
 
 import pandas as pd
 from markupsafe import Markup
@@ -14,8 +15,11 @@ from panel.ui.plan.which_plan import with_plan
 from panel.wording.sentences import add_statistics as sentences
 from panel.wording.templates import render
 
-HEADINGS = ("Region", "Period", "Kön", "Ålder", "Uppdelning", "Värde")
+HEADINGS = ("Mått", "Region", "Period", "Kön", "Ålder", "Uppdelning", "Värde")
 MAX_SHOWN = 8
+# Utforska's word of each group that figures can be of, all together where it is not said.
+GROUPS = {"kon": "sex", "alder": "age", "uppdelning": "breakdown_id"}
+TOTAL = "total"
 
 
 def proposal(made: Proposal) -> Markup:
@@ -24,18 +28,19 @@ def proposal(made: Proposal) -> Markup:
     how = table.layout.text() if table else ""
     warnings = [*made.draft.notices, *(table.cube.warnings if table else ())]
     left_out = table.cube.left_out if table else ()
-    return figures(made.figures, made.own.reference, how=how, warnings=warnings, left_out=left_out)
+    return figures(made.figures, made.own.reference, made.titles, how, warnings, left_out)
 
 
 def figures(
     frame: pd.DataFrame,
     reference: Reference,
+    titles: Mapping[str, str],
     how: str = "",
     warnings: Sequence[str] = (),
     left_out: Sequence[str] = (),
 ) -> Markup:
     """Return the first figures as they are read; sex, age and part only where some figure has them."""
-    rows = first_rows(frame, reference, MAX_SHOWN)
+    rows = first_rows(frame, reference, titles, MAX_SHOWN)
     used = [at for at, _ in enumerate(HEADINGS) if any(row[at] for row in rows)]
     return render(
         "add_statistics/proposal.html",
@@ -49,9 +54,21 @@ def figures(
 
 
 def in_explore(indicator_id: str, frame: pd.DataFrame) -> str:
-    """Return the address of Utforska with figures of an indicator: of the plan's municipality, by their own period."""
-    frequency = frame["frequency"].iloc[0]
-    return with_plan(f"utforska?matt={indicator_id}&region={own_region()}&frekvens={frequency}")
+    """Return the address of Utforska with figures that an indicator has: of all together where they have such.
+
+    Of the plan's municipality where it has any, else of the first region.
+    """
+    first = frame.iloc[0]
+    rows = frame[(frame["indicator_id"] == first["indicator_id"]) & frame["value"].notna()]
+    chosen = {"matt": indicator_id, "region": own_region(), "frekvens": first["frequency"]}
+    for name, column in GROUPS.items():
+        found = rows[column].unique()
+        if len(found) and TOTAL not in found:
+            rows = rows[rows[column] == found[0]]
+            chosen[name] = found[0]
+    if len(rows) and chosen["region"] not in set(rows["region_code"]):
+        chosen["region"] = rows["region_code"].iloc[0]
+    return with_plan(f"utforska?{urlencode(chosen)}")
 
 
 def distinct(titles: Mapping[str, str]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from etl.fetch.failure import FetchError
 from etl.fetch.meaning.periods import parse_period
 from etl.fetch.meaning.reference import read_reference
-from etl.fetch.meaning.regions import kolada_region, region_code, to_kolada
+from etl.fetch.meaning.regions import kolada_region, region_code, region_codes, to_kolada
 from panel.wording.period_lengths import LENGTHS
 from panel.wording.text import period_code
 from tests.conftest import ROOT
@@ -100,10 +100,22 @@ def test_a_region_in_every_form(text: str, code: str) -> None:
     assert region_code(text, REFERENCE) == code
 
 
-@pytest.mark.parametrize("text", ["", "5", "058", "0581A0010", "Norrkoping", "SE", "Uppgift saknas"])
+@pytest.mark.parametrize("text", ["", "5", "058", "0581A0010", "Norkoping", "SE", "Uppgift saknas"])
 def test_what_is_no_region(text: str) -> None:
     with pytest.raises(FetchError, match="ingen känd kommun"):
         region_code(text, REFERENCE)
+
+
+def test_names_without_marks_are_those_of_one_region() -> None:
+    assert region_code("Norrkoping", REFERENCE) == "0581"
+
+    def codes(*names: str) -> list[str]:
+        return list(region_codes({name: name for name in names}, REFERENCE).values())
+
+    assert codes("Ostergotlands lan", "Vasteras") == ["05", "1980"]
+    assert codes("Håbo", "Habo") == ["0305", "0643"]
+    with pytest.raises(FetchError, match="Namnen saknar å, ä och ö, och Habo kan vara två kommuner"):
+        codes("Vasteras", "Habo")
 
 
 @given(st.sampled_from(sorted(REFERENCE.regions)))

@@ -116,9 +116,9 @@ def test_a_file_that_takes_too_much_costs_its_own_process(body: str, limits: Lim
 @pytest.mark.parametrize(
     ("case", "indicator", "more", "read"),
     [
-        ("csv-wide-latin1/in.csv", "population", (), "12 uppgifter: Linköping, 2021, män: 83900"),
+        ("csv-wide-latin1/in.csv", "population", (), "12 uppgifter: Linköping, 2021, män: 83 900"),
         ("xlsx-title-block/in.xlsx", "new_businesses", (), "8 uppgifter: Linköping, 2024K1: 355"),
-        ("xlsx-years-across-several-sheets/in.xlsx", "population", (), "18 uppgifter: Linköping, 2021, män: 83900"),
+        ("xlsx-years-across-several-sheets/in.xlsx", "population", (), "18 uppgifter: Linköping, 2021, män: 83 900"),
         ("xlsx-long-year-and-month/in.xlsx", "unemployment_share", ("--unit", "procent"), "12 uppgifter: Linköping, 2024M01, män: 21,1"),
     ],
 )  # fmt: skip
@@ -144,14 +144,14 @@ def test_a_person_at_a_terminal_is_asked_and_others_are_told_the_option(
 
 
 def test_a_new_indicator_is_described_by_its_source_and_by_a_person(catalogue: Catalogue) -> None:
-    (catalogue.data / "incoming" / "x.csv").write_text(f"Lägenheter\n\n{TABLE}", encoding="utf-8")
+    (catalogue.data / "incoming" / "x.csv").write_text(f"Kvarter\n\n{TABLE}", encoding="utf-8")
     stated = ["series", "add", "--service", "csv", "--file", "incoming/x.csv", "--new-indicator", "flats"]
     stated += ["--licence", "CC0 1.0", "--producer", "SCB"]
     for answer, question in (
         ([], "Källan säger inte vilken enhet talen har. Vilken? Svara med --unit."),
         (["--unit", "antal"], '--describe "direction=…"'),
         (["--describe", "direction=neutral"], '--describe "definition=…"'),
-        (["definition=Lägenheter den 31 december."], '--describe "aggregation=…"'),
+        (["definition=Kvarter den 31 december."], '--describe "aggregation=…"'),
     ):
         stated += answer
         code, output = catalogue.etl(*stated)
@@ -160,11 +160,54 @@ def test_a_new_indicator_is_described_by_its_source_and_by_a_person(catalogue: C
     assert code == REFUSED and "decimals är 'ett'. Skriv ett heltal." in output
     assert catalogue.etl(*stated, "aggregation=last")[0] == DONE
     (series,) = read_catalogue(catalogue.data)
-    about = {"title": "Lägenheter", "unit": "antal", "decimals": 0, "frequency": "Y", "rhythm": "Y"}
+    about = {"title": "Kvarter", "unit": "antal", "decimals": 0, "frequency": "Y", "rhythm": "Y"}
     assert about.items() <= series.indicators[0].about.items()
     assert catalogue.etl("fetch")[0] == DONE
     code, output = catalogue.etl(*stated, "aggregation=last", "--id", "ny")
     assert code == REFUSED and "Indikatorn 'flats' finns redan." in output
+
+
+def test_what_a_file_has_becomes_new_measures_without_a_question(catalogue: Catalogue) -> None:
+    text = "Unga i arbete\nKommun;År;Bransch;Antal;Andel (%)\n"
+    text += "".join(
+        f"{name};2021;{part};{count};{count / 8}\n"
+        for name in ("Norrköping", "Linköping")
+        for part, count in (("Handel", 1), ("Vård", 2))
+    ).replace(".", ",")
+    (catalogue.data / "incoming" / "x.csv").write_text(text, encoding="utf-8")
+    stated = [
+        "series",
+        "add",
+        "--service",
+        "csv",
+        "--file",
+        "incoming/x.csv",
+        "--new-indicator",
+        "work",
+        "--licence",
+        "x",
+    ]
+    stated += ["--producer", "x", "--describe", "direction=neutral", "definition=De som arbetar.", "aggregation=none"]
+    code, output = catalogue.etl(*stated)
+    assert code == REFUSED and "Källan säger inte vilken enhet" in output
+    code, output = catalogue.etl(*stated, "unit=antal")
+    assert code == DONE
+    for taken in ("alla: Flera kolumner har tal", "Unga: Rubriken säger", "uppdelning: Dimensionen 'Bransch'"):
+        assert f"Antaget är {taken}" in output, output
+    (series,) = read_catalogue(catalogue.data)
+    assert [
+        (one.indicator_id, one.about["title"], one.about["unit"], one.about["decimals"]) for one in series.indicators
+    ] == [
+        ("work-antal", "Unga i arbete: Antal", "antal", 0),
+        ("work-andel", "Unga i arbete: Andel (%)", "procent", 3),
+    ]
+    assert series.entry["dimensions"] == {
+        "period": "År",
+        "contents": "mått",
+        "region": "Kommun",
+        "breakdown": "Bransch",
+    }
+    assert catalogue.etl("fetch")[0] == DONE
 
 
 def test_an_entry_without_a_licence_is_not_fetched(catalogue: Catalogue) -> None:

@@ -6,8 +6,8 @@ from datetime import datetime
 import pytest
 
 from panel.formats.cube import FormatError
-from panel.formats.published.layout import Layout, QuestionError
-from panel.formats.published.read import Known, read_published
+from panel.formats.published.layout import Known, Layout, QuestionError
+from panel.formats.published.read import Published, read_published
 from tests.support.published import PLACES, cells, read_sheets, read_text, workbook
 
 BY_YEAR = {("0581", "2021"): 10.0, ("0581", "2022"): 11.0, ("0580", "2021"): 20.0, ("0580", "2022"): 21.0}
@@ -186,7 +186,7 @@ def test_a_group_in_the_heading_never_becomes_the_total(title: str, group: str) 
         f"Kommun;År;{title}\nNorrköping;2021;1\nNorrköping;2022;2\n",
         f"Kommun;Variabel;2021;2022\nNorrköping;{title};1;2\n",
     ):
-        with pytest.raises(QuestionError, match="Gäller indikatorn bara det") as asked:
+        with pytest.raises(QuestionError, match="Gäller måttet bara det") as asked:
             read_text(text)
         assert asked.value.option == "only" and group in asked.value.choices[0].casefold()
         found = read_text(text, only=[asked.value.choices[0]])
@@ -330,3 +330,76 @@ def test_all_groups_of_a_heading_are_one_question() -> None:
         read_text(text)
     assert read_text(text, only=asked.value.choices).cube.values.tolist() == [1]
     assert read_text(text, only=["Anställda", "ungdomar", "utan"]).layout.only == ("anställda", "ungdomar", "utan")
+
+
+def read_new(text: str, **answers: object) -> Published:
+    return read_published(text.encode(), "csv", Known(PLACES, is_new=True), Layout.of(answers))
+
+
+def test_all_columns_are_proposed_for_a_new_measure_each_one_of_its_own() -> None:
+    text = "Kommun;År;Antal;Andel (%)\nNorrköping;2021;10;5,5\nNorrköping;2022;11;..\n"
+    with pytest.raises(QuestionError) as asked:
+        read_new(text)
+    assert (asked.value.choices, asked.value.proposed) == (("alla", "Antal", "Andel (%)"), "alla")
+    found = read_new(text, values=["alla"])
+    assert cells(found.cube, "mått", "År") == {
+        ("Antal", "2021"): 10,
+        ("Andel (%)", "2021"): 5.5,
+        ("Antal", "2022"): 11,
+        ("Andel (%)", "2022"): "..",
+    }
+    assert next(one.role for one in found.cube.dimensions if one.code == "mått") == "metric"
+    assert found.cube.unit is None and found.layout.values == ("Antal", "Andel (%)")
+    following = read_text(text.replace("2022", "2023"), **found.layout.stated())
+    assert following.layout == found.layout and following.cube.shape == found.cube.shape
+    assert read_text(text.replace("Antal", "Summan"), **found.layout.stated()).layout != found.layout
+
+
+def test_columns_that_next_month_could_not_be_told_apart_are_asked_for() -> None:
+    with pytest.raises(QuestionError) as asked:
+        read_new("Kommun;År;Folkmängd mars 2021;Folkmängd juni 2021;Annat\nNorrköping;2021;1;2;3\n")
+    assert asked.value.proposed == "" and "alla" not in asked.value.choices
+    ages = "Kommun;År;Andel 16-24 år;Andel 25-34 år\nNorrköping;2021;1;2\n"
+    found = read_new(ages, values=["alla"])
+    assert read_text(ages, **found.layout.stated()).layout == found.layout
+    assert found.layout.values == ("Andel 16-24 år", "Andel 25-34 år")
+
+
+def test_a_column_of_measures_is_what_the_table_contains() -> None:
+    found = read_text("Kommun;År;Nyckeltal;Värde\nNorrköping;2021;Bilar;1\nNorrköping;2021;Tåg;2\n")
+    assert {one.code: one.role for one in found.cube.dimensions}["Nyckeltal"] == "metric"
+
+
+def test_the_percentages_among_several_measures_are_theirs_alone() -> None:
+    rows = {"A": [["Kommun", "År", "Antal", "Andel"], ["Norrköping", 2021, 10, 0.055]]}
+    body = workbook(rows, {"D2": "0.0%"})
+    found = read_published(body, "xlsx", Known(PLACES, is_new=True), Layout.of({"values": ["alla"]}))
+    measures = next(one for one in found.cube.dimensions if one.code == "mått")
+    assert (measures.codes, measures.units, found.cube.unit) == (("Antal", "Andel"), (None, "procent"), None)
+
+
+def test_rows_that_repeat_another_are_one_and_others_are_refused() -> None:
+    text = "Kommun;2021\nNorrköping;1\nLinköping;2\nNorrköping;1\n"
+    found = read_text(text)
+    assert cells(found.cube) == {("Norrköping", "2021"): 1, ("Linköping", "2021"): 2}
+    assert found.cube.warnings == ("1 rader står två gånger, med samma värde, och läses en gång.",)
+    with pytest.raises(FormatError, match="Rad 4: Kommun Norrköping, tid 2021 står på två rader, också rad 2"):
+        read_text(text.replace("Norrköping;1", "Norrköping;3", 1))
+
+
+def test_the_only_sheet_that_can_be_read_is_proposed() -> None:
+    table = [["Kommun", 2021], ["Norrköping", 1]]
+    with pytest.raises(QuestionError) as asked:
+        read_sheets({"Tal": table, "Annat": [*table, ["Not", "här"], ["Linköping", 2]]})
+    assert (asked.value.option, asked.value.proposed) == ("sheet", "Tal")
+
+
+@pytest.mark.parametrize("quarter", ["kvartal ett", "första kvartalet", "Det första kvartalet", "Kvartal 1"])
+def test_quarters_in_words(quarter: str) -> None:
+    found = read_text(f"Kommun;Year of År;Kvartal;Antal\nNorrköping;2021;{quarter};1\n")
+    assert cells(found.cube) == {("Norrköping", "2021K1"): 1}
+
+
+def test_names_without_their_marks() -> None:
+    found = read_text("Kommun;2021\nNorrkoping;1\nLinkoping;2\nUpplands Vasby;3\n")
+    assert found.roles["region"] == "Kommun"
