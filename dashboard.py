@@ -23,6 +23,7 @@ from panel.records import audit
 from panel.records.audit import AuditError
 from panel.server import downloads, headers, health
 from panel.server import explore_files as take_away
+from panel.server.api import open_data
 from panel.server.api import routes as data_api
 from panel.server.api.conditional import ApiCors
 from panel.warehouse import DatabaseUnavailableError, build_key
@@ -109,6 +110,7 @@ app = st.App(
         *take_away.ROUTES,
         *downloads.ROUTES,
         *data_api.ROUTES,
+        *open_data.ROUTES,
     ],
     middleware=[
         Middleware(headers.SecurityHeaders),

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from panel.access import addresses, log, messages, pages, routes
 from panel.access.hosts import check_host, is_own_origin
 from panel.access.limits import MAX_PAGES, MAX_UPLOADED_BYTES, MEGABYTE, OpenPages, Uploads
+from panel.access.open_data import OPEN_DATA, is_open_data
 from panel.access.permissions import LOCAL_USER, Permission, User
 from panel.access.problems import API, problem
 from panel.access.sign_in import cookies
@@ -52,6 +53,12 @@ class AccessMiddleware:
             user, fingerprint = await run_in_threadpool(user_of_token, token), None
         else:
             user, fingerprint = self._authenticate(request)
+            if (
+                user is None
+                and scope["path"].startswith((API, routes.DATASETS))
+                and await run_in_threadpool(is_open_data)
+            ):
+                user = OPEN_DATA
         scope.setdefault("state", {})["user"] = user
         wrong = check_host(request, self.sign_in)
         if scope["type"] == "websocket":

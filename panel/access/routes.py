@@ -18,7 +18,10 @@ SCRIPTS = ("panel.js", "take_away.js", "navigation.js", "print.js")
 # What the browser requests by itself, beside the page and its socket.
 EDITOR = "/_stcore/bidi-components/uppdragspanelen.sql_editor/editor.js"
 PARTS = {*(f"/{script}" for script in SCRIPTS), EDITOR, "/picture", "/_stcore/health", "/_stcore/host-config"}
-FOLDERS = ("/static/", "/media/", "/data/", API)
+# The catalogue of open data, where Sveriges dataportal looks for it.
+DATASETS = "/datasets/"
+DCAT = f"{DATASETS}dcat"
+FOLDERS = ("/static/", "/media/", "/data/", DATASETS, API)
 PAGE_AT = {page.address: page for page in PAGES.values()} | {"": PAGES[START]}
 READS, UPLOADS = frozenset({"GET", "HEAD"}), frozenset({"PUT", "DELETE", "OPTIONS"})
 # A selection of data may be too long for an address.

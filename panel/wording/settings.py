@@ -18,6 +18,8 @@ from panel.warehouse.paths import ROOT, database_path, replace_file
 NAME = "panel.toml"
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 REGION = re.compile(r"\d{2}(\d{2})?")
+EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
+NUMBER = re.compile(r"\d{6}-?\d{4}", re.ASCII)
 ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d+)?")
 IMAGES = {".svg": "image/svg+xml", ".png": "image/png"}
 MAX_MARK_BYTES, MAX_PCT = 100_000, 100
@@ -31,6 +33,7 @@ class Settings:
     and `peers` the codes of the municipalities and groups that it is compared with.
     `deviates_above_pct` is how many per cent over its budget a forecast may be before it deviates, `goal_rule` how many
     of a goal's criteria must be met for the goal to be. `api_origins` are the sites whose scripts may read the data API.
+    `open_data` opens the statistics to anyone; `data_contact` and `organisation_number` are for their catalogue.
     """
 
     region: Annotated[str, Rule(lambda code: not code or REGION.fullmatch(code), "ska vara en kod som 0180.")] = ""
@@ -47,6 +50,11 @@ class Settings:
         tuple[str, ...],
         Rule(lambda sites: all(map(ORIGIN.fullmatch, sites)), 'ska vara adresser som "https://www.kommunen.se".'),
     ] = ()
+    open_data: bool = False
+    data_contact: Annotated[str, Rule(lambda one: not one or EMAIL.fullmatch(one), "ska vara en e-postadress.")] = ""
+    organisation_number: Annotated[
+        str, Rule(lambda one: not one or NUMBER.fullmatch(one), "ska vara som 212000-0000.")
+    ] = ""
 
 
 def settings_file() -> Path:

@@ -191,6 +191,17 @@ def test_a_program_with_a_token_reads_what_it_names_until_it_is_revoked(panel: P
         tally([("revoked", path, 401, program.get(path).status_code) for path in given])
 
 
+def test_open_data_gives_anyone_the_statistics_and_no_plan(panel: Panel, people, tally) -> None:
+    settings = panel.database.with_name("panel.toml")
+    settings.write_text("open_data = true", encoding="utf-8")
+    given = {"/api/v2/tables/births-Q/data": 200, "/datasets/dcat": 200, "/api/v2/plans": 200}
+    refused = {"/api/v2/tables/plan_points-ks-2024/data": 403, "/api/v2/plans/ks-2024/goals": 403, "/utforska": 401}
+    who = ANONYMOUS[0]
+    tally([(who, path, status, people[who].get(path).status_code) for path, status in {**given, **refused}.items()])
+    settings.unlink()
+    tally([(who, f"closed {path}", 401, people[who].get(path).status_code) for path in given])
+
+
 def test_what_the_panel_does_not_use_is_refused_for_all(people: dict[str, httpx.Client], tally) -> None:
     outcomes: Outcomes = []
     for who in ALL_VISITORS:

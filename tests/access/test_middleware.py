@@ -14,9 +14,10 @@ import streamlit as st
 from starlette.types import Message, Receive, Scope, Send
 
 from panel import warehouse
-from panel.access import limits
+from panel.access import limits, middleware
 from panel.access.middleware import AccessMiddleware
-from panel.access.permissions import LOCAL_USER
+from panel.access.open_data import OPEN_DATA
+from panel.access.permissions import LOCAL_USER, Permission
 from panel.access.sign_in import cookies, settings
 from panel.access.sign_in.settings import ConfigurationError, SignIn, read_sign_in
 from panel.access.streamlit_private import BackMsg
@@ -419,6 +420,24 @@ def test_a_panel_that_would_stand_open_does_not_start(tmp_path: Path, secrets: s
     assert "Panelen startar inte." in received
     assert message in received
     assert "Traceback" not in received
+
+
+OPEN_PATHS = ("/api/v2/tables", "/api/v2/tables/x/data", "/datasets/dcat")
+
+
+@pytest.mark.parametrize("is_open", [True, False])
+def test_open_data_is_read_without_signing_in_and_nothing_else_is(is_open: bool, monkeypatch) -> None:
+    monkeypatch.setattr(middleware, "is_open_data", lambda: is_open)
+    inner = Inner()
+    closed = ("/", "/utforska", "/data/utforska.csv", "/api", "/_stcore/health", "/apiv2", "/finns-inte")
+    statuses = {
+        path: call(AccessMiddleware(inner, sign_in()), http(path, OWN))[0]["status"] for path in (*OPEN_PATHS, *closed)
+    }
+    assert statuses == dict.fromkeys(OPEN_PATHS, 200 if is_open else 401) | dict.fromkeys(closed, 401)
+    user = inner.user
+    assert (user == OPEN_DATA and not user.may_in(Permission.READ, "ks-2024", "0581")) if is_open else user is None
+    headers = [*OWN, (b"authorization", b"Bearer panelen_finns-inte")]
+    assert call(AccessMiddleware(inner, sign_in()), http(OPEN_PATHS[0], headers))[0]["status"] == 401
 
 
 def test_a_token_opens_the_data_api_and_nothing_else() -> None:

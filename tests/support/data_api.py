@@ -9,6 +9,7 @@ from starlette.types import Receive, Scope, Send
 from werkzeug import Request, Response
 
 from panel.access.permissions import LOCAL_USER, User
+from panel.server.api import open_data
 from panel.server.api.routes import ROUTES
 from tests.support.apart import run_apart
 
@@ -23,7 +24,7 @@ def call(
     headers: dict[str, str] | None = None,
 ) -> httpx.Response:
     """Return the answer to a request for an address below /api/v2/."""
-    routes = Starlette(routes=ROUTES)
+    routes = Starlette(routes=[*ROUTES, *open_data.ROUTES])
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         await routes({**scope, "state": {"user": user}}, receive, send)
