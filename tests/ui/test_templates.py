@@ -75,6 +75,9 @@ def test_a_source_line_names_source_day_unit_and_definition() -> None:
     assert f"({row['title']}, senast " in shown
     assert '; kontorens uppföljningar (senast <a href="kvitton?kvitto=7">publicering 7</a>, 25 november 2024).' in shown
     assert shown.endswith(f"<b>Enhet:</b> mnkr. <b>Definition:</b> {SHOWN}</p>")
+    # A file that a reader has given has a name, and no address.
+    of_file = next(read("sources", plan_id=PLAN).itertuples(index=False))._replace(url="in.csv", producer="SCB")
+    assert component("source_line", [(of_file, "SCB")], "antal", "").startswith('<p class="source"><b>Källa:</b> SCB')
 
 
 @pytest.mark.parametrize(("is_open", "tag"), [(False, "<details>"), (True, "<details open>")])

@@ -142,7 +142,7 @@ def with_frequency(indicator: Mapping[str, Any], figures: pd.DataFrame) -> dict[
     """
     found = sorted(set(figures["frequency"])) or [indicator["frequency"]]
     if len(found) > 1:
-        problem = f"Källan har perioder av {len(found)} längder ({', '.join(found)}), och en indikator har en."
+        problem = f"Källan har perioder av {len(found)} längder ({', '.join(found)}), och ett mått har en."
         raise FetchError(problem, "Välj perioder av en längd, eller dela filen.")
     return {**indicator, "frequency": found[0], "rhythm": indicator.get("rhythm", RHYTHMS[found[0]])}
 

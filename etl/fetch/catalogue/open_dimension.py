@@ -63,11 +63,11 @@ def with_open_dimension(
 def _question(code: str, dimensions: Dimensions) -> QuestionError:
     labels = dimensions.codes[code]
     text = (
-        f"Dimensionen '{code}' har {len(labels)} värden. Skriv {BREAKDOWN} om de är delar av samma"
-        f" mått, {INDICATORS} om vart och ett är ett eget mått, eller koden för det enda som ska med."
+        f"Dimensionen '{code}' har {len(labels)} värden. Är de delar av samma mått, eller egna mått?"
+        " Eller ska bara ett värde med?"
     )
     proposed = INDICATORS if any(map(MEASURED.match, labels.values())) and dimensions.contents is None else BREAKDOWN
-    choices, shown = (BREAKDOWN, INDICATORS, *labels), (BREAKDOWN, INDICATORS, *labels.values())
+    choices, shown = (BREAKDOWN, INDICATORS, *labels), ("delar av samma mått", "egna mått", *labels.values())
     return QuestionError("breakdown", text, choices, labels=shown, proposed=proposed)
 
 

@@ -26,7 +26,7 @@ MAX_DECIMALS = 15
 STATE_SCALE = "Stämmer källans enhet: skriv {scale} i {where}, så räknas talen om. Annars skriv {unit}."
 STATE_DECIMALS = "Kontrollera att det är samma mått. Ska talen tas som de är: skriv {unit} i {where}.{declared}"
 STATE_UNIT = (
-    "Välj en annan indikator eller ett annat innehåll. Är källans ord bara ett annat namn på samma enhet: skriv {unit}"
+    "Välj ett annat mått eller ett annat innehåll. Är källans ord bara ett annat namn på samma enhet: skriv {unit}"
     " i {where}."
 )
 CATALOGUE, PACKAGE = "katalogen", "datapackage.json"

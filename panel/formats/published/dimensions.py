@@ -19,6 +19,7 @@ from panel.formats.published.words import (
     MEAN,
     MEASURE,
     PLACES,
+    STATED,
     TOTALS,
     kind_of,
     period_of,
@@ -36,6 +37,7 @@ class Reading:
     layout: Layout
     titles: list[str]
     left_out: list[str]
+    about: dict[str, str]
 
 
 def read_block(block: Block, answers: Layout, known: Known) -> Reading:
@@ -45,6 +47,7 @@ def read_block(block: Block, answers: Layout, known: Known) -> Reading:
     """
     columns, across, titles, chosen, left_out = of_header(block, answers, known)
     keys = [_key(block, column, known.places) for column in block.keys]
+    keys, about = _without_stated(keys, answers)
     headings = tuple(part.name for part in keys)
     constant = [part.labels[0] for part in keys if len(part.codes) == 1 and _is_measure(part)]
     keys, gone = _without_repeated(_with_names(keys))
@@ -58,7 +61,22 @@ def read_block(block: Block, answers: Layout, known: Known) -> Reading:
     layout = Layout(keys=headings, across=tuple(part.kind for part in across), values=values)
     # Several measures: what one is called is not said of the others.
     titles = [*titles, *(chosen if len(chosen) == 1 else ()), *constant]
-    return Reading(_with_year(spread), columns, np.repeat(rows, width), layout, titles, left_out)
+    return Reading(_with_year(spread), columns, np.repeat(rows, width), layout, titles, left_out, about)
+
+
+def _without_stated(parts: list[Part], answers: Layout) -> tuple[list[Part], dict[str, str]]:
+    """Return dimensions without the columns that have one unit or source for all figures, and what these say.
+
+    A layout that is kept may have such a column as a dimension: then it stays one.
+    """
+    stated = {
+        name: part
+        for name, pattern in STATED.items()
+        for part in parts
+        if pattern.fullmatch(part.name) and len(part.codes) == 1 and part.name not in answers.keys
+    }
+    kept = [part for part in parts if not any(part is one for one in stated.values())]
+    return kept, {name: part.labels[0] for name, part in stated.items()}
 
 
 def _key(block: Block, column: int, places: frozenset[str]) -> Part:

@@ -78,10 +78,9 @@ def read_published(body: bytes, kind: str, known: Known, answers: Layout) -> Pub
     )
     percent = _in_percent(blocks, readings)
     cube = _cube(replace(whole, parts=parts), next(iter([*above, *texts]), ""), percent)
-    source = next(
-        (found[1] for block in blocks for text in (*block.above, *block.below) if (found := SOURCE.fullmatch(text))),
-        None,
-    )
+    sources = [one.about["source"] for one in readings if "source" in one.about]
+    lines = [text for block in blocks for text in (*block.above, *block.below)]
+    source = next(iter([*sources, *(found[1] for text in lines if (found := SOURCE.fullmatch(text)))]), None)
     roles = {part.kind: one.code for part, one in zip(parts, cube.dimensions, strict=True) if part.kind in FOUND}
     left_out = _left_out(grids, blocks, readings)
     cube = replace(cube, unit=unit or None, source=source, left_out=left_out, warnings=(*grids[0].said, *cube.warnings))
@@ -220,9 +219,10 @@ def _unit(blocks: list[Block], readings: list[Reading], texts: list[str]) -> str
     ]
     if all(shown) or (any(shown) and not _in_percent(blocks, readings)):
         return "procent"
+    stated = [reading.about["unit"] for reading in readings if "unit" in reading.about]
     titles = [text for reading in readings for text in reading.titles]
     lines = [text for block in blocks for text in (*block.above, *block.below) if ABOUT_FILE.match(text)]
-    units = units_in(lines)
+    units = list(dict.fromkeys(stated)) or units_in(lines)
     if not any("contents" in reading.layout.across for reading in readings):
         units = units or units_in(titles) or units_in(texts)
     if len(units) > 1:
@@ -262,4 +262,6 @@ def _left_out(grids: list[Grid], blocks: list[Block], readings: list[Reading]) -
     read = {block.grid.name for block in blocks}
     found = [f"bladet {grid.name}" for grid in grids if grid.name not in read]
     found += [text for reading in readings for text in reading.left_out]
-    return tuple(dict.fromkeys([*found, *(f"under tabellen: {text}" for block in blocks for text in block.below)]))
+    notes = [text for block in blocks for text in block.below]
+    used = next((text for text in notes if SOURCE.fullmatch(text)), "")
+    return tuple(dict.fromkeys([*found, *(f"under tabellen: {text}" for text in notes if text != used)]))

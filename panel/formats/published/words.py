@@ -71,6 +71,11 @@ ABOUT_FILE = re.compile(
 )
 ABOUT_ALL = re.compile(r"(avser|urval|gäller|population|endast|enbart|bara)\b", re.IGNORECASE)
 SOURCE = re.compile(r"källa:? ?(\S.{0,500})", re.IGNORECASE)
+# Columns of what is said of all figures.
+STATED = {
+    "unit": re.compile(r"enhet|sort|måttenhet|unit", re.IGNORECASE),
+    "source": re.compile(r"källa|source", re.IGNORECASE),
+}
 PLAIN_NAME = re.compile(r"(blad|sheet|data|tabell|table|worksheet|export|query)?[ _]?\d*", re.IGNORECASE)
 ONE_SEX = re.compile(r"\b(kvinn(?:or|a)s?|män(?:s|nen)?|man|flick(?:or|a)|pojk(?:ar|e)|women|men)\b", re.IGNORECASE)
 SHARE_OF_SEX = re.compile(r"andel(?:en)? (?:kvinnor|män|man|flickor|pojkar)\b", re.IGNORECASE)

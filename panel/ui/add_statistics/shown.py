@@ -28,7 +28,9 @@ def proposal(made: Proposal) -> Markup:
     how = table.layout.text() if table else ""
     warnings = [*made.draft.notices, *(table.cube.warnings if table else ())]
     left_out = table.cube.left_out if table else ()
-    return figures(made.figures, made.own.reference, made.titles, how, warnings, left_out)
+    stated = [("Enhet", table.cube.unit), ("Källa", table.cube.source)] if table else []
+    used = [f"{name}: {what}" for name, what in stated if what]
+    return figures(made.figures, made.own.reference, made.titles, how, warnings, left_out, used)
 
 
 def figures(
@@ -38,18 +40,20 @@ def figures(
     how: str = "",
     warnings: Sequence[str] = (),
     left_out: Sequence[str] = (),
+    used: Sequence[str] = (),
 ) -> Markup:
     """Return the first figures as they are read; sex, age and part only where some figure has them."""
     rows = first_rows(frame, reference, titles, MAX_SHOWN)
-    used = [at for at, _ in enumerate(HEADINGS) if any(row[at] for row in rows)]
+    columns = [at for at, _ in enumerate(HEADINGS) if any(row[at] for row in rows)]
     return render(
         "add_statistics/proposal.html",
         caption=sentences.first_of(len(rows), len(frame)),
-        headings=[HEADINGS[at] for at in used],
-        rows=[[row[at] for at in used] for row in rows],
+        headings=[HEADINGS[at] for at in columns],
+        rows=[[row[at] for at in columns] for row in rows],
         how=how,
         warnings=warnings,
         left_out=left_out,
+        used=used,
     )
 
 

@@ -104,7 +104,7 @@ def test_a_municipality_that_cannot_be_seen_is_asked_for(tmp_path: Path) -> None
     data = data_with(tmp_path, "px-city-district")
     file = data / "incoming" / "in.px"
     file.write_text(file.read_text(encoding="utf-8").replace('"0581"', '"999"'), encoding="utf-8")
-    with pytest.raises(FetchError, match="Skriv kommunens kod efter slaget: --places stadsdel:0581"):
+    with pytest.raises(FetchError, match="Skriv kommunens kod efter slaget: --places stadsdel:0180"):
         add(data, "--places", "stadsdel")
     with pytest.raises(FetchError, match="'9999' är ingen känd kommun"):
         add(data, "--places", "stadsdel:9999")

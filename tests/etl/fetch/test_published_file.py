@@ -192,7 +192,7 @@ def test_what_a_file_has_becomes_new_measures_without_a_question(catalogue: Cata
     assert code == REFUSED and "Källan säger inte vilken enhet" in output
     code, output = catalogue.etl(*stated, "unit=antal")
     assert code == DONE
-    for taken in ("alla: Flera kolumner har tal", "Unga: Rubriken säger", "uppdelning: Dimensionen 'Bransch'"):
+    for taken in ("alla: Flera kolumner har tal", "Unga: Rubriken säger", "delar av samma mått: Dimensionen 'Bransch'"):
         assert f"Antaget är {taken}" in output, output
     (series,) = read_catalogue(catalogue.data)
     assert [

@@ -74,7 +74,7 @@ def test_rows_and_columns_without_figures_are_missing_ones(text: str, missing: t
     assert all("Linköping" not in one and "0580" not in one for one in found.cube.left_out)
 
 
-@pytest.mark.parametrize("note", ["Källa: SCB;;", "2024-01-01;;", "Uppdaterad;maj;"])
+@pytest.mark.parametrize("note", ["Kommentar: SCB;;", "2024-01-01;;", "Uppdaterad;maj;"])
 def test_a_note_below_the_table_is_no_row_of_it(note: str) -> None:
     table = "Kommun;Kön;2021\nNorrköping;män;1\nLinköping;män;2\n"
     found = read_text(f"{table}{note}\n")
@@ -403,3 +403,14 @@ def test_quarters_in_words(quarter: str) -> None:
 def test_names_without_their_marks() -> None:
     found = read_text("Kommun;2021\nNorrkoping;1\nLinkoping;2\nUpplands Vasby;3\n")
     assert found.roles["region"] == "Kommun"
+
+
+def test_columns_of_unit_and_source_say_what_all_figures_are() -> None:
+    text = "Kommun;År;Enhet;Källa;Värde\nNorrköping;2021;antal;SCB;1\nLinköping;2021;antal;SCB;2\n"
+    found = read_text(text)
+    assert (found.cube.unit, found.cube.source, found.cube.left_out) == ("antal", "SCB", ())
+    assert [one.code for one in found.cube.dimensions] == ["Kommun", "År"]
+    # As an entry of before has it.
+    kept = Layout(separator=";", keys=("Kommun", "År", "Enhet", "Källa"), values=("Värde",)).stated()
+    assert [one.code for one in read_text(text, **kept).cube.dimensions] == ["Kommun", "År", "Enhet", "Källa"]
+    assert read_text("Kommun;2021\nNorrköping;1\n\nKälla: SCB\nNot: x\n").cube.left_out == ("under tabellen: Not: x",)
