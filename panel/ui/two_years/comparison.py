@@ -62,7 +62,10 @@ def others() -> pd.DataFrame:
 @per_build
 def goals(before: str, after: str) -> tuple[GoalPair, ...]:
     """Return the goals of two plans."""
-    own = {plan_id: read("goals", plan_id=plan_id).to_dict("records") for plan_id in (before, after)}
+    own = {
+        plan_id: read("goals", plan_id=plan_id).fillna({"description": ""}).to_dict("records")
+        for plan_id in (before, after)
+    }
     criteria = {plan_id: read("criteria", plan_id=plan_id) for plan_id in (before, after)}
     pairs = paired(own[before], own[after], "goal_no", ("name", "description"))
     return tuple(

@@ -1,7 +1,7 @@
 """Plans with parts left out, written straight to a folder of sources, many in one build: cases no seed plan has."""
 
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -103,6 +103,20 @@ def sources_of(plans: Sequence[Iterable[str]], folder: Path) -> Path:
         filled_plan = _named(without(absent))
         filled_plan.plan["plan_id"] = Row({"value": f"plan-{number}"}, {"value": "Planen!B2"})
         target = data / "plans" / f"plan-{number}"
+        target.mkdir()
+        write_plan(target, filled_plan, tables_of(filled_plan, code), b"", "plan.xlsx", "test")
+    return data
+
+
+def boards_of(boards: Mapping[str, tuple[str, str]], folder: Path) -> Path:
+    """Write sources with the made-up plan for each of these, by plan_id: the board, and its municipality's code."""
+    data = folder / "data"
+    shutil.copytree(ROOT / "data", data, ignore=NOT_SOURCES)
+    for plan_id, (board, code) in boards.items():
+        filled_plan = _named(filled(UN))
+        for name, value in (("plan_id", plan_id), ("board", board), ("title", f"{board}s uppdragsplan 2024")):
+            filled_plan.plan[name] = Row({"value": value}, {"value": f"Planen!{name}"})
+        target = data / "plans" / plan_id
         target.mkdir()
         write_plan(target, filled_plan, tables_of(filled_plan, code), b"", "plan.xlsx", "test")
     return data
