@@ -37,6 +37,7 @@ LOAD_ORDER = [
     "statement",
     "budget",
     "claim",
+    "criterion_target",
     "goal_sdg",
     "goal_indicator",
     "office",

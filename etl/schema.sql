@@ -354,11 +354,30 @@ CREATE TABLE criterion (
     target       DOUBLE,
     unit         VARCHAR,
     direction    VARCHAR CHECK (direction IN ('higher_better', 'lower_better', 'neutral')),
+    target_word  VARCHAR CHECK (target_word IN ('at_least', 'at_most', 'increase', 'decrease')),
+    indicator_id VARCHAR,
     letter_basis VARCHAR NOT NULL CHECK (letter_basis IN ('stated', 'derived')),
     statement_id VARCHAR NOT NULL,
     PRIMARY KEY (plan_id, goal_no, letter)
 );
+COMMENT ON COLUMN criterion.baseline IS 'In unit; NULL where the plan states none: then there is no share of the way to the target';
+COMMENT ON COLUMN criterion.target IS 'In unit; where the plan has a target a year (criterion_target), that of the plan''s first year';
+COMMENT ON COLUMN criterion.target_word IS 'How the plan words it: minst 80, högst 45, öka, minska. The last two may have no target';
+COMMENT ON COLUMN criterion.indicator_id IS 'The official figure that measures it, as the plan names it: N15419 in Kolada, or an indicator of the panel';
 COMMENT ON COLUMN criterion.letter_basis IS 'derived: the text dropped the letter, given here by order';
+
+CREATE TABLE criterion_target (
+    plan_id      VARCHAR NOT NULL,
+    goal_no      VARCHAR NOT NULL,
+    letter       VARCHAR NOT NULL,
+    year         INTEGER NOT NULL,
+    value        DOUBLE NOT NULL,
+    statement_id VARCHAR,
+    PRIMARY KEY (plan_id, goal_no, letter, year)
+);
+COMMENT ON TABLE criterion_target IS 'The targets of a criterion where the plan states one a year: 73 in 2025, 74 in 2026';
+COMMENT ON COLUMN criterion_target.value IS 'In the unit of the criterion';
+COMMENT ON COLUMN criterion_target.statement_id IS 'NULL where the sentence is that of the criterion';
 
 CREATE TABLE programme_point (
     plan_id       VARCHAR NOT NULL,
@@ -766,6 +785,9 @@ CREATE MACRO swedish_order(name) AS translate(lower(name), 'åäöæøéèüáà
 -- as natural_order in panel/wording/ordering.py.
 CREATE MACRO natural_order(number) AS
     regexp_replace(regexp_replace(lower(number), '(\d+)', '00000\1', 'g'), '\d*(\d{6})', '\1', 'g');
+
+-- Whether a criterion has something to be measured against: a target, or a direction.
+CREATE MACRO is_measure(target, target_word) AS target IS NOT NULL OR target_word IS NOT NULL;
 
 -- The age that a figure covers: its row's, or for total the age that the indicator covers on that day.
 CREATE MACRO measured_age(of_indicator, stated_age, of_day) AS

@@ -139,13 +139,15 @@ def _bars(counts: "pd.Series[int]", look: Look) -> go.Bar:
 def measure(frame: pd.DataFrame) -> Chart:
     """Return one key figure from its baseline over the follow-ups, with its target as a dashed line.
 
-    Takes name, unit, baseline, target, period, value, a row per follow-up. One without a value has no point.
+    Takes name, unit, baseline, target, target_word, period, value, a row per follow-up. One without a value has no
+    point, and an unknown baseline or target is not drawn.
     """
-    first = frame.iloc[0]
-    baseline, target = float(first["baseline"]), float(first["target"])
+    first, reported = frame.iloc[0], frame.dropna(subset="value")
+    aim = sentences.Aim.of(reported.iloc[-1] if len(reported) else first)
     unit = first["unit"] if isinstance(first["unit"], str) else ""
     periods = [labels.period_name(period).capitalize() for period in frame["period"]]
-    names, values = [BASELINE, *periods], pd.Series([baseline, *frame["value"]])
+    before = {} if aim.baseline is None else {BASELINE: aim.baseline}
+    names, values = [*before, *periods], pd.Series([*before.values(), *frame["value"]])
     chart = theme.figure(height=240, right=16)
     chart.add_trace(
         go.Scatter(
@@ -154,20 +156,23 @@ def measure(frame: pd.DataFrame) -> Chart:
             mode="lines+markers+text",
             connectgaps=True,
             line={"color": theme.ACCENT, "width": 2.5},
-            marker={"size": 10, "color": [theme.GREY, *[theme.ACCENT] * len(periods)]},
+            marker={"size": 10, "color": [theme.GREY if name == BASELINE else theme.ACCENT for name in names]},
             text=[text.shortest(value) for value in values],
             textposition="bottom center",
             hovertemplate="%{x}: %{text} " + unit + "<extra></extra>",
         )
     )
-    _mark_target(chart, target)
+    if aim.target is not None:
+        _mark_target(chart, aim.target)
     ticks = [f"{name}<br>inte rapporterat" if gap else name for name, gap in zip(names, values.isna(), strict=True)]
-    chart.update_xaxes(type="category", tickvals=names, ticktext=ticks, range=[-0.4, len(periods) + 0.4])
-    low, high = min(target, values.min()), max(target, values.max())
+    chart.update_xaxes(type="category", tickvals=names, ticktext=ticks, range=[-0.4, len(names) - 0.6])
+    ends = [values.min(), values.max(), *([] if aim.target is None else [aim.target])]
+    low, high = min(ends), max(ends)
     room = (high - low) or 1
     chart.update_yaxes(range=[low - 0.35 * room, high + 0.25 * room], showticklabels=False, nticks=4)
-    title = sentences.measure(str(first["name"]), unit, baseline, target, frame["value"].dropna().tolist())
-    subtitle = f"{unit or 'värde'}, mot planens utgångsvärde och målvärde"
+    title = sentences.measure(str(first["name"]), unit, aim, reported["value"].tolist())
+    known = [word for word, one in (("utgångsvärde", aim.baseline), ("målvärde", aim.target)) if one is not None]
+    subtitle = (unit or "värde") + (f", mot planens {text.listed(known)}" if known else "")
     in_words = sentences.measure_in_words(title, list(zip(names, values, strict=True)))
     return Chart(title, subtitle[0].upper() + subtitle[1:], chart, in_words)
 

@@ -126,7 +126,7 @@ def _share_as_fraction(row: Row, changed: Changed, state: PeriodState) -> Iterat
     is_stated = "value" in row.entries and row.entries["value"].states_unit
     if item and value and value.after and item.shown["unit"] == "procent" and not is_stated:
         share = float(value.after)
-        if 0 < share <= 1 < item.shown["target"]:
+        if 0 < share <= 1 < (item.shown["target"] or 0):
             yield _at(row, "value", f"Är det {_times(share * 100)} procent? Skriv i så fall {_times(share * 100)}.")
 
 

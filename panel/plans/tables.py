@@ -21,7 +21,8 @@ COLUMNS = {
     "goal_council_goal": "plan_id goal_no council_goal_no statement_id",
     "responsibility": "plan_id role position text statement_id",
     "follow_up": "plan_id period name month text statement_id",
-    "criterion": "plan_id goal_no letter text baseline target unit direction letter_basis statement_id",
+    "criterion": "plan_id goal_no letter text baseline target unit direction target_word indicator_id letter_basis statement_id",
+    "criterion_target": "plan_id goal_no letter year value statement_id",
     "programme_point": "plan_id point_no text handling handling_kind in_plan statement_id",
     "programme_point_goal": "plan_id point_no goal_no stated_name",
     "status_report": (
@@ -35,7 +36,7 @@ def frames_of(tables: Tables, plan_id: str) -> dict[str, pd.DataFrame]:
     """Return the rows as one frame a table, with exactly its columns; what a row says nothing of is None."""
     return {
         table: pd.DataFrame(
-            [[{**row, "plan_id": plan_id}.get(name) for name in columns.split()] for row in tables[table]],
+            [[{**row, "plan_id": plan_id}.get(name) for name in columns.split()] for row in tables.get(table, [])],
             columns=columns.split(),
         )
         for table, columns in COLUMNS.items()

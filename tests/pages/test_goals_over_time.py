@@ -148,7 +148,7 @@ def test_the_key_figure_is_reported_by_the_way_it_has_gone() -> None:
 def test_the_way_may_go_up_or_down_or_nowhere(
     baseline: float, target: float, reported: list[float], title: str
 ) -> None:
-    assert plain(sentences.measure("8A", "procent", baseline, target, reported)) == title
+    assert plain(sentences.measure("8A", "procent", sentences.Aim(baseline, target), reported)) == title
 
 
 @pytest.mark.usefixtures("reported_panel")

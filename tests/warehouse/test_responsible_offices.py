@@ -18,7 +18,7 @@ ITEMS = ["goal:1", "goal:2", *GOALS_OF, "line:frame", *ABOVE]
 OFFICES = {"a": "Kontor A", "b": "Kontor B"}
 PLAN_ROWS = """
 INSERT INTO goal SELECT 'ks-2024', unnest([1, 2]), 'Mål', 'Beskrivning', 's';
-INSERT INTO criterion VALUES ('ks-2024', 1, 'A', 'Text', NULL, NULL, NULL, NULL, 'stated', 's');
+INSERT INTO criterion VALUES ('ks-2024', 1, 'A', 'Text', NULL, NULL, NULL, NULL, NULL, NULL, 'stated', 's');
 INSERT INTO programme_point SELECT 'ks-2024', unnest([1, 2, 3]), 'Text', 'Hantering', 'goal', true, 's';
 INSERT INTO programme_point_goal VALUES ('ks-2024', 1, 1, 'Mål'), ('ks-2024', 2, 1, 'Mål'), ('ks-2024', 2, 2, 'Mål');
 INSERT INTO budget_line BY NAME

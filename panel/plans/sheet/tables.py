@@ -30,6 +30,7 @@ def _stated(filled: Filled, region_code: str, builder: "_Builder") -> Tables:
         **{kind: [builder.stated(kind, row, item(row)) for row in filled.of(kind)] for kind, item in items.items()},
         "follow_up": [_follow_up(filled, row, builder) for row in filled.of("follow_up")],
         "programme_point": [_programme_point(row, builder) for row in filled.of("point")],
+        "criterion_target": [_target(row, builder) for row in filled.of("criterion_target")],
     }
 
 
@@ -112,6 +113,12 @@ def _plan(filled: Filled, region_code: str, builder: _Builder) -> dict[str, Any]
         )
     fields = {one.name: filled.plan_field(one.name) for one in read_contract().fields}
     return {**fields, "region_code": region_code, "source_id": f"{builder.plan_id}:plan"}
+
+
+def _target(row: Row, builder: _Builder) -> dict[str, Any]:
+    item = f"criterion_target:{row.get('goal_no')}{row.get('letter')}:{row.get('year')}"
+    quote = row.get(QUOTE)
+    return {**row.values, "statement_id": builder.state(item, quote, row.location(QUOTE)) if quote else None}
 
 
 def _period(filled: Filled, row: Row) -> str:

@@ -34,7 +34,7 @@ from panel.sheets.template import (
 READ_ME, UNPLACED = "Läs mig", "Inte placerat"
 GUESSED = PatternFill("solid", fgColor="FCE4D6")
 GUESSED_NOTE = "Läst ur dokumentet av panelen. Jämför med meningen under Läst ur och rätta det som är fel."
-FREE_ROWS = {"point": 100, "criterion": 60, DOCUMENT: 0}
+FREE_ROWS = {"point": 100, "criterion": 60, "criterion_target": 100, DOCUMENT: 0}
 FREE = 25
 # Formatted as text: Excel would turn "50 %" into a number, "1/2" into a date and "1,3" into a decimal.
 TEXT_KINDS = {"text", "verbatim", "choice", "whole numbers", "item number", "item numbers"}
@@ -53,8 +53,11 @@ HOW = (
 FORMER_NOTES = (
     "Läs in bladet med: python -m etl plan import FIL.xlsx. Är något fel sägs alla fel på en gång, med cell. Inget läses in till hälften.",
     "Sista dag att lämna in. Måste fyllas i.",
+    "Namn eller kod, till exempel Norrköping eller 0581.",
+    "Kommunen som planen är en handling hos, till exempel Norrköpings kommun.",
     "Beloppet som planen anger. Tomt om den bara anger en andel.",
     "Minus när ramen minskar. Måste fyllas i.",
+    "Om planen anger det.",
     "Målets nummer: 1, 2, 3. Måste fyllas i.",
     "Målets ordalydelse. Måste fyllas i.",
     "Hur planen säger att nämnden bidrar. Måste fyllas i.",

@@ -111,7 +111,7 @@ def _of_cell(layout: SheetLayout, number: int, cell: Cell, words: set[str]) -> s
 def _of_fields(layout: SheetLayout, contract: Contract) -> Iterator[tuple[int, int, str]]:
     """Yield cells of the sheet Planen on rows that the template does not have, and changed help texts."""
     fields = {key_of(one.header) for one in contract.fields}
-    helps = {fold(one.help) for one in contract.fields}
+    helps = {fold(text) for text in (*(one.help for one in contract.fields), *FORMER_NOTES)}
     for number, cells in layout.raw.rows:
         by_column = {cell.column: shown(cell) for cell in cells if shown(cell)}
         is_ours = key_of(by_column.get(layout.columns.get("field", 0), "")) in fields

@@ -8,21 +8,19 @@ from panel.plans.amounts import units_in, why_not_stated
 from panel.plans.sheet.contract import DOCUMENT, PLAN, QUOTE, read_contract
 from panel.plans.sheet.filled import Filled, Row
 from panel.plans.sheet.lines import find_line
-from panel.plans.sheet.naming import goals_under, indicators_of, item_of, line_of, office_of
+from panel.plans.sheet.naming import item_of, line_of, office_of
+from panel.plans.sheet.structure import STRUCTURE, note
 from panel.sheets.contract import Sheet
 from panel.sheets.layout import CellNote
 
 PLAN_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 ID = re.compile(r"[a-z_]+")
-LETTER = re.compile(r"[A-ZÅÄÖ]")
 NUMBERS = re.compile(r"\d{1,3}(?:[ \u00a0]\d{3})+(?:,\d+)?|\d+(?:,\d+)?")
 PERCENT = re.compile(r"(\d{1,15}(?:,\d{1,15})?) procent")
 IDS = {"office": "office_id", "budget_line": "line_id", "budget_change": "change_id", "claim": "claim_id"}
 # The column whose amount the row's quote must contain, by sheet.
 AMOUNTS = {"budget_line": "amount_mnkr", "budget_change": "change_mnkr"}
 NEEDS_VALUE, NEEDS_SINCE = {"level", "change", "lowest_of_year"}, {"lowest_change", "lowest_month"}
-SDG_COUNT = 17
-PERIODS = 2
 MIN_STEP_MNKR = 0.05
 
 
@@ -38,14 +36,9 @@ def validate(filled: Filled, region_codes: dict[str, str]) -> list[CellNote]:
     for sheet in read_contract().sheets:
         if sheet.kind != PLAN:
             problems += [*_required(sheet, filled.of(sheet.kind)), *_unique(sheet, filled.of(sheet.kind))]
-    for rule in (_ids, _goals, _criteria, _points, _follow_ups, _offices, _lines, _changes, _claims, _figures, _quotes):
+    for rule in (_ids, *STRUCTURE, _offices, _lines, _changes, _claims, _figures, _quotes):
         problems += rule(filled)
     return problems
-
-
-def _note(row: Row, name: str, message: str) -> CellNote:
-    sheet, _, cell = row.location(name).rpartition("!")
-    return CellNote(sheet, cell, message)
 
 
 def _plan_fields(filled: Filled, region_codes: dict[str, str]) -> Iterator[CellNote]:
@@ -57,9 +50,9 @@ def _plan_fields(filled: Filled, region_codes: dict[str, str]) -> Iterator[CellN
             yield CellNote(sheet, cell, f"{plan_field.header} saknas. {plan_field.help}")
     plan_id, municipality = filled.plan_field("plan_id"), filled.plan_field("municipality")
     if plan_id and not PLAN_ID.fullmatch(plan_id):
-        yield _note(filled.plan["plan_id"], "value", f"'{plan_id}' kan inte vara ett id. Skriv till exempel un-2024.")
+        yield note(filled.plan["plan_id"], "value", f"'{plan_id}' kan inte vara ett id. Skriv till exempel un-2024.")
     if municipality and municipality.casefold() not in region_codes and municipality not in region_codes.values():
-        yield _note(
+        yield note(
             filled.plan["municipality"],
             "value",
             f"Det finns ingen kommun som heter '{municipality}'. Skriv namnet eller koden.",
@@ -71,14 +64,14 @@ def _plan_fields(filled: Filled, region_codes: dict[str, str]) -> Iterator[CellN
             message = (
                 f"Här står {stated}, men bladet {title} har {found} rader. Lägg till det som saknas, eller rätta talet."
             )
-            yield _note(filled.plan[name], "value", message)
+            yield note(filled.plan[name], "value", message)
 
 
 def _required(sheet: Sheet, rows: Iterable[Row]) -> Iterator[CellNote]:
     for row in rows:
         for name in sheet.required:
             if row.get(name) is None and not (sheet.kind == DOCUMENT and name == "text"):
-                yield _note(row, name, f"{sheet.column(name).header} saknas. {sheet.column(name).help}")
+                yield note(row, name, f"{sheet.column(name).header} saknas. {sheet.column(name).help}")
 
 
 def _unique(sheet: Sheet, rows: Iterable[Row]) -> Iterator[CellNote]:
@@ -89,7 +82,7 @@ def _unique(sheet: Sheet, rows: Iterable[Row]) -> Iterator[CellNote]:
             continue
         if key in seen:
             shown = ", ".join(map(str, key))
-            yield _note(
+            yield note(
                 row, sheet.key[-1], f"{shown} står redan i {seen[key].location(sheet.key[-1])}. Ta bort den ena raden."
             )
         seen.setdefault(key, row)
@@ -99,65 +92,7 @@ def _ids(filled: Filled) -> Iterator[CellNote]:
     for kind, name in IDS.items():
         for row in filled.of(kind):
             if row.get(name) and not ID.fullmatch(row.get(name)):
-                yield _note(row, name, f"'{row.get(name)}' kan inte vara ett id. Skriv bara a till z och understreck.")
-
-
-def _goals(filled: Filled) -> Iterator[CellNote]:
-    council = {row.get("council_goal_no") for row in filled.of("council_goal")}
-    for row in filled.of("goal"):
-        for number in row.get("council_goals") or ():
-            if number not in council:
-                yield _note(row, "council_goals", f"Mål {number} finns inte på bladet Fullmäktiges mål.")
-        for number in row.get("sdgs") or ():
-            if not 1 <= number <= SDG_COUNT:
-                yield _note(row, "sdgs", f"{number} är inget av de globala målen, 1 till {SDG_COUNT}.")
-        if row.get("sdgs") and not row.get("sdg_said_by"):
-            yield _note(row, "sdg_said_by", "Skriv vem som har gjort kopplingen: en funktion, inte en person.")
-        indicators = indicators_of(row)
-        for one in dict.fromkeys(indicators):
-            if indicators.count(one) > 1:
-                yield _note(row, "indicators", f"{one} står två gånger.")
-        if indicators and not row.get("indicators_said_by"):
-            yield _note(row, "indicators_said_by", "Skriv vem som har valt statistiken: en funktion, inte en person.")
-
-
-def _criteria(filled: Filled) -> Iterator[CellNote]:
-    goals = {row.get("goal_no") for row in filled.of("goal")}
-    for row in filled.of("criterion"):
-        if row.get("goal_no") is not None and row.get("goal_no") not in goals:
-            yield _note(row, "goal_no", f"Mål {row.get('goal_no')} finns inte på bladet Mål.")
-        if row.get("letter") and not LETTER.fullmatch(row.get("letter")):
-            yield _note(row, "letter", f"'{row.get('letter')}' är ingen bokstav. Skriv A, B eller C.")
-        if (row.get("baseline") is None) != (row.get("target") is None):
-            yield _note(row, "target", "Det ena av utgångsvärde och målvärde saknas. Skriv båda, eller inget av dem.")
-
-
-def _points(filled: Filled) -> Iterator[CellNote]:
-    goals = {row.get("goal_no") for row in filled.of("goal")}
-    total = filled.plan_field("programme_point_count_stated")
-    for row in filled.of("point"):
-        number, under = row.get("point_no"), goals_under(row)
-        if number is not None and total is not None and not 1 <= number <= total:
-            yield _note(
-                row, "point_no", f"Programmet har {total} punkter enligt bladet Planen, så {number} finns inte."
-            )
-        if under is None:
-            yield _note(row, "goals", "Målen går inte att läsa. Skriv numren med semikolon emellan: 5; 7.")
-            continue
-        for goal_no in under.keys() - goals:
-            yield _note(row, "goals", f"Mål {goal_no} finns inte på bladet Mål.")
-        if (row.get("handling_kind") == "goal") != bool(under):
-            message = "Hanteras punkten under planens mål ska målet stå här, annars inte."
-            yield _note(row, "goals", message)
-
-
-def _follow_ups(filled: Filled) -> Iterator[CellNote]:
-    found = {row.get("name") for row in filled.of("follow_up")}
-    if len(found - {None}) < PERIODS:
-        title = read_contract().sheet("follow_up").title
-        yield CellNote(
-            title, "A2", "Planen ska ha en delårsuppföljning och en helårsuppföljning. Fyll i en rad för var och en."
-        )
+                yield note(row, name, f"'{row.get(name)}' kan inte vara ett id. Skriv bara a till z och understreck.")
 
 
 def _offices(filled: Filled) -> Iterator[CellNote]:
@@ -165,10 +100,10 @@ def _offices(filled: Filled) -> Iterator[CellNote]:
         yield CellNote(read_contract().sheet("office").title, "A2", "Minst ett kontor ska rapportera. Fyll i en rad.")
     for row in filled.of("answers_for"):
         if row.get("office_id") and office_of(filled, row.get("office_id")) is None:
-            yield _note(row, "office_id", f"'{row.get('office_id')}' finns inte på bladet Kontor.")
+            yield note(row, "office_id", f"'{row.get('office_id')}' finns inte på bladet Kontor.")
         if row.get("item_id") and item_of(filled, row.get("item_id")) is None:
             message = f"'{row.get('item_id')}' finns inte i planen. Skriv Mål 8, Punkt 16 eller Post och postens namn."
-            yield _note(row, "item_id", message)
+            yield note(row, "item_id", message)
 
 
 def _lines(filled: Filled) -> Iterator[CellNote]:
@@ -183,13 +118,13 @@ def _lines(filled: Filled) -> Iterator[CellNote]:
         stated = row.get("parent_id")
         parent = rows.get(line_of(filled, stated)) if stated else None
         if stated and (parent is None or parent is row):
-            yield _note(row, "parent_id", f"Posten '{stated}' finns inte på bladet, eller är raden själv.")
+            yield note(row, "parent_id", f"Posten '{stated}' finns inte på bladet, eller är raden själv.")
         elif row.get("amount_mnkr") is None and (
             row.get("stated_share_pct") is None or not parent or parent.get("amount_mnkr") is None
         ):
-            yield _note(row, "amount_mnkr", "Skriv beloppet, eller andelen av en post som har ett belopp.")
+            yield note(row, "amount_mnkr", "Skriv beloppet, eller andelen av en post som har ett belopp.")
         elif stated and _goes_round(filled, row):
-            yield _note(row, "parent_id", "Posten är en del av sig själv, genom posterna däremellan.")
+            yield note(row, "parent_id", "Posten är en del av sig själv, genom posterna däremellan.")
     yield from _too_large_parts(filled)
 
 
@@ -213,7 +148,7 @@ def _too_large_parts(filled: Filled) -> Iterator[CellNote]:
     for row in filled.of("budget_line"):
         whole, summed = row.get("amount_mnkr"), parts[row.get("line_id")]
         if whole is not None and summed > whole + MIN_STEP_MNKR:
-            yield _note(
+            yield note(
                 row,
                 "amount_mnkr",
                 f"Delarna är {summed:.1f} mnkr, men posten {whole:.1f}. Rätta beloppen.".replace(".", ",", 2),
@@ -223,22 +158,22 @@ def _too_large_parts(filled: Filled) -> Iterator[CellNote]:
 def _changes(filled: Filled) -> Iterator[CellNote]:
     totals = [row for row in filled.of("budget_change") if row.get("kind") == "total"]
     for row in totals[1:]:
-        yield _note(
+        yield note(
             row, "kind", f"Hela förändringen står redan i {totals[0].location('kind')}. Låt bara en rad vara det."
         )
     for row in filled.of("budget_change"):
         if row.get("basis") == "interpreted" and not row.get("said_by"):
-            yield _note(row, "said_by", "Skriv vem som har tolkat: en funktion, inte en person.")
+            yield note(row, "said_by", "Skriv vem som har tolkat: en funktion, inte en person.")
 
 
 def _claims(filled: Filled) -> Iterator[CellNote]:
     for row in filled.of("claim"):
         if row.get("period_start") and row.get("period_end") and row.get("period_end") < row.get("period_start"):
-            yield _note(row, "period_end", "Perioden slutar innan den börjar.")
+            yield note(row, "period_end", "Perioden slutar innan den börjar.")
         if row.get("test") in NEEDS_VALUE and row.get("value") is None:
-            yield _note(row, "value", "Prövningen behöver ett värde.")
+            yield note(row, "value", "Prövningen behöver ett värde.")
         if row.get("test") in NEEDS_SINCE and row.get("since") is None:
-            yield _note(row, "since", "Prövningen behöver året eller dagen som det räknas ifrån.")
+            yield note(row, "since", "Prövningen behöver året eller dagen som det räknas ifrån.")
 
 
 def _figures(filled: Filled) -> Iterator[CellNote]:
@@ -248,16 +183,16 @@ def _figures(filled: Filled) -> Iterator[CellNote]:
         for row in filled.of(kind):
             if row.get(name) is not None and row.get(QUOTE):
                 problem = why_not_stated(row.get(name), row.get(QUOTE), units)
-                yield from [_note(row, name, problem)] if problem else []
+                yield from [note(row, name, problem)] if problem else []
     for row in filled.of("claim"):
         value, quote = row.get("value"), row.get(QUOTE)
         if value is not None and quote and abs(value) not in _read(NUMBERS, quote):
-            yield _note(row, "value", "Talet står inte i meningen som det är läst ur. Rätta talet eller meningen.")
+            yield note(row, "value", "Talet står inte i meningen som det är läst ur. Rätta talet eller meningen.")
     for kind, name in (("budget_line", "stated_share_pct"), ("budget_change", "stated_rate_pct")):
         for row in filled.of(kind):
             quote = row.get("share_quote") or row.get(QUOTE)
             if row.get(name) is not None and quote and abs(row.get(name)) not in _read(PERCENT, quote):
-                yield _note(
+                yield note(
                     row, name, "Andelen står inte i meningen, skriven som '5 procent'. Rätta andelen eller meningen."
                 )
 
@@ -277,7 +212,7 @@ def _quotes(filled: Filled) -> Iterator[CellNote]:
         for name in (QUOTE, "share_quote"):
             quote = row.get(name)
             if quote and find_line(quote, lines) is None:
-                yield _note(
+                yield note(
                     row, name, "Meningen står inte på bladet Dokumentet, ordagrant och på en rad. Kopiera den därifrån."
                 )
 

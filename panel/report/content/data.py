@@ -85,7 +85,7 @@ def read_content(state: State) -> ReportContent:
     reports = with_origins(_until(read_for_state("criteria_reported", state), state), "criterion", origins)
     criteria = read_for_state("criteria", state)
     findings = read_for_state("findings_as_of", state).assign(involves=None)
-    measured = criteria.dropna(subset=["baseline", "target"])
+    measured = criteria[criteria["target"].notna() | criteria["target_word"].notna()]
     names = [f"{number}{letter}" for number, letter in zip(measured["goal_no"], measured["letter"], strict=True)]
     return ReportContent(
         state=state,

@@ -161,7 +161,7 @@ def _kept(row: pd.Series) -> str:
 
 def _measured(row: pd.Series) -> list[Block]:
     """Return what one follow-up reports on a key figure."""
-    way = sentences.way(row["baseline"], row["target"], row["value"])
+    way = sentences.way(sentences.Aim.of(row), row["value"])
     unit = f" {row['unit']}" if isinstance(row["unit"], str) else ""
     when = labels.period_name(row["period"]).capitalize()
     content = f"{when}, nyckeltal: {text.shortest(row['value'])}{unit}{way}."
@@ -170,13 +170,13 @@ def _measured(row: pd.Series) -> list[Block]:
 
 
 def _measure_charts(content: ReportContent, names: list[str]) -> list[Block]:
-    """Return a chart per key figure that has a value, from baseline to target."""
+    """Return a chart per key figure that has a value, against what the plan states of it."""
     drawn: list[Block] = []
     for name in names:
         rows = content.measures.get(name)
         if rows is None or rows["value"].isna().all():
             continue
-        unit = str(rows["unit"].iloc[0])
+        unit = labels.or_empty(rows["unit"].iloc[0])
         chart = drawing.lines(charts.measure(rows), unit, "Uppföljning", ("Utfall",), decimals=1)
         sources = (
             f"{statistics(content.state, [f'{content.state.plan_id}:plan'])}; {reports_until(content.state, 'measure')}"

@@ -55,13 +55,13 @@ def assessment_block(plan_id: str, as_of: AsOf) -> block.Block:
 
 @per_build
 def measure_block(plan_id: str, unit: str, as_of: AsOf) -> block.Block:
-    """Return the block of a key figure's way from baseline to target."""
+    """Return the block of a key figure over the follow-ups, against what the plan states of it."""
     return block.Block(
         "measure_values",
         charts.measure,
         unit,
         f"Andel av vägen är (utfall − utgångsvärde) / (målvärde − utgångsvärde).{as_of_note(as_of)}",
-        ("period", "value", "baseline", "target", "comment", "recorded_on", "recorded_by"),
+        ("period", "value", "baseline", "target", "target_word", "comment", "recorded_on", "recorded_by"),
         also=offices_reports(as_of, "measure"),
         sources=(f"{plan_id}:plan",),
     )

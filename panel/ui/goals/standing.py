@@ -1,7 +1,7 @@
 """What Mål shows of each goal as of a day: its mark, criteria, points, office, activities and history."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,7 +37,7 @@ class Report:
 class Criterion:
     """A criterion. `number` is "8A", `letter` "A"; `measure` says how far its key figure has come, "" where it has none.
 
-    `office` is the goal's where none is named for the criterion itself.
+    `targets` are those of each year, where the plan states one a year. `office` is the goal's where none is named for the criterion itself.
     """
 
     number: str
@@ -47,6 +47,7 @@ class Criterion:
     work: str
     comment: str
     measure: str
+    targets: str
     office: str
     address: str
     reports: tuple[Report, ...]
@@ -115,12 +116,15 @@ def goals(plan_id: str, as_of: AsOf) -> tuple[Goal, ...]:
     reports = _reports(plan_id, as_of)
     activities = _activities(plan_id, as_of)
     points, sdgs = read("programme_points", **params), read("goal_sdgs", plan_id=plan_id)
-    served = _served(plan_id)
+    served, with_measure, targets = _served(plan_id), measurable(plan_id), _targets(plan_id)
     found = []
     for row in items[items["name"].notna()].to_dict("records"):
         number = str(row["number"])
         own = items[items["name"].isna() & (items["parent"] == number)]
-        criteria = tuple(_criterion(item, reports.get(str(item["number"]), ())) for item in own.to_dict("records"))
+        criteria = tuple(
+            _criterion(item, reports.get(name := str(item["number"]), ()), with_measure, targets.get(name, ""))
+            for item in own.to_dict("records")
+        )
         found.append(
             Goal(
                 number=number,
@@ -183,11 +187,13 @@ def _earlier(rows: pd.DataFrame) -> tuple[tuple[str, str], ...]:
     return tuple(marks[:-1])
 
 
-def _criterion(item: Row, reports: tuple[Report, ...]) -> Criterion:
+def _criterion(item: Row, reports: tuple[Report, ...], measurable: Sequence[str], targets: str) -> Criterion:
     number, measure = str(item["number"]), ""
-    if not labels.is_missing(item["baseline"]) and not labels.is_missing(item["target"]):
+    if number in measurable:
         values = [report.row["value"] for report in reports if report.measured]
-        measure = sentences.measure(number, labels.or_empty(item["unit"]), item["baseline"], item["target"], values)
+        # The target of the year that the latest report is on.
+        aim = sentences.Aim.of(next((one.row for one in reversed(reports) if one.measured), item))
+        measure = sentences.measure(number, labels.or_empty(item["unit"]), aim, values)
     return Criterion(
         number=number,
         letter=number.removeprefix(str(item["parent"])),
@@ -196,6 +202,7 @@ def _criterion(item: Row, reports: tuple[Report, ...]) -> Criterion:
         work=sentences.work(labels.or_empty(item["status"])),
         comment=labels.or_empty(item["comment"]),
         measure=measure,
+        targets=targets,
         office=labels.or_empty(item["office"]),
         address=link(item["statement_id"]),
         reports=reports,
@@ -215,7 +222,7 @@ def _reports(plan_id: str, as_of: AsOf) -> dict[str, tuple[Report, ...]]:
         values = read("measure_values", **params, item_id=f"criterion:{name}").dropna(subset="value")
         for row in with_origins(values, "measure", origins).to_dict("records"):
             value = f"{text.shortest(row['value'])} {labels.or_empty(row['unit'])}".strip()
-            measured = value + sentences.way(row["baseline"], row["target"], row["value"])
+            measured = value + sentences.way(sentences.Aim.of(row), row["value"])
             report = Report(row["period"], "", "", labels.or_empty(row["comment"]), "", measured, row)
             found.setdefault(name, []).append((int(row["period_position"]), report))
     return {name: tuple(report for _, report in sorted(own, key=lambda one: one[0])) for name, own in found.items()}
@@ -223,9 +230,19 @@ def _reports(plan_id: str, as_of: AsOf) -> dict[str, tuple[Report, ...]]:
 
 @per_build
 def measurable(plan_id: str) -> tuple[str, ...]:
-    """Return the criteria with both a baseline and a target, such as "8A"."""
-    rows = read("criteria", plan_id=plan_id).dropna(subset=["baseline", "target"])
+    """Return the criteria with a target or a direction, such as "8A"."""
+    rows = read("criteria", plan_id=plan_id)
+    rows = rows[rows["target"].notna() | rows["target_word"].notna()]
     return tuple(f"{number}{letter}" for number, letter in zip(rows["goal_no"], rows["letter"], strict=True))
+
+
+def _targets(plan_id: str) -> dict[str, str]:
+    """Return the targets of each criterion that has one a year, in words."""
+    rows = read("criterion_targets", plan_id=plan_id)
+    return {
+        f"{number}{letter}": sentences.targets(dict(zip(own["year"], own["value"], strict=True)), own["unit"].iloc[0])
+        for (number, letter), own in rows.groupby(["goal_no", "letter"])
+    }
 
 
 def _served(plan_id: str) -> dict[str, list[str]]:

@@ -101,7 +101,7 @@ def stated(state: State) -> list[Item]:
     """Return what the plan itself says of its size and of the points not begun."""
     goals = read("goal_states", plan_id=state.plan_id, known_on=state.known_on)
     criteria = goals[goals["level"] > 1]
-    measurable = criteria[criteria["baseline"].notna() & criteria["target"].notna()]["number"].tolist()
+    measurable = criteria[criteria["target"].notna()]["number"].tolist()
     points = read("programme_points", plan_id=state.plan_id, known_on=state.known_on)
     unbegun = points[points["status"] == NOT_BEGUN]
     outside = int((unbegun["goal_nos"].map(len) == 0).sum())

@@ -100,7 +100,7 @@ WHERE programme_point.plan_id = :plan_id
 ORDER BY point_no;
 
 -- name: sheet_measures(plan_id)
--- The rows of the sheet Nyckeltal: the criteria with a baseline and a target in the plan.
+-- The rows of the sheet Nyckeltal: the criteria with a target or a direction in the plan.
 SELECT
     'criterion:' || goal_no || letter AS id,
     text,
@@ -110,7 +110,7 @@ SELECT
     office_id
 FROM criterion
 LEFT JOIN responsible_offices(:plan_id) AS responsible ON responsible.item_id = 'criterion:' || goal_no || letter
-WHERE criterion.plan_id = :plan_id AND baseline IS NOT NULL AND target IS NOT NULL
+WHERE criterion.plan_id = :plan_id AND is_measure(target, target_word)
 ORDER BY natural_order(goal_no), letter;
 
 -- name: sheet_lines(plan_id)

@@ -26,7 +26,7 @@ SELECT
         SELECT count(*)
         FROM criterion
         WHERE criterion.plan_id = goal.plan_id AND criterion.goal_no = goal.goal_no
-            AND criterion.baseline IS NOT NULL AND criterion.target IS NOT NULL
+            AND is_measure(criterion.target, criterion.target_word)
     )::INTEGER AS measurable,
     (
         SELECT count(*)
@@ -63,6 +63,7 @@ WITH item AS (
         description AS text,
         NULL AS baseline,
         NULL AS target,
+        NULL AS target_word,
         NULL AS unit,
         statement_id
     FROM goal
@@ -79,6 +80,7 @@ WITH item AS (
         text,
         baseline,
         target,
+        target_word,
         unit,
         statement_id
     FROM criterion
@@ -101,6 +103,7 @@ SELECT
     responsible.office,
     item.baseline,
     item.target,
+    item.target_word,
     item.unit,
     item.statement_id
 FROM item
@@ -117,6 +120,8 @@ SELECT
     text,
     baseline,
     target,
+    target_word,
+    indicator_id,
     unit,
     direction,
     letter_basis,
@@ -129,6 +134,14 @@ FROM criterion
 LEFT JOIN responsible_offices(:plan_id) AS responsible ON responsible.item_id = 'criterion:' || goal_no || letter
 WHERE plan_id = :plan_id
 ORDER BY natural_order(goal_no), letter;
+
+-- name: criterion_targets(plan_id)
+-- The targets of the criteria that have one a year.
+SELECT goal_no, letter, target.year, target.value, criterion.unit
+FROM criterion_target AS target
+INNER JOIN criterion USING (plan_id, goal_no, letter)
+WHERE plan_id = :plan_id
+ORDER BY natural_order(goal_no), letter, target.year;
 
 -- name: goal_links(plan_id)
 -- Which of the plan's goals serves which council goal.
@@ -292,10 +305,11 @@ ORDER BY
 -- One key figure as the follow-ups reported it, as of a day, with its baseline and target. A follow-up without a report
 -- has no value.
 SELECT
-    goal_no || letter AS name,
+    criterion.goal_no || criterion.letter AS name,
     criterion.unit,
     criterion.baseline,
-    criterion.target,
+    coalesce(of_year.value, criterion.target) AS target,
+    criterion.target_word,
     follow_up.period,
     follow_up.position AS period_position,
     known.value,
@@ -308,11 +322,14 @@ SELECT
     known.cell
 FROM criterion
 INNER JOIN follow_up USING (plan_id)
+LEFT JOIN criterion_target AS of_year
+    ON of_year.plan_id = criterion.plan_id AND of_year.goal_no = criterion.goal_no AND of_year.letter = criterion.letter
+        AND of_year.year = TRY_CAST(left(follow_up.period, 4) AS INTEGER)
 LEFT JOIN measures_known_on(:plan_id, :known_on) AS known
-    ON known.item_id = 'criterion:' || goal_no || letter AND known.period = follow_up.period
+    ON known.item_id = 'criterion:' || criterion.goal_no || criterion.letter AND known.period = follow_up.period
 LEFT JOIN office ON office.plan_id = criterion.plan_id AND office.office_id = known.office_id
 LEFT JOIN upload ON upload.upload_id = known.upload_id
-WHERE criterion.plan_id = :plan_id AND 'criterion:' || goal_no || letter = :item_id
+WHERE criterion.plan_id = :plan_id AND 'criterion:' || criterion.goal_no || criterion.letter = :item_id
 ORDER BY follow_up.position;
 
 -- name: activities(plan_id, known_on)

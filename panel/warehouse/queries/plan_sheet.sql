@@ -47,12 +47,31 @@ WHERE plan_id = :plan_id
 ORDER BY natural_order(goal_no);
 
 -- name: filled_criterion(plan_id)
-SELECT goal_no, letter, letter_basis, criterion.text, baseline, target, unit, direction, quote, cell AS line_cell
+SELECT
+    goal_no,
+    letter,
+    letter_basis,
+    criterion.text,
+    baseline,
+    CASE WHEN (plan_id, goal_no, letter) NOT IN (SELECT (plan_id, goal_no, letter) FROM criterion_target) THEN target END AS target,
+    unit,
+    direction,
+    target_word,
+    indicator_id,
+    quote,
+    cell AS line_cell
 FROM criterion
 INNER JOIN statement USING (plan_id, statement_id)
 INNER JOIN document_line USING (plan_id, line_no)
 WHERE plan_id = :plan_id
 ORDER BY natural_order(goal_no), letter;
+
+-- name: filled_criterion_target(plan_id)
+SELECT goal_no, letter, year, value, quote
+FROM criterion_target AS target
+LEFT JOIN statement USING (plan_id, statement_id)
+WHERE target.plan_id = :plan_id
+ORDER BY natural_order(goal_no), letter, year;
 
 -- name: filled_point(plan_id)
 SELECT

@@ -44,7 +44,7 @@ expected AS (
     UNION ALL
     SELECT 'measure', 'criterion:' || goal_no || letter, goal_no || letter, text, goal_no, 'criterion:' || goal_no || letter, period.period, natural_order(goal_no || letter)
     FROM criterion, period
-    WHERE plan_id = :plan_id AND baseline IS NOT NULL AND target IS NOT NULL
+    WHERE plan_id = :plan_id AND is_measure(target, target_word)
     UNION ALL
     SELECT 'point', 'point:' || point_no, point_no::VARCHAR, text, NULL, 'point:' || point_no, period.period, natural_order(point_no::VARCHAR)
     FROM programme_point, period

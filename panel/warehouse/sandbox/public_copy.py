@@ -29,6 +29,7 @@ PUBLIC_TABLES = (
     "correction",
     "council_goal",
     "criterion",
+    "criterion_target",
     "document_line",
     "financing",
     "finding",

@@ -1,6 +1,7 @@
 """Sentences on a plan's goals: assessments of their criteria, and key figures."""
 
 from collections.abc import Hashable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -138,21 +139,67 @@ def not_assessed(count: int) -> str:
     return f"{count} {COUNTED[NOT_REPORTED][0 if count == 1 else 1]}" if count else ""
 
 
-def measure(name: str, unit: str, baseline: float, target: float, values: Sequence[float]) -> str:
+class Aim(NamedTuple):
+    """What a plan states of a key figure: each is None, or "" for the word, where it does not.
+
+    `word` is at_least, at_most, increase or decrease.
+    """
+
+    baseline: float | None
+    target: float | None
+    word: str = ""
+
+    @classmethod
+    def of(cls, row: Mapping[Any, Any]) -> "Aim":
+        """Return the aim of a row with baseline, target and target_word."""
+        known = [None if labels.is_missing(row[name]) else float(row[name]) for name in ("baseline", "target")]
+        return cls(known[0], known[1], labels.or_empty(row["target_word"]))
+
+    @property
+    def in_words(self) -> str:
+        """What is to be reached: "minst 80", "öka från 64 till 66", "gå från 30 till 50"."""
+        begin, end = (None if one is None else text.shortest(one) for one in (self.baseline, self.target))
+        if self.word in BOUNDS and end is not None:
+            return f"vara {BOUNDS[self.word]} {end}"
+        if self.baseline == self.target is not None:
+            return f"ligga kvar på {end}"
+        if begin is None and end is not None and not self.word:
+            return f"vara {end}"
+        verb = DIRECTIONS.get(self.word, "gå")
+        return " ".join([verb, *([f"från {begin}"] if begin else []), *([f"till {end}"] if end else [])])
+
+    def share(self, value: float) -> float | None:
+        """Return the share of the way from baseline to target; None where either end is unknown, or both are equal."""
+        if self.baseline is None or self.target is None or self.baseline == self.target:
+            return None
+        return (value - self.baseline) / (self.target - self.baseline)
+
+    def is_met(self, value: float) -> bool | None:
+        """Return whether a value is what the plan asks for; None where the plan does not say on which side."""
+        if (share := self.share(value)) is not None and self.word not in BOUNDS:
+            return share >= 1
+        if self.target is None or not self.word:
+            return None
+        return value >= self.target if self.word in {"at_least", "increase"} else value <= self.target
+
+
+BOUNDS = {"at_least": "minst", "at_most": "högst"}
+DIRECTIONS = {"increase": "öka", "decrease": "minska"}
+
+
+def measure(name: str, unit: str, aim: Aim, values: Sequence[float]) -> str:
     """Return how far a key figure has come: "8A har nått 46 procent: 80 % av vägen från 30 till 50".
 
-    The last of `values` counts. `unit` may be "". The target may be above, below or equal to the baseline.
+    The last of `values` counts. `unit` may be "". A share is stated only where the plan gives both ends of the way.
     """
-    begin, end = text.shortest(baseline), text.shortest(target)
     in_unit = f" {unit}" if unit else ""
     if not values:
-        way = f"gå från {begin} till {end}" if target != baseline else f"ligga kvar på {end}"
-        return f"{name} ska {way}{in_unit}; inget utfall är rapporterat"
-    value = values[-1]
+        return f"{name} ska {aim.in_words}{in_unit}; inget utfall är rapporterat"
+    value, share = values[-1], aim.share(values[-1])
     shown = f"{text.shortest(value)}{in_unit}"
-    if target == baseline:
-        return f"{name} är {shown}; målvärdet är detsamma som utgångsvärdet, {end}"
-    share = (value - baseline) / (target - baseline)
+    if share is None or aim.word in BOUNDS:
+        return f"{name} är {shown}{_against(aim, value)}"
+    begin, end = (text.shortest(float(one or 0)) for one in (aim.baseline, aim.target))
     if share >= 1:
         return f"{name} har nått {shown}: målvärdet {end} är nått"
     if share < 0:
@@ -160,16 +207,32 @@ def measure(name: str, unit: str, baseline: float, target: float, values: Sequen
     return f"{name} har nått {shown}: {_percent_of_way(share)} av vägen från {begin} till {end}"
 
 
-def way(baseline: float, target: float, value: float) -> str:
-    """Return the share of the way to the target, to append to a value; "" where target and baseline are equal."""
-    if target == baseline:
-        return ""
-    share = (value - baseline) / (target - baseline)
+def _against(aim: Aim, value: float) -> str:
+    """Return how a value stands against an aim without a way."""
+    if aim.word not in BOUNDS and aim.baseline == aim.target is not None:
+        return f"; målvärdet är detsamma som utgångsvärdet, {text.shortest(aim.target)}"
+    if aim.target is None:
+        return f"; det ska {aim.in_words}"
+    end = f"{BOUNDS.get(aim.word, '')} {text.shortest(aim.target)}".strip()
+    return f": målvärdet {end} är nått" if aim.is_met(value) else f"; målvärdet är {end}"
+
+
+def way(aim: Aim, value: float) -> str:
+    """Return the share of the way to the target, to append to a value; "" where the plan gives no way."""
+    share = aim.share(value)
+    if share is None or aim.word in BOUNDS:
+        return ", målvärdet är nått" if aim.is_met(value) else ""
     if share >= 1:
         return ", målvärdet är nått"
     if share < 0:
         return ", längre från målvärdet än utgångsvärdet"
     return f", {_percent_of_way(share)} av vägen till målvärdet"
+
+
+def targets(by_year: Mapping[int, float], unit: str | None) -> str:
+    """Return the targets of a criterion that has one a year: "Målvärden: 73 (2025), 74 (2026) och 76 (2027) procent"."""
+    listed = text.listed([f"{text.shortest(value)} ({year})" for year, value in by_year.items()])
+    return f"Målvärden: {listed} {unit or ''}".strip()
 
 
 def bars_in_words(title: str, rows: pd.DataFrame) -> str:

@@ -71,7 +71,6 @@ WRONG = [
     ("Mål!G2", "population", "Mål!H2", "Skriv vem som har valt statistiken"),
     ("Mål!G2", "population population", "Mål!G2", "population står två gånger"),
     ("Måluppfyllelse!A2", 7, "Måluppfyllelse!A2", "Mål 7 finns inte"),
-    ("Måluppfyllelse!F2", None, "Måluppfyllelse!F2", "Det ena av utgångsvärde och målvärde saknas"),
     ("Måluppfyllelse!H2", "Bättre", "Måluppfyllelse!H2", "är inte ett val"),
     ("Programpunkter!A2", 96, "Programpunkter!A2", "Programmet har 95 punkter"),
     ("Programpunkter!E2", "4", "Programpunkter!E2", "Mål 4 finns inte"),

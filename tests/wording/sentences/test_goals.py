@@ -158,7 +158,7 @@ def test_a_key_figure_is_where_it_is_said_to_be(
 ) -> None:
     if values and near is not None:
         values = [*values, round(baseline + near * (target - baseline), 4)]
-    sentence = sentences.measure("8A", unit, baseline, target, values)
+    sentence = sentences.measure("8A", unit, sentences.Aim(baseline, target), values)
     assert sentence.startswith("8A ")
     assert "  " not in sentence and not sentence.endswith(" ")
     if not values:
@@ -167,11 +167,46 @@ def test_a_key_figure_is_where_it_is_said_to_be(
     value = values[-1]
     assert sentence.removeprefix("8A är ").removeprefix("8A har nått ").startswith(text.shortest(value))
     if target == baseline:
-        assert sentences.way(baseline, target, value) == ""
+        assert sentences.way(sentences.Aim(baseline, target), value) == ""
         assert "detsamma som utgångsvärdet" in sentence
         return
     true_of_the_way(sentence, baseline, target, value)
-    true_of_the_way(sentences.way(baseline, target, value), baseline, target, value)
+    true_of_the_way(sentences.way(sentences.Aim(baseline, target), value), baseline, target, value)
+
+
+NOT_BOTH = st.tuples(
+    FIGURES | st.none(), FIGURES | st.none(), st.sampled_from(["", "at_least", "at_most", "increase", "decrease"])
+)
+
+
+@claims(sentences.measure, sentences.way, sentences.targets)
+@given(NOT_BOTH, st.lists(FIGURES, max_size=2), UNITS)
+def test_no_share_is_stated_where_an_end_of_the_way_is_unknown(
+    stated: tuple[float | None, float | None, str], values: list[float], unit: str
+) -> None:
+    aim = sentences.Aim(*stated)
+    bounds = {"at_least": "minst", "at_most": "högst", "increase": "öka", "decrease": "minska"}
+    assume(
+        (aim.target is not None or aim.word in ("increase", "decrease"))
+        and (aim.baseline is None or aim.target is None or aim.word in ("at_least", "at_most"))
+    )
+    sentence = sentences.measure("8A", unit, aim, values)
+    assert "av vägen" not in sentence and "None" not in sentence and "  " not in sentence
+    if aim.target is not None:
+        assert text.shortest(aim.target) in sentence
+    if not values:
+        assert bounds.get(aim.word, "vara") in sentence and "inget utfall" in sentence
+        return
+    up = {"at_least": True, "increase": True, "at_most": False, "decrease": False}.get(aim.word)
+    is_met = (
+        aim.target is not None and up is not None and (values[-1] >= aim.target if up else values[-1] <= aim.target)
+    )
+    for said in (sentence, sentences.way(aim, values[-1])):
+        assert ("är nått" in said) == is_met
+    by_year = {2025 + at: value for at, value in enumerate(values)}
+    assert all(
+        f"{text.shortest(value)} ({year})" in sentences.targets(by_year, unit) for year, value in by_year.items()
+    )
 
 
 @claims(sentences.bars_in_words, sentences.columns_in_words, sentences.measure_in_words)

@@ -1,0 +1,95 @@
+"""The rules of what a plan is to achieve: goals, criteria, targets, points and follow-ups refer to each other."""
+
+import re
+from collections.abc import Iterator
+
+from panel.plans.sheet.contract import read_contract
+from panel.plans.sheet.filled import Filled, Row
+from panel.plans.sheet.naming import goals_under, indicators_of
+from panel.sheets.layout import CellNote
+
+LETTER = re.compile(r"[A-ZÅÄÖ]")
+SDG_COUNT = 17
+NEEDS_TARGET = {"at_least", "at_most"}
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+PERIODS = 2
+
+
+def note(row: Row, name: str, message: str) -> CellNote:
+    """Return a message on the cell of a row's column."""
+    sheet, _, cell = row.location(name).rpartition("!")
+    return CellNote(sheet, cell, message)
+
+
+def _goals(filled: Filled) -> Iterator[CellNote]:
+    council = {row.get("council_goal_no") for row in filled.of("council_goal")}
+    for row in filled.of("goal"):
+        for number in row.get("council_goals") or ():
+            if number not in council:
+                yield note(row, "council_goals", f"Mål {number} finns inte på bladet Fullmäktiges mål.")
+        for number in row.get("sdgs") or ():
+            if not 1 <= number <= SDG_COUNT:
+                yield note(row, "sdgs", f"{number} är inget av de globala målen, 1 till {SDG_COUNT}.")
+        if row.get("sdgs") and not row.get("sdg_said_by"):
+            yield note(row, "sdg_said_by", "Skriv vem som har gjort kopplingen: en funktion, inte en person.")
+        indicators = indicators_of(row)
+        for one in dict.fromkeys(indicators):
+            if indicators.count(one) > 1:
+                yield note(row, "indicators", f"{one} står två gånger.")
+        if indicators and not row.get("indicators_said_by"):
+            yield note(row, "indicators_said_by", "Skriv vem som har valt statistiken: en funktion, inte en person.")
+
+
+def _criteria(filled: Filled) -> Iterator[CellNote]:
+    goals = {row.get("goal_no") for row in filled.of("goal")}
+    for row in filled.of("criterion"):
+        if row.get("goal_no") is not None and row.get("goal_no") not in goals:
+            yield note(row, "goal_no", f"Mål {row.get('goal_no')} finns inte på bladet Mål.")
+        if row.get("letter") and not LETTER.fullmatch(row.get("letter")):
+            yield note(row, "letter", f"'{row.get('letter')}' är ingen bokstav. Skriv A, B eller C.")
+    yield from _targets(filled)
+
+
+def _targets(filled: Filled) -> Iterator[CellNote]:
+    criteria = {(row.get("goal_no"), row.get("letter")): row for row in filled.of("criterion")}
+    with_years = {(row.get("goal_no"), row.get("letter")) for row in filled.of("criterion_target")}
+    for row in filled.of("criterion_target"):
+        name = (row.get("goal_no"), row.get("letter"))
+        if None not in name and name not in criteria:
+            yield note(row, "letter", f"{name[0]}{name[1]} finns inte på bladet Måluppfyllelse.")
+        if row.get("year") is not None and not FIRST_YEAR <= row.get("year") <= LAST_YEAR:
+            yield note(row, "year", f"{row.get('year')} är inget år. Skriv till exempel 2025.")
+    for name, row in criteria.items():
+        if name in with_years and row.get("target") is not None:
+            yield note(row, "target", "Målvärden år för år står på bladet Målvärden. Låt cellen vara tom.")
+        if row.get("target_word") in NEEDS_TARGET and row.get("target") is None and name not in with_years:
+            yield note(row, "target", "Minst och högst behöver ett målvärde, här eller på bladet Målvärden.")
+
+
+def _points(filled: Filled) -> Iterator[CellNote]:
+    goals = {row.get("goal_no") for row in filled.of("goal")}
+    total = filled.plan_field("programme_point_count_stated")
+    for row in filled.of("point"):
+        number, under = row.get("point_no"), goals_under(row)
+        if number is not None and total is not None and not 1 <= number <= total:
+            yield note(row, "point_no", f"Programmet har {total} punkter enligt bladet Planen, så {number} finns inte.")
+        if under is None:
+            yield note(row, "goals", "Målen går inte att läsa. Skriv numren med semikolon emellan: 5; 7.")
+            continue
+        for goal_no in under.keys() - goals:
+            yield note(row, "goals", f"Mål {goal_no} finns inte på bladet Mål.")
+        if (row.get("handling_kind") == "goal") != bool(under):
+            message = "Hanteras punkten under planens mål ska målet stå här, annars inte."
+            yield note(row, "goals", message)
+
+
+def _follow_ups(filled: Filled) -> Iterator[CellNote]:
+    found = {row.get("name") for row in filled.of("follow_up")}
+    if len(found - {None}) < PERIODS:
+        title = read_contract().sheet("follow_up").title
+        yield CellNote(
+            title, "A2", "Planen ska ha en delårsuppföljning och en helårsuppföljning. Fyll i en rad för var och en."
+        )
+
+
+STRUCTURE = (_goals, _criteria, _points, _follow_ups)

@@ -1,0 +1,121 @@
+"""Test plans of other structures than the first: what real plans hold goes in, is shown, and comes out again."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from etl.build import build
+from panel import warehouse
+from panel.__main__ import main
+from panel.access.page_list import PAGES
+from panel.plans.sheet.filled import filled_of
+from panel.plans.sheet.reader import read_sheet
+from panel.plans.sheet.template import make_sheet
+from panel.plans.sheet.validate import validate
+from panel.sheets.state import read_period_state
+from panel.sheets.workbook.process import read_workbook
+from tests.conftest import ROOT
+from tests.support.any_plan import SEEDS_OWN, WRONG
+from tests.support.ledgers import Ledger
+from tests.support.pages import run, words
+from tests.support.plans import enter
+from tests.support.plans.sheets import CODES, made, problems_of
+
+pytestmark = pytest.mark.slow
+
+pytest_plugins = ["tests.support.plans.served"]
+
+KUN = "kun-2025"
+CASES = ROOT / "tests" / "cases" / "plans"
+OF_A_PLAN = [page for page in PAGES if page not in {"explore", "sql", "receipts", "sources", "operations"}]
+
+
+@pytest.fixture
+def kun(own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The plan of another structure taken in and built. Returns the sources."""
+    enter(KUN, own, tmp_path)
+    build(own, warehouse.database_path())
+    monkeypatch.setattr("panel.wording.clock.today", lambda: date(2025, 10, 1))
+    return own
+
+
+def on_every_page(plan_id: str) -> dict[str, str]:
+    shown = {page: words(run(page, plan=plan_id)) for page in OF_A_PLAN}
+    for page, said in shown.items():
+        assert not WRONG.search(said), (page, WRONG.findall(said))
+        assert not SEEDS_OWN.search(said), (page, SEEDS_OWN.findall(said))
+    return shown
+
+
+def test_a_plan_of_another_structure_is_shown_as_it_is(kun: Path) -> None:
+    assert warehouse.read("goals", plan_id=KUN)["goal_no"].tolist() == ["2.1.1", "2.1.2", "2.1.10"]
+    targets = warehouse.read("criterion_targets", plan_id=KUN)
+    assert targets[["goal_no", "letter", "year", "value"]].to_numpy().tolist() == [
+        ["2.1.1", "A", 2025, 73],
+        ["2.1.1", "A", 2026, 74],
+        ["2.1.1", "A", 2027, 76],
+        ["2.1.10", "A", 2026, 145000],
+    ]
+    goals = on_every_page(KUN)["goals"]
+    assert "2.1.1A ska gå från 70,9 till 73 procent; inget utfall är rapporterat" in goals
+    assert "Målvärden: 73 (2025), 74 (2026) och 76 (2027) procent" in goals
+    assert "2.1.1B ska vara minst 80 index" in goals
+    assert "2.1.2A ska öka; inget utfall är rapporterat" in goals
+    assert set(read_period_state(KUN, "2025-delar").items["measure"]) == {
+        "criterion:2.1.1A",
+        "criterion:2.1.1B",
+        "criterion:2.1.2A",
+        "criterion:2.1.10A",
+    }
+
+
+def test_its_outcomes_are_told_without_a_share_where_an_end_is_unknown(kun: Path) -> None:
+    ledger = Ledger(warehouse.database_path().parent / "uploads", plan_id=KUN)
+    values = {"2.1.1A": "71.95", "2.1.1B": "82", "2.1.2A": "4", "2.1.10A": "140000"}
+    reports = {("measure", f"criterion:{name}"): {"value": value} for name, value in values.items()}
+    ledger.publish("2025-09-10", "2025-delar", reports, "controller")
+    build(kun, warehouse.database_path())
+    goals = on_every_page(KUN)["goals"]
+    assert "2.1.1A har nått 71,95 procent: 50 % av vägen från 70,9 till 73" in goals
+    assert "2.1.1B är 82 index: målvärdet minst 80 är nått" in goals
+    assert "2.1.2A är 4; det ska öka" in goals
+    over_time = words(run("goals", plan=KUN, visa="Över tid"))
+    assert "målvärdet minst 80 är nått" in over_time
+
+
+def test_it_comes_out_again_as_it_went_in(kun: Path) -> None:
+    again = filled_of(KUN)
+    read, problems = read_sheet(read_workbook(make_sheet(again), "plan.xlsx"))
+    assert [*problems, *validate(read, CODES)] == []
+    given = [
+        {
+            kind: [{name: one for name, one in row.values.items() if one is not None} for row in rows]
+            for kind, rows in filled.rows.items()
+            if rows
+        }
+        for filled in (again, read)
+    ]
+    assert given[0] == given[1]
+
+
+def test_a_board_without_a_budget_is_taken_in(own: Path) -> None:
+    sheet = CASES / "sheet-no-budget" / "sheet.xlsx"
+    assert main(["--data", str(own), "plan", "import", str(sheet), "--seen"]) == 0
+    build(own, warehouse.database_path())
+    shown = on_every_page("ofn-2025")
+    assert "anger ingen budgetram." in shown["budget"]
+    assert len(warehouse.read("goals", plan_id="ofn-2025")) == 3
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "message"),
+    [
+        ("Målvärden!B2", "Z", "finns inte på bladet Måluppfyllelse"),
+        ("Målvärden!C2", 20255, "är inget år"),
+        ("Måluppfyllelse!F2", 75, "Låt cellen vara tom"),
+        ("Måluppfyllelse!F3", None, "behöver ett målvärde"),
+    ],
+)
+def test_what_cannot_be_is_reported_by_its_cell(cell: str, value: object, message: str) -> None:
+    assert message in problems_of(made(KUN), cell, value)[cell]
