@@ -1,7 +1,7 @@
 """The lines of a Word document: paragraphs, list items, table rows."""
 
 from collections.abc import Iterator
-from typing import BinaryIO
+from io import BytesIO
 
 from docx import Document
 from docx.table import Table
@@ -10,7 +10,7 @@ from docx.text.paragraph import Paragraph
 BULLETS = "•‣◦–·"
 
 
-def read_docx(file: BinaryIO) -> list[str]:
+def read_docx(file: BytesIO) -> list[str]:
     """Return the lines in the order of the document. A list item begins with "- ", cells are separated by tabs.
 
     Raises what python-docx raises for an invalid file.

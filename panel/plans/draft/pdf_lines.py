@@ -7,8 +7,9 @@ line do. Rows that a page break splits are joined.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from io import BytesIO
 from itertools import groupby, pairwise
-from typing import Any, BinaryIO
+from typing import Any
 
 import pdfplumber
 
@@ -74,7 +75,7 @@ class Block:
 Row = list[Block]
 
 
-def read_pdf(file: BinaryIO) -> list[str]:
+def read_pdf(file: BytesIO) -> list[str]:
     """Return the lines in the order of the document. A list item begins with "- ", cells are separated by tabs.
 
     Raises what pdfplumber raises for an invalid file, and ValueError for more than MAX_PAGES pages.
