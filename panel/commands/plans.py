@@ -19,6 +19,7 @@ from panel.records import audit
 from panel.records.audit import Event
 from panel.sheets.layout import CellNote
 from panel.sheets.state import InputError
+from panel.wording.sentences import plans as sentences
 
 XLSX = ".xlsx"
 
@@ -83,9 +84,9 @@ def _draft(file: Path, out: Path, body: bytes, console: Console) -> int:
         raise InputError(f"{out} finns redan. Ge utkastet ett annat namn med --out.")
     draft = draft_of(body, file.suffix.lower())
     out.write_bytes(make_sheet(draft.filled, draft.listed))
-    counts = ", ".join(f"{len(rows)} på {title}" for title, rows in draft.by_title() if rows)
-    console.print(f"{out}: utkast att granska. Läst: {counts or 'inget'}.", highlight=False, soft_wrap=True)
-    console.print(f"{len(draft.listed)} stycken kunde inte placeras och står på bladet Inte placerat.", highlight=False)
+    found = {title: len(rows) for title, rows in draft.by_title()}
+    said = sentences.draft(found, len(draft.unplaced), len(draft.remarks))
+    console.print(f"{out}: {said}", highlight=False, soft_wrap=True)
     console.print("Granska, fyll i det som saknas, och läs sedan in bladet med samma kommando.", highlight=False)
     return DONE
 

@@ -42,8 +42,13 @@ def give(file: Path) -> AppTest:
 
 @pytest.mark.usefixtures("site")
 def test_a_document_gives_a_draft_and_nothing_is_taken_in() -> None:
-    shown = words(give(PLAN_FILE))
+    app = give(PLAN_FILE)
+    shown = words(app)
     assert "8 på bladet Mål" in shown
+    assert re.search(r"Mål 1 Näringsliv</td>\s*<td><div>Mål: Nr 1, Namn Näringsliv", shown)
+    next(one for one in app.button if one.label == "Pröva planen").click().run()
+    assert not app.exception, app.exception
+    assert re.search(r"\d+ fel i bladet\. Inget är inläst\..*Kontor!A2", words(app), re.DOTALL)
     assert [line for line in audit.lines() if line.event == Event.IMPORTED_PLAN] == []
 
 

@@ -29,14 +29,17 @@ CLAIMS = {
 
 @dataclass
 class Draft:
-    """The partly filled sheet; the sentences that no rule took; and what was read but the sheet has no room for.
-
-    Both lists have a place in the document, or a name, and a text each.
-    """
+    """The partly filled sheet; the sentences that no rule took, by line; and what the sheet has no room for, by name."""
 
     filled: Filled = field(default_factory=Filled)
-    unplaced: list[Listed] = field(default_factory=list)
+    left: dict[int, list[str]] = field(default_factory=dict)
     remarks: list[Listed] = field(default_factory=list)
+
+    @property
+    def unplaced(self) -> list[Listed]:
+        """The sentences that no rule took, each with the heading that it stands under."""
+        sections = {row.get("line_no"): row.get("section") for row in self.filled.of(DOCUMENT)}
+        return [(sections[number], one) for number, sentences in self.left.items() for one in sentences]
 
     @property
     def listed(self) -> list[Listed]:
@@ -112,9 +115,8 @@ def _document(draft: Draft, reading: Reading, lines: list[str]) -> None:
         rows.append(Row({"line_no": number, "section": section, "text": said}))
         sentences = Line(number, said).sentences
         left = [one for at, one in enumerate(sentences) if (number, at) not in reading.placed]
-        draft.unplaced += (
-            [(section, said)] if left and len(left) == len(sentences) else [(section, one) for one in left]
-        )
+        if left:
+            draft.left[number] = left if len(left) < len(sentences) else [said]
 
 
 def _link(draft: Draft) -> None:

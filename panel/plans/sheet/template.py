@@ -78,7 +78,7 @@ def make_sheet(filled: Filled | None = None, unplaced: Sequence[tuple[str, str]]
     _write_read_me(book.active, contract, unplaced is not None)
     for sheet in contract.sheets:
         ws = book.create_sheet(sheet.title)
-        rows = _plan_rows(contract, filled) if sheet.kind == PLAN else filled.of(sheet.kind)
+        rows = plan_rows(filled) if sheet.kind == PLAN else filled.of(sheet.kind)
         _write_sheet(ws, sheet, rows, contract)
     if unplaced is not None:
         _write_unplaced(book.create_sheet(UNPLACED), unplaced)
@@ -87,9 +87,10 @@ def make_sheet(filled: Filled | None = None, unplaced: Sequence[tuple[str, str]]
     return out.getvalue()
 
 
-def _plan_rows(contract: Contract, filled: Filled) -> list[Row]:
+def plan_rows(filled: Filled) -> list[Row]:
+    """Return the rows of the sheet Planen: each field with its value, its quote and what is written there."""
     rows = []
-    for plan_field in contract.fields:
+    for plan_field in read_contract().fields:
         row = filled.plan.get(plan_field.name, Row({}))
         shown = {"field": plan_field.header, "help": plan_field.help, "value": row.get("value"), QUOTE: row.get(QUOTE)}
         rows.append(Row(shown, guessed=row.guessed))
@@ -101,7 +102,7 @@ def _write_sheet(ws: Worksheet, sheet: Sheet, rows: Sequence[Row], contract: Con
         _write_head(ws, at, column, column.name in sheet.required)
     for number, row in enumerate(rows, start=2):
         for at, column in enumerate(sheet.columns, start=1):
-            _write_cell(ws, number, at, column, _shown(row.get(column.name), column, contract))
+            _write_cell(ws, number, at, column, shown(row.get(column.name), column))
             if column.name in row.guessed:
                 ws.cell(number, at).fill = GUESSED
                 ws.cell(number, at).comment = Comment(GUESSED_NOTE, "Uppdragspanelen", height=80, width=260)
@@ -135,11 +136,12 @@ def _write_head(ws: Worksheet, at: int, column: Column, required: bool) -> None:
     ws.row_dimensions[1].height = 32
 
 
-def _shown(value: Value, column: Column, contract: Contract) -> Any:  # noqa: ANN401 - a cell
+def shown(value: Value, column: Column) -> Any:  # noqa: ANN401 - a cell
+    """Return a value as its cell shows it: the word of a code, a date, "1, 3"."""
     if value is None:
         return None
     if column.kind == "choice":
-        return next(word for word, code in contract.codes[column.words or ""].items() if code == value)
+        return next(word for word, code in read_contract().codes[column.words or ""].items() if code == value)
     if column.kind == "since":
         return int(str(value)[:4]) if str(value).endswith(NEW_YEAR) else value
     if isinstance(value, tuple):

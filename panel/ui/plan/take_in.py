@@ -25,13 +25,14 @@ from panel.sheets.layout import CellNote
 from panel.sheets.workbook.cells import FileRejectedError
 from panel.ui import block
 from panel.ui.follow_up import preview
+from panel.ui.plan.draft_view import show_draft
 from panel.ui.upload.file import XLSX
 from panel.warehouse import build_key, read
 from panel.wording.sentences import plans as sentences
 from panel.wording.templates import component, render
 
 SHEET, DOCUMENTS = "xlsx", ("docx", "pdf", "md", "txt")
-READ, TAKEN, HANDED_IN = "plan file read", "plan taken in", "plans handed in"
+READ, TRIED, TAKEN, HANDED_IN = "plan file read", "plan draft tried", "plan taken in", "plans handed in"
 REFUSALS = (
     PermissionDeniedError,
     AuditError,
@@ -65,7 +66,7 @@ def take_in_view() -> None:
         st.html(component("paragraph", str(error), role="alert"))
         return
     if isinstance(found, Draft):
-        show_draft(found, file.name)
+        try_draft(found, file)
     else:
         show_sheet(found, file)
 
@@ -114,14 +115,13 @@ def _data() -> Path:
     return sources_of(warehouse.database_path())
 
 
-def show_draft(draft: Draft, file_name: str) -> None:
-    """Say what was recognised in a document, and offer the draft as a plan sheet to go through in Excel."""
-    found = {title: len(rows) for title, rows in draft.by_title()}
-    st.html(component("paragraph", sentences.draft(found, len(draft.listed)), lead=f"{file_name}:"))
-    body = make_sheet(draft.filled, draft.listed)
-    name = f"{file_name.rsplit('.', 1)[0]}.xlsx"
-    st.download_button("Hämta utkastet i Excel", body, name, XLSX, type="primary", on_click="ignore")
-    st.html(component("paragraph", sentences.AFTER_DRAFT, "quiet"))
+def try_draft(draft: Draft, file: Any) -> None:  # noqa: ANN401 - Streamlit's uploaded file
+    """Show the draft of a document to be mended, and the sheet made of it once the reader has asked to try it."""
+    if made := show_draft(draft, file.name, file.file_id):
+        st.session_state[TRIED] = (file.file_id, made, read_plan_sheet(made.body, made.name, _data()))
+    tried = st.session_state.get(TRIED)
+    if tried and tried[0] == file.file_id:
+        show_sheet(tried[2], tried[1])
 
 
 def show_sheet(sheet: SheetRead, file: Any) -> None:  # noqa: ANN401 - Streamlit's uploaded file

@@ -3,10 +3,13 @@
 from panel.wording import text
 
 HOW = (
-    "Ett dokument blir ett utkast till planblad, att gå igenom i Excel. Ett ifyllt planblad prövas cell för cell, och mot allt"
+    "Ett dokument blir ett utkast till planblad, att rätta här eller i Excel. Ett ifyllt planblad prövas cell för cell, och mot allt"
     " annat i panelen, innan planen gäller."
 )
-AFTER_DRAFT = "Gå igenom utkastet: det som är gissat är orange. Fyll i det som saknas, och lämna sedan bladet här."
+AFTER_DRAFT = (
+    "Jämför det som är läst med dokumentet. Rätta och fyll i det som saknas här, ett blad i taget, eller i Excel. Inget gäller"
+    " förrän planen är prövad och intagen."
+)
 
 
 def headline(count: int) -> str:
@@ -21,14 +24,17 @@ def label(title: str, board: str, year: int) -> str:
     return f"{lead} · {title}" if lead else title
 
 
-def draft(found: dict[str, int], unplaced: int) -> str:
-    """Return how many rows a draft has on each sheet, and how many passages of the document no rule knew."""
+def draft(found: dict[str, int], unplaced: int, beyond: int) -> str:
+    """Return how many rows a draft has on each sheet, how many passages no rule knew, and how many values have no column."""
     read = text.listed([f"{text.number(count)} på bladet {title}" for title, count in found.items() if count])
-    first = f"Utkastet har {read}." if read else "Ingen del av dokumentet kändes igen."
-    if not unplaced:
-        return f"{first} Allt i dokumentet är placerat."
-    passages = text.count(unplaced, "stycke", "stycken")
-    return f"{first} {passages} kunde inte placeras och står på bladet Inte placerat."
+    said = [f"Utkastet har {read}." if read else "Ingen del av dokumentet kändes igen."]
+    if unplaced:
+        said.append(f"{text.count(unplaced, 'stycke', 'stycken')} kunde inte placeras.")
+    if beyond:
+        said.append(f"{text.count(beyond, 'uppgift', 'uppgifter')} lästes men har ingen plats i bladet.")
+    if unplaced or beyond:
+        return " ".join([*said, "De står på bladet Inte placerat."])
+    return f"{said[0]} Allt i dokumentet är placerat."
 
 
 def faults(count: int) -> str:

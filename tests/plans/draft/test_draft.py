@@ -133,7 +133,7 @@ def test_the_command_makes_a_draft_and_takes_nothing_in(
     out = tmp_path / "utkast.xlsx"
     arguments = ["--data", str(data), "plan", "import", str(documents[".docx"]), "--out", str(out)]
     assert main(arguments) == 0
-    assert "36 på Programpunkter" in capsys.readouterr().out
+    assert "36 på bladet Programpunkter" in capsys.readouterr().out
     assert [path.name for path in (data / "plans").iterdir()] == ["ks-2024"]
     assert main(arguments) == 2
     assert main(["--data", str(data), "plan", "import", str(out)]) == 1

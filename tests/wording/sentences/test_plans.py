@@ -14,14 +14,16 @@ TITLES = st.sampled_from(["Mål", "Budget", "Programpunkter"])
 
 
 @claims(plans.draft)
-@given(st.dictionaries(TITLES, COUNTS), COUNTS)
-def test_a_draft_names_each_sheet_with_rows_and_what_was_not_placed(found: dict[str, int], unplaced: int) -> None:
-    words = plans.draft(found, unplaced)
+@given(st.dictionaries(TITLES, COUNTS), COUNTS, COUNTS)
+def test_a_draft_names_each_sheet_with_rows_and_what_was_not_placed(
+    found: dict[str, int], unplaced: int, beyond: int
+) -> None:
+    words = plans.draft(found, unplaced, beyond)
     for title, count in found.items():
         assert (f"{text.number(count)} på bladet {title}" in words) == (count > 0)
     assert words.startswith("Ingen del") == (not any(found.values()))
-    assert ("Allt i dokumentet är placerat." in words) == (not unplaced)
-    assert len(re.findall(r"\d[\d\u00a0]*", words)) == sum(map(bool, found.values())) + bool(unplaced)
+    assert ("Allt i dokumentet är placerat." in words) == (not unplaced and not beyond)
+    assert len(re.findall(r"\d[\d\u00a0]*", words)) == sum(map(bool, [*found.values(), unplaced, beyond]))
 
 
 @claims(plans.label)
