@@ -22,4 +22,14 @@ CREATE TRIGGER IF NOT EXISTS added_view_is_summed_anew AFTER INSERT ON saved_vie
 CREATE TRIGGER IF NOT EXISTS changed_view_is_summed_anew AFTER UPDATE ON saved_view
     BEGIN DELETE FROM saved_view_sum WHERE view_id = NEW.view_id; END;
 
-PRAGMA user_version = 2;
+-- Who saved a view and what it is for: none for those that were saved before this was asked. A row is never changed, and its
+-- sha256 is part of its view's in saved_view_sum.
+CREATE TABLE IF NOT EXISTS saved_view_about (
+        view_id     INTEGER PRIMARY KEY,
+        owner       TEXT NOT NULL,
+        made_by     TEXT NOT NULL,
+        description TEXT NOT NULL,
+        sha256      TEXT NOT NULL
+    );
+
+PRAGMA user_version = 3;

@@ -289,6 +289,19 @@ def test_views_are_saved_and_deleted_by_analysts_alone(
     assert saved_views.kept() == []
 
 
+@pytest.mark.parametrize(("login", "may"), [("analytiker", False), ("controller", True)])
+def test_anothers_view_is_replaced_and_deleted_by_a_controller_alone(login: str, may: bool, monkeypatch) -> None:
+    saved_views.save("Vy", "matt=births", owner="nagon-annan")
+    state: dict[str, object] = {saved.NAME: "vy"}
+    monkeypatch.setattr(saved.st, "session_state", state)
+    monkeypatch.setattr(current_user.st, "user", StreamlitUser(claims_of(login)))
+    saved.save("matt=population", replace=True)
+    assert [view.address for view in saved_views.kept()] == ["matt=population" if may else "matt=births"]
+    assert may or "Någon annan har sparat en vy som heter vy" in str(state[saved.REFUSED])
+    saved.change(saved_views.delete, saved_views.kept()[0], "är borttagen")
+    assert len(saved_views.kept()) == (not may)
+
+
 def test_an_analyst_saves_a_view(monkeypatch: pytest.MonkeyPatch) -> None:
     state: dict[str, object] = {saved.NAME: "Vy"}
     monkeypatch.setattr(saved.st, "session_state", state)

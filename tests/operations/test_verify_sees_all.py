@@ -40,6 +40,14 @@ VIEWS_V1 = """CREATE TABLE IF NOT EXISTS saved_view (
 CREATE UNIQUE INDEX IF NOT EXISTS one_of_each_name ON saved_view (name_key) WHERE deleted_at IS NULL;
 INSERT INTO saved_view VALUES (1, 'Vår', 'vår', 'indikator=population', '2026-11-25T10:00:00+00:00', NULL);
 PRAGMA user_version = 1;"""
+# The same with sums, before a view had an owner.
+VIEWS_V2 = f"""{VIEWS_V1}
+CREATE TABLE IF NOT EXISTS saved_view_sum (view_id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL);
+CREATE TRIGGER IF NOT EXISTS added_view_is_summed_anew AFTER INSERT ON saved_view
+    BEGIN DELETE FROM saved_view_sum WHERE view_id = NEW.view_id; END;
+CREATE TRIGGER IF NOT EXISTS changed_view_is_summed_anew AFTER UPDATE ON saved_view
+    BEGIN DELETE FROM saved_view_sum WHERE view_id = NEW.view_id; END;
+PRAGMA user_version = 2;"""
 WRITE_V1 = "INSERT INTO event (at, event, who, about) VALUES (?, ?, ?, '{}')"
 AT = "2026-11-25T10:00:00+00:00"
 ANY_BIT = st.tuples(st.integers(0, 10**9), st.integers(0, 10**9), st.integers(0, 7))
@@ -326,11 +334,12 @@ def test_the_middle_of_every_file_after_an_erasure(kept: PanelPaths) -> None:
         check_flip(kept, file, file.stat().st_size // 2, 0)
 
 
-def test_views_from_before_rows_had_sums_are_read_and_summed_at_the_next_change(kept: PanelPaths) -> None:
+@pytest.mark.parametrize("script", [VIEWS_V1, VIEWS_V2])
+def test_views_of_older_files_are_read_and_summed_at_the_next_change(kept: PanelPaths, script: str) -> None:
     file = saved_views.file_path()
     file.unlink()
     with closing(sqlite3.connect(file)) as old:
-        old.executescript(VIEWS_V1)
+        old.executescript(script)
     assert panel_problems(kept) == []
     assert [view.name for view in saved_views.kept()] == ["Vår"]
     saved_views.save("En till", "indikator=births")
@@ -339,10 +348,17 @@ def test_views_from_before_rows_had_sums_are_read_and_summed_at_the_next_change(
         assert connection.execute("SELECT count(*) FROM saved_view_sum").fetchone() == (2,)
 
 
-def test_a_saved_view_that_is_changed_in_the_file(kept: PanelPaths) -> None:
+@pytest.mark.parametrize(
+    "change",
+    [
+        "DROP TRIGGER changed_view_is_summed_anew; UPDATE saved_view SET address = 'indikator=other'",
+        "UPDATE saved_view_about SET owner = 'annan'",
+        "DELETE FROM saved_view_about",
+    ],
+)
+def test_a_saved_view_that_is_changed_in_the_file(kept: PanelPaths, change: str) -> None:
+    assert panel_problems(kept) == []
     file = kept.served / "saved_views.sqlite"
     with closing(sqlite3.connect(file)) as connection:
-        connection.execute("DROP TRIGGER changed_view_is_summed_anew")
-        connection.execute("UPDATE saved_view SET address = 'indikator=other'")
-        connection.commit()
+        connection.executescript(change)
     assert any("saved_views.sqlite" in str(problem) for problem in panel_problems(kept))

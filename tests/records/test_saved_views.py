@@ -78,6 +78,17 @@ def test_what_is_deleted_comes_back_unless_its_name_is_taken() -> None:
     assert [view.address for view in store.deleted()] == ["matt=b"]
 
 
+@pytest.mark.usefixtures("place")
+def test_a_view_has_its_owner_and_what_it_is_for() -> None:
+    store.save("A", "matt=a", owner="x@kommun.example", made_by="Analytiker", description="  Till  nämnden\n")
+    assert [(view.owner, view.made_by, view.description) for view in store.kept()] == [
+        ("x@kommun.example", "Analytiker", "Till nämnden")
+    ]
+    with pytest.raises(SavedViewsError, match="301 tecken, högst 300"):
+        store.save("B", "matt=b", description="x" * 301)
+    assert names() == ["A"]
+
+
 @pytest.mark.parametrize("name", ["", "   ", "\u200b\n", "a" * 81])
 @pytest.mark.usefixtures("place")
 def test_a_name_that_cannot_be_read_is_refused(name: str) -> None:
@@ -150,7 +161,9 @@ def test_a_person_saves_replaces_deletes_and_brings_back() -> None:
     assert "Inga vyer är sparade." in words(app)
     unfold(app, saved.FOLD)
     app.text_input(key=saved.NAME).set_value("<b>Folk</b> *&*").run()
+    app.text_input(key=saved.ABOUT).set_value("Till <nämnden>").run()
     press(app, "Spara vyn")
+    assert "Till &lt;nämnden&gt;" in words(app)
     assert "Vyn &lt;b&gt;Folk&lt;/b&gt; *&amp;* är sparad." in words(app)
     assert "Folkmängd · Norrköping" in words(app)
     app.text_input(key=saved.NAME).set_value("<b>folk</b> *&*").run()

@@ -7,7 +7,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from panel.access import log
-from panel.access.current_user import PermissionDeniedError, require
+from panel.access.current_user import PermissionDeniedError, current_user, require
 from panel.access.permissions import Permission
 from panel.charts.explore.selection import Selection, SelectionError, read_selection
 from panel.records import saved_views as store
@@ -20,7 +20,9 @@ from panel.wording.templates import component, render
 
 MAX_SHOWN = 30
 CHANGE, FOLD = "Spara det som visas nu, eller ta bort en vy", "explore-views"
-NAME, CHOSEN, GONE = "namn på vyn", "vald sparad vy", "vald borttagen vy"
+NAME, ABOUT, CHOSEN, GONE = "namn på vyn", "beskrivning av vyn", "vald sparad vy", "vald borttagen vy"
+TAKEN_BY_ANOTHER = "Någon annan har sparat en vy som heter {name}. Välj ett annat namn."
+NOT_YOURS = "Bara den som har sparat {name}, eller en controller, kan ta bort den."
 # Session-state keys: what the reader must confirm, and what was just done. They survive the rerun that a click starts.
 TAKEN, TO_DELETE, MESSAGE, REFUSED = "name is taken", "view to delete", "views: done", "views: refused"
 
@@ -32,7 +34,8 @@ def saved_views(selection: Selection) -> None:
         component(
             "chart_head",
             "Sparade vyer",
-            "Alla som läser panelen ser dem och kan ta bort dem. En punkt som är vald i ett diagram över tid sparas inte.",
+            "Alla som läser panelen ser dem. Den som har sparat en vy, eller en controller, kan ta bort den."
+            " En punkt som är vald i ett diagram över tid sparas inte.",
         )
     )
     show_message()
@@ -49,8 +52,15 @@ def saved_views(selection: Selection) -> None:
         show_saving(selection)
         if kept:
             show_one(kept)
-        if deleted:
-            show_deleted(deleted)
+        regretted = [view for view in deleted if may_change(view)]
+        if regretted:
+            show_deleted(regretted)
+
+
+def may_change(view: SavedView) -> bool:
+    """Return whether the current user may delete, replace or restore a view: one's own, nobody's, or any for a controller."""
+    user = current_user()
+    return view.owner in {"", user.subject} or user.may(Permission.AUDIT)
 
 
 def show_saving(selection: Selection) -> None:
@@ -58,6 +68,7 @@ def show_saving(selection: Selection) -> None:
     name, button = st.columns([4, 1], vertical_alignment="bottom")
     with name:
         st.text_input("Spara det som visas nu, under namnet", key=NAME, max_chars=store.MAX_NAME_LENGTH)
+    st.text_input("Vad vyn är till för (frivilligt)", key=ABOUT, max_chars=store.MAX_DESCRIPTION_LENGTH)
     with button:
         st.button("Spara vyn", on_click=save, args=(selection.address(),), width="stretch")
     taken = st.session_state.get(TAKEN)
@@ -74,15 +85,31 @@ def save(address: str, replace: bool = False) -> None:
     try:
         user = require(Permission.ANALYSE)
         log.require_writable()
-        store.save(name, address, replace)
+        store.save(
+            name,
+            address,
+            replace and _may_replace(name),
+            owner=user.subject,
+            made_by=user.function,
+            description=st.session_state.get(ABOUT, ""),
+        )
     except NameTakenError:
-        st.session_state[TAKEN] = name
+        if _may_replace(name):
+            st.session_state[TAKEN] = name
+        else:
+            st.session_state[REFUSED] = TAKEN_BY_ANOTHER.format(name=store.clean_name(name))
     except (PermissionDeniedError, AuditError, SavedViewsError) as error:
         st.session_state[REFUSED] = str(error)
     else:
         log.note(Event.SAVED_VIEW, user, replaced=str(replace).lower())
-        st.session_state[NAME] = ""
+        st.session_state[NAME] = st.session_state[ABOUT] = ""
         st.session_state[MESSAGE] = f"Vyn {store.clean_name(name)} är sparad."
+
+
+def _may_replace(name: str) -> bool:
+    """Return whether the current user may replace whatever view has this name. Raises SavedViewsError."""
+    key = store.clean_name(name).casefold()
+    return all(may_change(view) for view in store.kept() if view.name.casefold() == key)
 
 
 def show_message() -> None:
@@ -95,9 +122,14 @@ def show_message() -> None:
 
 
 def listing(views: list[SavedView]) -> Markup:
-    """Return the saved views as HTML: a link that opens each, its contents, and when it was saved."""
+    """Return the saved views as HTML: one's own, then others'. Each has a link that opens it, its contents, and when it was saved."""
+    subject = current_user().subject
     listed = [(view, describe(view.address), in_sweden(view.saved_at)) for view in views]
-    return render("explore/saved_views.html", shown=listed[:MAX_SHOWN], rest=listed[MAX_SHOWN:])
+    groups = [
+        ("Dina vyer", [one for one in listed if one[0].owner == subject]),
+        ("Andras vyer", [one for one in listed if one[0].owner != subject]),
+    ]
+    return render("explore/saved_views.html", groups=[(title, of) for title, of in groups if of], most=MAX_SHOWN)
 
 
 def describe(address: str) -> str:
@@ -117,6 +149,9 @@ def show_one(views: list[SavedView]) -> None:
     )
     view = next(view for view in views if view.view_id == chosen)
     st.code(full_address(view.address), language=None, wrap_lines=True)
+    if not may_change(view):
+        st.html(component("paragraph", NOT_YOURS.format(name=view.name), "quiet"))
+        return
     if st.session_state.get(TO_DELETE) != view.view_id:
         st.button("Ta bort vyn", on_click=mark_for_deletion, args=(view.view_id,))
         return
@@ -145,6 +180,8 @@ def change(how: Callable[[int], None], view: SavedView, done: str) -> None:
     st.session_state[TO_DELETE] = None
     try:
         user = require(Permission.ANALYSE)
+        if not may_change(view):
+            raise PermissionDeniedError(NOT_YOURS.format(name=view.name))
         log.require_writable()
         how(view.view_id)
     except (PermissionDeniedError, AuditError, SavedViewsError) as error:
