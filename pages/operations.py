@@ -1,4 +1,4 @@
-"""Drift: what happened in the panel, the build in use and what it changed, and a button to build again."""
+"""Drift: what happened in the panel, the build in use and a button to build again, and the tokens of the data API."""
 
 from functools import partial
 
@@ -16,13 +16,14 @@ from panel.server import health
 from panel.ui import block, head
 from panel.ui.operations import audit_events, build_change
 from panel.ui.operations.building import followed
+from panel.ui.operations.tokens import tokens_view
 from panel.ui.statistics.revisions import warnings
 from panel.warehouse import read
 from panel.wording import text
 from panel.wording.sentences import operations as sentences
 from panel.wording.templates import component, render
 
-PAGE_VIEWS = ("Händelser", "Uppdatering")
+PAGE_VIEWS = ("Händelser", "Uppdatering", "Nycklar")
 # What older addresses call the view.
 FORMER = {"Bygg": "Uppdatering"}
 MAX_SHOWN = 25
@@ -142,7 +143,7 @@ def main() -> None:
     block.write(render("operations/status.html", found=found))
     page_view = block.choice("Visa", PAGE_VIEWS, "visa", FORMER)
     try:
-        {"Händelser": events_view, "Uppdatering": build_view}[page_view]()
+        {"Händelser": events_view, "Uppdatering": build_view, "Nycklar": tokens_view}[page_view]()
     except AuditError as error:
         st.error(str(error))
 

@@ -8,11 +8,14 @@ from etl.build import BuildResult, build_lock
 from etl.rebuild import NO_DATABASE, Change, DatabaseState, rebuild
 from panel import warehouse
 from panel.access import current_user
-from panel.access.permissions import RoleAssignment, User
-from panel.records import audit
+from panel.access.permissions import Permission, RoleAssignment, User
+from panel.access.token_users import user_of_token
+from panel.records import audit, tokens
 from panel.records.audit import AuditError, Event, LogFilter
 from panel.server import health
 from panel.ui.operations import audit_events, build_change
+from panel.ui.operations import tokens as token_view
+from panel.wording import clock
 from tests.conftest import replace_in
 from tests.support.pages import buttons, press, run, words
 
@@ -196,3 +199,45 @@ def test_a_damaged_log_is_reported_where_it_is_read_and_nothing_is_built(place: 
     with pytest.raises(AuditError, match="skadad"):
         rebuild(place / "sources", place / "dashboard.duckdb", "lokal")
     assert (place / "dashboard.duckdb").stat().st_mtime_ns == before
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("place")
+def test_a_token_is_made_shown_once_listed_and_revoked_and_that_is_logged() -> None:
+    app = run("operations", visa="Nycklar")
+    assert "Inga nycklar" in words(app)
+    press(app, "Gör en nyckel")
+    assert "läser annars ingenting" in words(app)
+    app.text_input[0].set_value("Power BI <ekonomi>")
+    app.multiselect[0].set_value(["ks-2024"])
+    press(app, "Gör en nyckel")
+    (shown,) = [one.value for one in app.code]
+    user = user_of_token(shown)
+    assert user is not None and user.may_in(Permission.READ, "ks-2024", "0581") and not user.may(Permission.ANALYSE)
+    assert "Power BI &lt;ekonomi&gt;" in words(app.run())
+    assert not app.code
+    press(app, "Återkalla nyckeln")
+    assert "återkallad" in words(app)
+    assert "Återkalla nyckeln" not in buttons(app)
+    assert user_of_token(shown) is None
+    lines = [(line.event, line.about) for line in audit.lines()]
+    assert [event for event, _ in lines if event in ("made token", "revoked token")] == ["revoked token", "made token"]
+    assert shown not in repr(lines)
+
+
+@pytest.mark.usefixtures("place")
+def test_a_controller_makes_and_sees_tokens_of_own_plans_alone() -> None:
+    def controller(plans: tuple[str, ...], municipalities: tuple[str, ...] = ("*",)) -> User:
+        return User("kim", "", (RoleAssignment("controller", plans, municipalities), RoleAssignment("läsare", ("*",))))
+
+    offered = {
+        ("*",): ["*", "ks-2024"],
+        ("ks-*",): ["ks-*", "ks-2024"],
+        ("bn-*",): ["bn-*"],
+    }
+    assert {plans: token_view._own_plans(controller(plans)) for plans in offered} == offered
+    assert token_view._own_plans(controller(("*",), ("0581",))) == ["ks-2024"]
+    for plans in (["ks-2024"], ["ks-*"], ["*"], ["bn-2024", "ks-2024"]):
+        tokens.create(" ".join(plans), plans, True, clock.today(), "controller")
+    seen = {plans: [one.name for one in token_view._own(offered[plans])] for plans in offered}
+    assert seen == {("*",): ["ks-2024", "ks-*", "*", "bn-2024 ks-2024"], ("ks-*",): ["ks-2024", "ks-*"], ("bn-*",): []}
