@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -12,7 +13,7 @@ from panel.access.permissions import User
 from panel.records.audit import Event
 from panel.ui import address, block, head
 from panel.ui.sql import chart as sql_chart
-from panel.ui.sql import editor
+from panel.ui.sql import editor, parameters, saved
 from panel.ui.sql import examples as sql_examples
 from panel.ui.sql import result as sql_result
 from panel.ui.sql import schema as sql_schema
@@ -35,24 +36,35 @@ CHANGED = "Frågan har ändrats sedan den ställdes. Svaret nedan gäller den f�
 OLDER = "Uppgifterna har uppdaterats sedan frågan ställdes. Tryck på Kör för att ställa den igen."
 
 
-def question() -> tuple[str, bool]:
-    """Show the query in the address, to edit, and return it and whether the reader has submitted it now."""
-    submitted, _, found = st.session_state.get(KEPT, ("", "", None))
-    sql, is_by_keyboard = editor.write((submitted, found) if isinstance(found, QueryError) else None)
+class Answer(NamedTuple):
+    """The last result: of which query, with which values, and of which build."""
+
+    sql: str
+    values: dict[str, str]
+    build: str
+    found: QueryResult | QueryError
+
+
+def question(last: Answer | None) -> tuple[str, dict[str, str], bool]:
+    """Show the query, to edit, and return it, its parameters' values, and whether the reader has submitted it now."""
+    is_opened = saved.opened()
+    sql, is_by_keyboard = editor.write((last.sql, last.found) if last and isinstance(last.found, QueryError) else None)
+    values = parameters.ask(parameters.parameters_of(sql))
     # Checked when there is a result to draw.
     address.note_read("x", "y", "serie")
     is_pressed = st.button("Kör", key="kor", type="primary", shortcut="Ctrl+Enter")
-    return sql, is_pressed or is_by_keyboard
+    return sql, values, is_pressed or is_by_keyboard or is_opened
 
 
-def show(sql: str, submitted: str, build: str, found: QueryResult | QueryError) -> None:
+def show(sql: str, values: dict[str, str], last: Answer) -> None:
     """Show the last result, and state where the query or the build has changed since."""
-    if submitted != sql:
+    if (last.sql, last.values) != (sql, values):
         st.html(component("paragraph", CHANGED, "status-banner", "status"))
-    elif build != build_key():
+    elif last.build != build_key():
         st.html(component("paragraph", OLDER, "status-banner", "status"))
+    found = last.found
     if isinstance(found, QueryError):
-        st.html(sql_result.fault(submitted, found))
+        st.html(sql_result.fault(last.sql, found))
         return
     st.html(sql_result.head(found))
     if found.frame.empty:
@@ -139,20 +151,22 @@ def main() -> None:
     st.html(STYLE)
     head.plain("Fråga med SQL", "Ställ egna frågor till databasen")
     left, right = st.columns([2, 1], gap="large")
+    last: Answer | None = st.session_state.get(KEPT)
     with right:
         # Drawn before the query runs: Streamlit fades whatever comes after it until it is done.
-        st.html(f"{sql_examples.links()}{sql_schema.schema()}")
+        st.html(f"{saved.lists()}{sql_examples.links()}{sql_schema.schema()}")
     with left:
         st.html(component("paragraph", ABOUT))
-        sql, is_submitted = question()
+        sql, values, is_submitted = question(last)
         if is_submitted:
-            found = run(sql)
-            st.session_state[KEPT] = (sql, build_key(), found)
-            if isinstance(found, QueryError):
-                # The editor, which has been drawn, marks the place.
-                st.rerun()
-        if KEPT in st.session_state:
-            show(sql, *st.session_state[KEPT])
+            found = run(parameters.with_values(sql, values))
+            st.session_state[KEPT] = Answer(sql, values, build_key(), found)
+            saved.remember(sql, values)
+            # What has been drawn already marks the place of what is wrong, and lists what has been run.
+            st.rerun()
+        saved.saving(sql, values)
+        if last:
+            show(sql, values, last)
         else:
             st.html(component("paragraph", FROM_A_LINK if sql.strip() else BEGIN, role="status"))
 

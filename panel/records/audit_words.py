@@ -24,6 +24,8 @@ class Event(StrEnum):
     EXPORTED = "exported"
     SAVED_VIEW = "saved view"
     DELETED_VIEW = "deleted view"
+    SAVED_QUERY = "saved query"
+    DELETED_QUERY = "deleted query"
     BACKED_UP = "backed up"
     RESTORED = "restored"
     MOVED = "moved"
@@ -54,6 +56,8 @@ WORDS: dict[str, str] = {
     Event.EXPORTED: "tog ut uppgifter",
     Event.SAVED_VIEW: "sparade en vy",
     Event.DELETED_VIEW: "tog bort en vy",
+    Event.SAVED_QUERY: "sparade en fråga i SQL",
+    Event.DELETED_QUERY: "tog bort en fråga i SQL",
     Event.BACKED_UP: "säkerhetskopierade",
     Event.RESTORED: "återställde",
     Event.MOVED: "flyttade",

@@ -13,8 +13,9 @@ from panel.access import current_user, log, reporting
 from panel.access.current_user import PermissionDeniedError
 from panel.access.permissions import Permission, RoleAssignment, User
 from panel.access.sign_in import settings
-from panel.records import audit, saved_views
+from panel.records import audit, saved_queries, saved_views
 from panel.ui.explore import saved
+from panel.ui.sql import saved as saved_sql
 from tests.conftest import NO_SECRETS
 from tests.support.follow_up_sheets import PLAN, edited, hand_in, serve, template, write
 from tests.support.pages import buttons, press, run, words
@@ -309,6 +310,22 @@ def test_an_analyst_saves_a_view(monkeypatch: pytest.MonkeyPatch) -> None:
     saved.save("matt=population")
     assert [view.name for view in saved_views.kept()] == ["Vy"]
     assert ("saved view", "analytiker@kommun.example", {"replaced": "false"}) in logged()
+
+
+@pytest.mark.parametrize(
+    ("login", "is_saved"), [("lasare", False), ("rapportor", False), (None, False), ("analytiker", True)]
+)
+def test_queries_are_saved_by_analysts_alone(
+    login: str | None, is_saved: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state: dict[str, object] = {saved_sql.NAME: "Fråga", saved_sql.SHARED: True}
+    monkeypatch.setattr(saved_sql.st, "session_state", state)
+    monkeypatch.setattr(current_user.st, "user", StreamlitUser(claims_of(login) if login else {}))
+    saved_sql.save("SELECT 1", {})
+    assert (saved_sql.REFUSED in state) != is_saved
+    assert len(saved_queries.kept("analytiker@kommun.example")) == is_saved
+    noted = ("saved query", "analytiker@kommun.example", {"query_id": 1, "shared": "true"})
+    assert (noted in logged()) == is_saved
 
 
 class StreamlitUser(dict):

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from urllib.parse import parse_qs, unquote, urlsplit
+from urllib.parse import parse_qs, parse_qsl, unquote, urlsplit
 
 import pytest
 from hypothesis import given
@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
+from panel.records import saved_queries
 from panel.ui.sql import (
     chart as sql_chart,
 )
@@ -30,7 +31,7 @@ from panel.ui.sql.chart import Axes, SqlChartError, default_axes, draw
 from panel.ui.sql.examples import examples_of
 from panel.warehouse.sandbox import LIMITS, PRIVATE_TABLES, PUBLIC_TABLES, QueryError, run_query
 from panel.wording import text
-from tests.support.pages import press, run, words
+from tests.support.pages import press, run, unfold, words
 
 pytestmark = pytest.mark.usefixtures("panel")
 EXAMPLES = examples_of("0581", "Norrköping")
@@ -372,3 +373,63 @@ def test_the_reader_sorts_and_filters_the_table_and_keeps_the_files() -> None:
     app.text_input(key="sql_words").set_value("finns ej").run()
     assert "Ingen rad i svaret har det" in words(app)
     assert files(app) == ["Hämta Excel", "Hämta csv"]
+
+
+PER_REGION = "SELECT name AS stad FROM region WHERE region_code = :region_code"
+
+
+def test_a_parameter_is_asked_for_and_its_value_is_in_the_address() -> None:
+    app = opened(f"{PER_REGION} AND name <> :inte", varden="region_code=0580&inte=x")
+    assert app.selectbox(key="sql_parameter_region_code").value == "0580"
+    assert "<td>Linköping</td>" in words(app)
+    app.selectbox(key="sql_parameter_region_code").set_value("0581").run()
+    assert "Svaret nedan gäller den förra" in words(app)
+    assert dict(parse_qsl(app.query_params["varden"])) == {"region_code": "0581", "inte": "x"}
+    press(app, "Kör")
+    assert "<td>Norrköping</td>" in words(app)
+    app.query_params["varden"] = "region_code=0583&inte=x"
+    app.run()
+    assert app.selectbox(key="sql_parameter_region_code").value == "0583"
+
+
+def test_a_query_is_saved_shared_opened_with_its_answer_and_deleted() -> None:
+    app = opened(PER_REGION, varden="region_code=0580")
+    unfold(app, "sql_saving")
+    app.text_input(key="sql_name").set_value("Staden")
+    app.checkbox(key="sql_shared").check()
+    press(app, "Spara")
+    (kept,) = saved_queries.kept("")
+    assert (kept.name, kept.sql, kept.parameters, kept.is_shared) == (
+        "Staden",
+        PER_REGION,
+        {"region_code": "0580"},
+        True,
+    )
+    assert f"sql?sparad={kept.query_id}" in words(app)
+    other = run("sql", sparad=str(kept.query_id))
+    assert "<td>Linköping</td>" in words(other)
+    assert other.query_params["fraga"] == PER_REGION
+    other = run("sql", sparad=str(kept.query_id), varden="region_code=0581")
+    assert "<td>Norrköping</td>" in words(other)
+    unfold(app, "sql_saving")
+    press(app, "Ta bort")
+    assert saved_queries.kept("") == []
+    assert "är borttagen ur listan" in words(app)
+
+
+@pytest.mark.parametrize("number", ["99", "-1", "ett", "1" * 30])
+def test_an_address_of_no_saved_query_says_so_and_asks_nothing(number: str) -> None:
+    app = run("sql", sparad=number)
+    assert "Adressen leder till en sparad fråga som inte finns" in words(app)
+    assert "<h2>Svar" not in words(app)
+
+
+def test_what_has_been_asked_is_listed_newest_first_and_once() -> None:
+    app = opened("SELECT 1 AS one")
+    for sql in ("SELECT 2 AS two", "SELECT 1 AS one"):
+        app.query_params["fraga"] = sql
+        app.run()
+        press(app, "Kör")
+    shown = words(app)
+    assert "Frågor i det här besöket: 2" in shown
+    assert shown.index("<code>SELECT 1 AS one</code>") < shown.index("<code>SELECT 2 AS two</code>")

@@ -67,7 +67,9 @@ def place(sql: str, error: QueryError) -> Place | None:
             if words.startswith(ELLIPSIS):
                 rest = words.removeprefix(ELLIPSIS).removesuffix(ELLIPSIS)
                 column += sql.split("\n")[int(number) - 1].find(rest) - len(ELLIPSIS)
-            return Place(int(number), max(0, column))
+            # With its parameters' values, a line is another than the one that the reader has written.
+            is_written_so = words.removeprefix(ELLIPSIS).removesuffix(ELLIPSIS) in sql
+            return Place(int(number), max(0, column) if is_written_so else 0)
     ended = sql.rstrip().split("\n")
     return Place(len(ended), len(ended[-1])) if AT_END in error.detail else None
 
