@@ -65,12 +65,9 @@ def may_change(view: SavedView) -> bool:
 
 def show_saving(selection: Selection) -> None:
     """Let the reader name and save the selection, and confirm where the name is taken."""
-    name, button = st.columns([4, 1], vertical_alignment="bottom")
-    with name:
-        st.text_input("Spara det som visas nu, under namnet", key=NAME, max_chars=store.MAX_NAME_LENGTH)
+    st.text_input("Spara det som visas nu, under namnet", key=NAME, max_chars=store.MAX_NAME_LENGTH)
     st.text_input("Vad vyn är till för (frivilligt)", key=ABOUT, max_chars=store.MAX_DESCRIPTION_LENGTH)
-    with button:
-        st.button("Spara vyn", on_click=save, args=(selection.address(),), width="stretch")
+    st.button("Spara vyn", on_click=save, args=(selection.address(),))
     taken = st.session_state.get(TAKEN)
     if taken and taken == st.session_state.get(NAME):
         words = f"Det finns redan en vy som heter {taken}. Ersätt den, eller skriv ett annat namn."
