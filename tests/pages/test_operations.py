@@ -211,6 +211,9 @@ def test_a_token_is_made_shown_once_listed_and_revoked_and_that_is_logged() -> N
     app.text_input[0].set_value("Power BI <ekonomi>")
     app.multiselect[0].set_value(["ks-2024"])
     press(app, "Gör en nyckel")
+    assert "Ange den sista dag" in words(app)
+    app.date_input[0].set_value(clock.today())
+    press(app, "Gör en nyckel")
     (shown,) = [one.value for one in app.code]
     user = user_of_token(shown)
     assert user is not None and user.may_in(Permission.READ, "ks-2024", "0581") and not user.may(Permission.ANALYSE)

@@ -1,6 +1,6 @@
 """The tokens of the data API on the page Drift: made, listed and revoked by a controller, for the plans that are theirs."""
 
-from datetime import date, timedelta
+from datetime import date
 from fnmatch import fnmatchcase
 
 import streamlit as st
@@ -18,7 +18,6 @@ from panel.wording.templates import component
 
 MADE = "token made"
 HEADINGS = ("Nr", "Namn", "Läser", "Till och med", "Gjord", "Av", "Läge")
-LIFETIME = timedelta(days=365)
 EVERY_PLAN = "Alla planer, också de som kommer"
 USE = "Programmet skickar nyckeln som lösenord, med vilket användarnamn som helst, eller som Authorization: Bearer."
 
@@ -84,15 +83,18 @@ def _form(plans: list[str]) -> None:
             "Planer som den läser", plans, format_func=lambda one: EVERY_PLAN if one == ALL else one, placeholder="Välj"
         )
         has_statistics = st.checkbox("Den läser statistiken också")
-        last = st.date_input("Sista dag den gäller", today + LIFETIME, min_value=today, format="YYYY-MM-DD", width=200)
+        last = st.date_input("Sista dag den gäller", None, min_value=today, format="YYYY-MM-DD", width=200)
         if st.form_submit_button("Gör en nyckel", type="primary"):
             _make(name, [one for one in chosen if one in plans], has_statistics, last)
 
 
-def _make(name: str, plans: list[str], has_statistics: bool, last_day: date) -> None:
+def _make(name: str, plans: list[str], has_statistics: bool, last_day: date | None) -> None:
     """Make a token, log it, and show it after a rerun."""
     if not plans and not has_statistics:
         st.html(component("paragraph", "Välj en plan eller statistiken: nyckeln läser annars ingenting.", role="alert"))
+        return
+    if last_day is None:
+        st.html(component("paragraph", "Ange den sista dag som nyckeln gäller.", role="alert"))
         return
     try:
         user = require(Permission.AUDIT)
