@@ -2,7 +2,7 @@
 
 import duckdb
 
-from panel.plans.amounts import stated_in, units_in, why_not_stated
+from panel.plans.amounts import stated_in, units_in, units_in_headers, why_not_stated
 
 TABLE = """CREATE TEMP TABLE stated_amount (
     plan_id VARCHAR, kind VARCHAR, item_id VARCHAR, stated_amount DECIMAL(20, 6), stated_unit VARCHAR, problem VARCHAR
@@ -14,6 +14,7 @@ AMOUNTS = """
     SELECT plan_id, 'budget_change', change_id, amount_mnkr, quote
     FROM raw_budget_change
 """
+HEADERS = "SELECT plan_id, text FROM document_line WHERE contains(text, chr(9)) OR starts_with(ltrim(text), '|')"
 
 
 def load_stated_amounts(connection: duckdb.DuckDBPyConnection) -> None:
@@ -22,7 +23,12 @@ def load_stated_amounts(connection: duckdb.DuckDBPyConnection) -> None:
     sentences: dict[str, list[str]] = {}
     for plan_id, _, _, _, quote in rows:
         sentences.setdefault(plan_id, []).append(quote)
-    units = {plan_id: units_in(quotes) for plan_id, quotes in sentences.items()}
+    headers: dict[str, list[str]] = {}
+    for plan_id, line in connection.execute(HEADERS).fetchall():
+        headers.setdefault(plan_id, []).append(line)
+    units = {
+        plan_id: units_in(quotes) | units_in_headers(headers.get(plan_id, ())) for plan_id, quotes in sentences.items()
+    }
     connection.execute(TABLE)
     for plan_id, kind, item_id, amount_mnkr, quote in rows:
         if amount_mnkr is None:

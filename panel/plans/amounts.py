@@ -22,6 +22,7 @@ WRITTEN = re.compile(
 )
 ALONE = re.compile(rf"(?<!\w)({WORD})(?!\w)", re.IGNORECASE)
 WHOLE_KR = Decimal("0.000001")
+FIRST_YEAR, LAST_YEAR = 1900, 2100
 SCALES = {Decimal(1000), Decimal(1_000_000)}
 
 
@@ -59,11 +60,21 @@ def units_in(sentences: Iterable[str | None]) -> set[str]:
     return {SPELLINGS[_plain(word)] for word in words} & IN_MNKR.keys()
 
 
+def units_in_headers(lines: Iterable[str | None]) -> set[str]:
+    """Return the units of money in lines that are headers of tables: cells without any number but years."""
+    headers = (line for line in lines if line and ("\t" in line or line.lstrip().startswith("|")))
+    return units_in(line for line in headers if all(_is_year(one) for one in amounts_in(line)))
+
+
+def _is_year(amount: Amount) -> bool:
+    return amount.unit is None and FIRST_YEAR <= amount.number <= LAST_YEAR
+
+
 def stated_in(amount_mnkr: float, sentence: str, units: Iterable[str] = ()) -> Amount | None:
     """Return an amount as its sentence states it, None where the sentence does not.
 
     A unit after the number decides. A number without one may be in a unit that its sentence has elsewhere, or else in
-    one of `units` (of the plan's other sentences on its budget), or else in mnkr.
+    one of `units` (of the plan's other sentences on its budget, and the headers of its tables), or else in mnkr.
     """
     size = exact(amount_mnkr)
     return next((one for one in _readings(sentence, units) if to_mnkr(one) == size), None)

@@ -21,6 +21,7 @@ from panel.wording.ordering import natural_order
 
 # Fields of the plan that the sheet Planen has no row for.
 BEYOND = {"last_year": "Planen gäller till och med"}
+NO_POINTS = ("point_count_stated", "programme_point_count_stated")
 CLAIMS = {
     "population": ("Folkmängden är {}", "antal"),
     "unemployment_share": ("Arbetslösheten är {} procent", "procent"),
@@ -77,6 +78,7 @@ def recognise(lines: list[str]) -> Draft:
         _add(draft, one.kind, one.quote, one.values)
     draft.remarks += add_goals(draft.filled, reading, year)
     draft.remarks += add_budget(draft.filled, reading, year)
+    _counts(draft)
     _claims(draft, reading)
     for assignment in reading.assignments:
         due = f" Klart: {assignment.due}." if assignment.due else ""
@@ -84,6 +86,17 @@ def recognise(lines: list[str]) -> Draft:
     _document(draft, reading, lines)
     _link(draft)
     return draft
+
+
+def _counts(draft: Draft) -> None:
+    """Fill in how many goals and points there are where the plan does not say, and say so."""
+    if not draft.filled.of("point"):
+        for name in NO_POINTS:
+            draft.plan_field(name, 0)
+    goals = draft.filled.of("goal")
+    if goals and draft.filled.plan_field("goal_count_stated") is None:
+        draft.plan_field("goal_count_stated", len(goals))
+        draft.remarks.append(("Antal mål enligt planen", "Planen säger det inte. Panelen har räknat dem."))
 
 
 def _add(draft: Draft, kind: str, quote: str, values: dict[str, Value]) -> None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from panel.plans.amounts import Amount, to_mnkr
 from panel.plans.document.document import plain
 from panel.plans.reading.goals import LETTERED
+from panel.plans.reading.measures import Figures
 from panel.plans.reading.rows import BudgetRow, Goal, Measure, Reading
 from panel.plans.sheet.contract import QUOTE
 from panel.plans.sheet.filled import Filled, Row, Value
@@ -13,6 +14,8 @@ from panel.plans.sheet.naming import ITEM_NUMBER
 from panel.wording import text
 
 Listed = tuple[str, str]
+# Words that are a target without a figure.
+ALONE = {"increase", "decrease"}
 
 
 def _row(values: dict[str, Value], quote: str) -> Row:
@@ -74,27 +77,29 @@ def _ancestors(goals: list[Goal], goal: Goal) -> list[int]:
 
 
 def _add_measure(filled: Filled, measure: Measure, goal_no: str, letter: str, year: int) -> list[Listed]:
-    figures = measure.figures
-    target = figures.targets.get(year, figures.target) if figures.is_clear else None
-    has = target is not None
+    figures = measure.figures if measure.figures.is_clear else Figures()
+    letter = measure.letter or letter
+    years = {of: one for of, one in figures.targets.items() if of}
+    by_year = years if set(years) - {year} or len(figures.targets) > 1 else {}
     values: dict[str, Value] = {
         "goal_no": goal_no,
-        "letter": measure.letter or letter,
+        "letter": letter,
         "letter_basis": "stated" if measure.letter else "derived",
         "text": plain(measure.text),
-        "baseline": figures.baseline if has else None,
-        "target": target,
-        "unit": figures.unit if has else None,
-        "direction": figures.direction if figures.is_clear else None,
+        "baseline": figures.baseline,
+        "target": None if by_year else figures.target,
+        "unit": figures.unit if figures.targets or figures.baseline is not None else None,
+        "direction": figures.direction,
+        "target_word": figures.word if figures.targets or figures.word in ALONE else None,
+        "indicator_id": measure.kolada,
     }
     filled.rows.setdefault("criterion", []).append(_row(values, measure.line.text))
-    left = [] if figures.is_clear else [(measure.text, "Utgångsläget och målvärdet går åt ett annat håll än ordet.")]
-    left += [
-        (measure.text, f"Mål {of or ''}: {text.shortest(one)}".replace(" :", ":"))
-        for of, one in figures.targets.items()
-        if one is not target
-    ]
-    return [*left, *([(measure.text, f"Kolada: {measure.kolada}")] if measure.kolada else [])]
+    for of, target in by_year.items():
+        values = {"goal_no": goal_no, "letter": letter, "year": of, "value": target}
+        filled.rows.setdefault("criterion_target", []).append(_row(values, measure.line.text))
+    if not measure.figures.is_clear:
+        return [(measure.text, "Utgångsläget och målvärdet går åt ett annat håll än ordet.")]
+    return [(measure.text, f"Mål: {text.shortest(one)}") for of, one in figures.targets.items() if by_year and not of]
 
 
 def add_budget(filled: Filled, reading: Reading, year: int) -> list[Listed]:

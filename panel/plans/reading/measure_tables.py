@@ -58,6 +58,7 @@ def _measure(reading: Reading, goals: Goals, table: Table, cells: list[str], lin
             targets={**figures.targets, **targets},
             unit=figures.unit or cell.unit,
             direction=figures.direction or cell.direction,
+            word=figures.word or cell.word,
         )
     dated = [
         (table.columns[at].year, at) for at in (*table.of("baseline"), *earlier) if number_in(cells[at]) is not None

@@ -81,18 +81,27 @@ NAMED_UNIT = re.compile(
 )
 # "under 3 år" and "över 65 år" are seldom targets: they need a unit.
 WEAK = {"under", "över", "mer än", "fler än", "mindre än", "färre än"}
-ONLY_VERB = re.compile(r"(?:ska )?(?:öka|minska|höjas|sänkas)r?", re.IGNORECASE)
 HIGHER, LOWER = "higher_better", "lower_better"
+WORDS = {"at_least": HIGHER, "increase": HIGHER, "at_most": LOWER, "decrease": LOWER}
+# "Andelen trygga elever ökar": a target in words alone.
+MEASURED = re.compile(r"(?:andel|antal|genomsnittlig)\w{0,3}\b", re.IGNORECASE)
+LONGEST_MEASURE = 120
+ONLY_VERB = re.compile(r"(?:ska )?(?:öka|minska|höjas|sänkas)r?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Figures:
-    """Baseline, targets by year (0 for a target without a year), unit and direction; `is_clear` is False where they differ."""
+    """Baseline, targets by year (0 for a target without a year), unit, direction, and the plan's word.
+
+    The word is at_least, at_most, or without a target increase or decrease. `is_clear` is False where a verb and the
+    figures contradict each other.
+    """
 
     baseline: float | None = None
     targets: dict[int, float] = field(default_factory=dict)
     unit: str | None = None
     direction: str | None = None
+    word: str | None = None
     is_clear: bool = True
 
     @property
@@ -107,7 +116,7 @@ def figures_in(sentence: str) -> Figures:
     text = re.sub(r" \(index[^()]{0,12}\)| per 1[ \u00a0]000 \w{1,20}", "", sentence).split(" / ")[0]
     found = _change(text) or _labelled(text) or _limit(text)
     if found is None:
-        return Figures()
+        return _moves(text) if MEASURED.match(text) and len(text) < LONGEST_MEASURE else Figures()
     if found.unit is None and found.targets and all(YEAR.fullmatch(f"{one:g}") for one in found.targets.values()):
         return Figures()
     return with_direction(replace(found, unit=found.unit or named_unit(text)), text)
@@ -115,13 +124,15 @@ def figures_in(sentence: str) -> Figures:
 
 def with_direction(figures: Figures, text: str) -> Figures:
     """Return the figures with a direction, of the figures or of the verb; not clear where those contradict each other."""
-    stated = figures.direction
+    stated = WORDS.get(figures.word or "", figures.direction)
     last = figures.targets[max(figures.targets)] if figures.targets else None
     if figures.baseline is not None and last is not None and figures.baseline != last:
         moves = HIGHER if last > figures.baseline else LOWER
         verb = {(True, False): HIGHER, (False, True): LOWER}.get((bool(RISES.search(text)), bool(FALLS.search(text))))
         return replace(figures, direction=moves, is_clear={stated, verb} <= {moves, None})
-    return figures if stated or not figures.targets else replace(figures, direction=verb_direction(text))
+    if stated or not figures.targets:
+        return replace(figures, direction=stated)
+    return replace(figures, direction=verb_direction(text))
 
 
 def verb_direction(text: str) -> str | None:
@@ -138,7 +149,7 @@ def _change(text: str) -> Figures | None:
         baseline=_number(found[1]),
         targets={int(year[1]) if year else 0: _number(found[5])},
         unit=_unit(found[6]) or _unit(found[2]),
-        direction=_compared(found[3], found[4]),
+        word=_compared(found[3], found[4]),
     )
 
 
@@ -154,7 +165,7 @@ def _labelled(text: str) -> Figures | None:
         baseline=_number(base[1]) if base else None,
         targets=targets,
         unit=_unit(target[5]),
-        direction=_compared(target[2], target[3]),
+        word=_compared(target[2], target[3]),
     )
 
 
@@ -166,10 +177,10 @@ def _limit(text: str) -> Figures | None:
     if found := next(limits, None):
         year = AFTER.match(where, found.end())
         targets = {int(year[1]) if year else 0: _number(found[3])}
-        return Figures(targets=targets, unit=_unit(found[4]), direction=_compared(found[1], found[2]))
+        return Figures(targets=targets, unit=_unit(found[4]), word=_compared(found[1], found[2]))
     plain = where.strip(" .")
     if colon and ONLY_VERB.fullmatch(plain):
-        return Figures(direction=verb_direction(plain))
+        return _moves(plain)
     if colon and head and (found := re.match(rf"({NUMBER}){UNIT}\.?$", plain)):
         return Figures(targets={0: _number(found[1])}, unit=_unit(found[2]))
     if (
@@ -187,8 +198,14 @@ def figure_of_cell(cell: str) -> Figures:
     if (number := number_in(cell)) is not None:
         return Figures(targets={0: number}, unit="procent" if cell.strip().endswith("%") else None)
     if found := re.fullmatch(rf"(?:{COMPARED} ?)?({NUMBER}){UNIT}", cell.strip(), re.IGNORECASE):
-        return Figures(targets={0: _number(found[3])}, unit=_unit(found[4]), direction=_compared(found[1], found[2]))
-    return Figures(direction=verb_direction(cell))
+        return Figures(targets={0: _number(found[3])}, unit=_unit(found[4]), word=_compared(found[1], found[2]))
+    return _moves(cell)
+
+
+def _moves(text: str) -> Figures:
+    """Return the word of a target in words alone: "Öka", "antalet avhopp minskar"."""
+    direction = verb_direction(text)
+    return Figures(direction=direction, word={HIGHER: "increase", LOWER: "decrease"}.get(direction or ""))
 
 
 def named_unit(name: str) -> str | None:
@@ -210,4 +227,4 @@ def _unit(word: str | None) -> str | None:
 
 
 def _compared(at_least: str | None, at_most: str | None) -> str | None:
-    return HIGHER if at_least else LOWER if at_most else None
+    return "at_least" if at_least else "at_most" if at_most else None

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from panel.plans.amounts import units_in, why_not_stated
+from panel.plans.amounts import units_in, units_in_headers, why_not_stated
 from panel.plans.sheet.contract import DOCUMENT, PLAN, QUOTE, read_contract
 from panel.plans.sheet.filled import Filled, Row
 from panel.plans.sheet.lines import find_line
@@ -179,6 +179,7 @@ def _claims(filled: Filled) -> Iterator[CellNote]:
 def _figures(filled: Filled) -> Iterator[CellNote]:
     """Yield the figures that are not in the sentence given as their source."""
     units = units_in(row.get(QUOTE) for kind in AMOUNTS for row in filled.of(kind))
+    units |= units_in_headers(text for _, text in document_lines(filled))
     for kind, name in AMOUNTS.items():
         for row in filled.of(kind):
             if row.get(name) is not None and row.get(QUOTE):

@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 from panel.plans.draft.draft import recognise
 from panel.plans.reading.lines import Line
 from panel.plans.sheet.contract import DOCUMENT
+from panel.plans.sheet.validate import validate
 from tests.conftest import ROOT
 from tests.support.plans.reading_share import documents, read, shares, table
 
 LEAST = 0.9
+READ_WHOLE = {"Fullmäktiges mål", "Mål", "Måluppfyllelse", "Målvärden", "Ansvar", "Påståenden"}
 TEXTS = [(case / "plan.txt").read_text(encoding="utf-8").rstrip("\n").split("\n") for case in documents()]
 
 
@@ -25,6 +27,12 @@ def test_nine_of_ten_are_read_right_and_nothing_wrong(case: Path) -> None:
 def test_the_document_has_the_table_of_what_is_read() -> None:
     shown = (ROOT / "docs" / "plans.md").read_text(encoding="utf-8")
     assert "\n".join(table()) in shown
+
+
+@pytest.mark.parametrize("lines", TEXTS, ids=[case.name for case in documents()])
+def test_a_draft_is_a_sheet_whose_figures_stand_in_its_sentences(lines: list[str]) -> None:
+    problems = validate(recognise(lines).filled, {})
+    assert [one for one in problems if one.sheet in READ_WHOLE or "Talet står" in one.message] == []
 
 
 def lost(lines: list[str]) -> list[str]:
