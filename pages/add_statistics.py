@@ -58,8 +58,10 @@ def new_view(reference: Reference, catalogue: list[Series]) -> None:
     def add(who: str, report: Report) -> Series:
         return adding.add(warehouse.database_path(), who, wanted, figures, report)
 
-    first = reading.as_named(str(figures["indicator_id"].iloc[0]), wanted)
-    carry_out(add, Event.ADDED_SERIES, series_id, shown.in_explore(first, figures))
+    first = read.proposal.series.indicators[0].indicator_id
+    of_first = figures[figures["indicator_id"] == first]
+    address = shown.in_explore(reading.as_named(first, wanted), of_first)
+    carry_out(add, Event.ADDED_SERIES, series_id, address)
 
 
 def added_view(reference: Reference, catalogue: list[Series]) -> None:

@@ -62,9 +62,8 @@ def in_explore(indicator_id: str, frame: pd.DataFrame) -> str:
 
     Of the plan's municipality where it has any, else of the first region.
     """
-    first = frame.iloc[0]
-    rows = frame[(frame["indicator_id"] == first["indicator_id"]) & frame["value"].notna()]
-    chosen = {"matt": indicator_id, "region": own_region(), "frekvens": first["frequency"]}
+    rows = frame[frame["value"].notna()]
+    chosen = {"matt": indicator_id, "region": own_region(), "frekvens": frame["frequency"].iloc[0]}
     for name, column in GROUPS.items():
         found = rows[column].unique()
         if len(found) and TOTAL not in found:
