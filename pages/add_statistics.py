@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from functools import partial
 
+import pandas as pd
 import streamlit as st
 
-from etl import adding
+from etl import adding, held
 from etl.fetch.catalogue.catalogue import Series
 from etl.fetch.failure import FetchError
 from etl.fetch.meaning.reference import Reference, read_reference
@@ -46,6 +47,8 @@ def new_view(reference: Reference, catalogue: list[Series]) -> None:
     if read is None:
         return
     block.write(shown.proposal(read.proposal))
+    if not may_replace(read.proposal.figures, series_id, reference, given.key):
+        return
     written = form.describe(read, given)
     if written is None:
         return
@@ -96,7 +99,7 @@ def show_next(given: Given, series: Series, reference: Reference) -> None:
     gone = following.differs.gone
     if not any(following.differs) or (gone and not st.checkbox(sentences.take_away(gone), key=f"gone {given.key}")):
         return
-    if st.button("Läs in", type="primary"):
+    if may_replace(following.figures, series.series_id, reference, given.key) and st.button("Läs in", type="primary"):
         take_in = partial(adding.take_in, warehouse.database_path())
         carry_out(
             lambda who, report: take_in(who, following, report),
@@ -104,6 +107,16 @@ def show_next(given: Given, series: Series, reference: Reference) -> None:
             series.series_id,
             shown.in_explore(series.indicators[0].indicator_id, following.figures),
         )
+
+
+def may_replace(figures: pd.DataFrame, series_id: str, reference: Reference, key: str) -> bool:
+    """Return whether figures contradict none of another source, or the reader says that they are to replace these."""
+    data = adding.require_writable(warehouse.database_path())
+    differing = held.contradictions(data, figures, series_id)
+    if differing.empty:
+        return True
+    st.warning(shown.plain(held.sentence(differing, reference)))
+    return st.checkbox(sentences.replace(len(differing)), key=f"replace {key}")
 
 
 def offer_changes(series: Series) -> None:

@@ -2,6 +2,7 @@
 
 import sys
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from etl.fetch.meaning.reference import read_reference
 from etl.fetch.meaning.selection import split_expressions
 from etl.fetch.sources.web import Web
 from etl.fetch.store import read_snapshots
+from etl.held import REPLACE, require_replaced
 from panel.formats.published.layout import Layout
 from panel.warehouse import read
 from panel.wording import clock, text
@@ -165,6 +167,7 @@ def late_command(here: Run) -> None:
     metavar="SLAG",
     help="Vad koder är som inga regioner är: stadsdel, nyko, regso, deso, skola eller grupp; :0180 efter, där kommunen inte syns.",
 )
+@option("--replace", type=OneOf([REPLACE]), help="Låt serien ersätta tal som en annan källa har gett panelen.")
 @option("--total", metavar="KOD", help="Den kod i uppdelningen som är de andras summa, eller ingen.")
 @pass_run
 def add_command(
@@ -237,7 +240,9 @@ def _added(data: Path, wanted: Wanted) -> tuple[Series, list[str]]:
     reference, taken = read_reference(data), list[str]()
     while True:
         try:
-            added = add_series(data, wanted, Web())
+            answer = wanted.replies.get("replace")
+            may_replace = partial(require_replaced, data=data, reference=reference, answer=answer)
+            added = add_series(data, wanted, Web(), require=may_replace)
             return added.series, [*taken, *added.notices(data)]
         except OpenQuestionError as error:
             asked = error.question

@@ -11,6 +11,7 @@ from etl.fetch.catalogue.catalogue import ADDED, read_catalogue
 from etl.fetch.sources.web import RawResponse
 from etl.fetch.store import read_snapshots
 from panel import warehouse
+from panel.__main__ import main
 from panel.errors import SourceError
 from panel.records import audit
 from panel.records.audit import Event, LogFilter
@@ -201,3 +202,24 @@ def test_a_file_is_added_to_a_measure_that_the_panel_has(own: Path) -> None:
     press(app, "Lägg till")
     series = read_catalogue(own)[-1]
     assert series.indicators[0].indicator_id == "births" and series.indicators[0].about == {}
+
+
+def test_figures_of_another_source_are_replaced_only_when_that_is_confirmed(own: Path) -> None:
+    app = hand_over(run("add_statistics", matt="Folkmängd"), TABLE.replace("Lägenheter", "Folkmängd"))
+    assert "Lägg till" not in [one.label for one in app.button]
+    warned = app.warning[0].value.replace("\\", "").replace("\N{NO-BREAK SPACE}", " ")
+    assert "Filen har 11 för Norrköping 2022, men panelen har 145 120 (SCB, " in warned and "4 uppgifter" in warned
+    field(app, "Ersätt 4").set_value(True).run()
+    field(app, "Licens").set_value("CC0 1.0")
+    press(app, "Lägg till")
+    assert read_catalogue(own)[-1].indicators[0].indicator_id == "population"
+
+
+def test_the_command_asks_before_it_replaces_figures(own: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (own / "incoming").mkdir(exist_ok=True)
+    (own / "incoming" / "x.csv").write_text(TABLE.replace("Lägenheter", "Folkmängd"), encoding="utf-8")
+    asked = ["--data", str(own), "series", "add", "--service", "csv", "--file", "incoming/x.csv", "--indicator"]
+    asked += ["population", "--licence", "CC0 1.0"]
+    assert main(asked) == 2
+    assert "men panelen har 145 120" in " ".join(capsys.readouterr().err.split())
+    assert main([*asked, "--replace", "ja"]) == 0

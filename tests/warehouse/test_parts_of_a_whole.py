@@ -24,8 +24,8 @@ SELECT '0581-110' AS region_code, 'Aaby' AS name, 'district' AS kind, '0581' AS 
 INSERT INTO observation
 SELECT * REPLACE (1000 * value AS value, '0581-110' AS region_code) FROM every_year WHERE region_code = '0581';
 """
-# What counts the rows of a source, and what lists what there is to choose.
-COUNTS = {"source_series", "api_regions", "api_periods"}
+# What counts the rows of a source, what lists what there is to choose, and what is compared part by part.
+COUNTS = {"source_series", "api_regions", "api_periods", "held_figures"}
 
 
 def answers(connection: duckdb.DuckDBPyConnection) -> dict[str, pd.DataFrame]:

@@ -1,6 +1,6 @@
 """Add an entry to the catalogue from the service's own metadata."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -117,13 +117,17 @@ def _tried(entry: dict[str, Any], wanted: Wanted, data: Path, web: Web, referenc
     return try_series(tried, data, web, reference, wanted.response)
 
 
-def add_series(data: Path, wanted: Wanted, web: Web, file: str = FILE) -> Proposal:
+def add_series(
+    data: Path, wanted: Wanted, web: Web, file: str = FILE, require: Callable[[Proposal], None] | None = None
+) -> Proposal:
     """Write an entry in a file of the catalogue, with a comment with the codes to select from.
 
-    Raises what propose() does; the catalogue is then unchanged.
+    Raises what propose() and `require` do; the catalogue is then unchanged.
     """
     with FileLock(data / f".{FILE}.lock"):
         proposal = propose(data, wanted, web, read_reference(data))
+        if require is not None:
+            require(proposal)
         if proposal.own.new:
             write_places(data, proposal.own.reference.own_places)
         write_entry(data / file, proposal.series.entry, proposal.draft.choices)

@@ -13,7 +13,7 @@ from panel.formats.published.layout import Layout, QuestionError
 PARTS = {"sheet": "sheets", "column": "values"}
 SEVERAL = {"sheet", "column", "only"}
 # Answers to what any table leaves open.
-REPLIES = ("breakdown", "total", "places")
+REPLIES = ("breakdown", "total", "places", "replace")
 # What a dimension of several values becomes.
 BREAKDOWN, INDICATORS = "uppdelning", "indikatorer"
 
@@ -25,9 +25,10 @@ class Wanted:
     `roles` gives the dimension for a role (region, period …) where it is not to be guessed from the names. `is_copied`:
     the selection stood in an address. `answers` are to what a csv or xlsx file leaves open. `new` has what is stated of
     a new indicator, and is None for one that the panel has. `replies` are to what any table leaves open: `breakdown`
-    (see open_dimension.py), `total`, a code, and `places` (see own_places.py). `contents` has what is stated of each of
-    several new indicators, by its code. `response` is a file in hand, which is not read from `file` or `url` again.
-    `is_draft`: what neither the source nor a person has stated of a new indicator is left open, for a form to ask.
+    (see open_dimension.py), `total`, a code, `places` (see own_places.py) and `replace` (see etl/held.py). `contents`
+    has what is stated of each of several new indicators, by its code. `response` is a file in hand, which is not read
+    from `file` or `url` again. `is_draft`: what neither the source nor a person has stated of a new indicator is left
+    open, for a form to ask.
     """
 
     service: str

@@ -275,3 +275,23 @@ SELECT
     EXISTS (FROM available WHERE region_code = :region_code) AS is_available
 FROM indicator
 WHERE indicator_id = :indicator_id;
+
+-- name: held_figures(indicators, source_id)
+-- The figures of some indicators that other sources than one give, with the newest source's title and producer.
+SELECT
+    observation.indicator_id,
+    observation.region_code,
+    observation.period_start,
+    observation.frequency::VARCHAR AS frequency,
+    observation.sex::VARCHAR AS sex,
+    observation.age,
+    observation.breakdown_id,
+    observation.value AS held,
+    source.title AS source_title,
+    source.producer
+FROM observation
+INNER JOIN source USING (source_id)
+WHERE observation.indicator_id IN (SELECT unnest(string_split(:indicators, ',')))
+    AND observation.source_id != :source_id
+    AND observation.value IS NOT NULL
+ORDER BY ALL;

@@ -28,6 +28,20 @@ def take_away(gone: int) -> str:
     return f"Ta bort {text.count(gone, 'uppgift', 'uppgifter')} som filen inte har"
 
 
+def contradicted(where: str, value: float, held: float, source: str, count: int) -> str:
+    """Return that a file has other figures than the panel, with both of one; `source` is whose the panel's is."""
+    more = f" Så är det med {text.count(count, 'uppgift', 'uppgifter')}." if count > 1 else ""
+    return (
+        f"Filen har {text.shortest(value)} för {where}, men panelen har {text.shortest(held)} ({source}).{more} Det som"
+        " läses in visas i stället för det som finns."
+    )
+
+
+def replace(count: int) -> str:
+    """Return the label of the box that confirms that figures of another source are replaced."""
+    return f"Ersätt {text.count(count, 'uppgift', 'uppgifter')} av en annan källa"
+
+
 def headline(series: int) -> str:
     """Return what to do on the page, or how many series readers have added."""
     if not series:

@@ -33,6 +33,16 @@ def test_what_is_taken_away_is_counted(gone: int) -> None:
     assert f"Ta bort {text.count(gone, 'uppgift', 'uppgifter')}" in sentences.take_away(gone)
 
 
+@claims(sentences.contradicted, sentences.replace)
+@given(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6), st.integers(1, 3000))
+def test_both_figures_are_named_and_those_that_differ_counted(value: float, held: float, count: int) -> None:
+    said = sentences.contradicted("Norrköping 2023", value, held, "SCB, Folkmängd", count)
+    assert f"har {text.shortest(value)} för Norrköping 2023" in said
+    assert f"panelen har {text.shortest(held)} (SCB, Folkmängd)" in said
+    counted = text.count(count, "uppgift", "uppgifter")
+    assert (counted in said) == (count > 1) and counted in sentences.replace(count)
+
+
 @claims(sentences.headline)
 @given(COUNTS)
 def test_the_headline_counts_the_series(series: int) -> None:
