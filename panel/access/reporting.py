@@ -87,13 +87,15 @@ def may_undo(user: User, plan: pd.Series, receipt_no: int) -> bool:
         return False
     receipts, uploads = (read(query, plan_id=plan["plan_id"]) for query in ("receipts", "uploads"))
     kind = dict(zip(receipts["receipt_no"], receipts["kind"], strict=True)).get(receipt_no)
-    offices = uploads.loc[uploads["receipt_no"] == receipt_no, "office_id"]
-    if kind not in {"publish", "written"} or (kind == "publish" and offices.empty):
+    changes, responsible = read("receipt_changes", receipt_no=receipt_no), responsible_offices(plan["plan_id"])
+    # What is written in the page has the office of each item; what came in workbooks, that of each workbook.
+    offices = (
+        changes["office_id"] if kind == "written" else uploads.loc[uploads["receipt_no"] == receipt_no, "office_id"]
+    )
+    if kind not in {"publish", "written"} or offices.empty:
         return False
-    responsible = responsible_offices(plan["plan_id"])
-    changed = [responsible.get(item) for item in read("receipt_changes", receipt_no=receipt_no)["item_id"]]
     handed_in = [office if isinstance(office, str) else None for office in offices]
-    owners = [office for office in changed if office is not None or kind == "written"]
+    owners = [office for item in changes["item_id"] if (office := responsible.get(item)) is not None]
     return all(_may(user, office, plan) for office in {*handed_in, *owners})
 
 

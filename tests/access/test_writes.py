@@ -13,7 +13,7 @@ from panel.access import current_user, log, reporting
 from panel.access.current_user import PermissionDeniedError
 from panel.access.permissions import Permission, RoleAssignment, User
 from panel.access.sign_in import settings
-from panel.records import audit, saved_queries, saved_views
+from panel.records import audit, drafts, saved_queries, saved_views
 from panel.ui.explore import saved
 from panel.ui.sql import saved as saved_sql
 from tests.conftest import NO_SECRETS
@@ -164,6 +164,43 @@ def test_the_offices_offered_are_those_that_one_reports_for(login: str, offered:
     app = opened("follow_up", login)
     options = next(one for one in app.selectbox if one.label == "Kontor").options
     assert options == offered or len(options) == offered
+
+
+@pytest.mark.parametrize(
+    ("login", "items"),
+    [("lasare", ()), ("rapportor", (OWN_POINT, FREE_POINT)), ("controller", (OWN_POINT, FREE_POINT, OTHERS_POINT))],
+)
+def test_a_row_is_written_by_who_reports_for_it_alone(login: str, items: tuple[str, ...]) -> None:
+    shown = words(opened("programme", login))
+    every = (OWN_POINT, FREE_POINT, OTHERS_POINT)
+    assert tuple(item for item in every if f"?skriv={item}" in shown) == items
+    for item in every:
+        app = run("programme", claims_of(login), skriv=item)
+        assert bool(app.text_area) == (item in items)
+        assert ("Du kan inte skriva om det här" in words(app)) == (item not in items)
+
+
+def test_a_draft_is_ones_own_and_what_is_handed_in_is_signed_and_can_be_taken_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = run("programme", claims_of("rapportor"), skriv=OWN_POINT)
+    app.text_area[0].set_value("Klart i maj.").run()
+    own = drafts.Place("rapportor@kommun.example", PLAN, "2024-helar")
+    assert [one.typed for one in drafts.own(own)] == ["Klart i maj."]
+    assert run("programme", claims_of("controller"), skriv=OWN_POINT).text_area[0].value == ""
+    app = run("programme", claims_of("rapportor"), skriv=OWN_POINT)
+    assert app.text_area[0].value == "Klart i maj."
+    press(app, "Lämna in")
+    assert warehouse.read("receipts", plan_id=PLAN)["recorded_by"].tolist() == ["rapportör, ett kontor"]
+    assert ("published", "rapportor@kommun.example", {"plan_id": PLAN, "receipt_no": 1, "cells": 1}) in logged()
+    press(opened("receipts", "rapportor"), "Ångra publicering 1")
+    assert receipts() == 2
+    # The office stops answering for a row while it has it open.
+    app = run("programme", claims_of("rapportor"), skriv=OWN_POINT)
+    monkeypatch.setattr(reporting, "responsible_offices", lambda _: {OWN_POINT: "tillvaxt"})
+    app.text_area[0].set_value("Mer").run()
+    assert "svarar för" in app.error[0].value
+    assert drafts.own(own) == []
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ def own_server(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def fetch_sheet(page: Page, server: str) -> bytes:
-    page.goto(f"{server}/uppfoljning")
+    page.goto(f"{server}/uppfoljning?visa=H%C3%A4mta+blad")
     with page.expect_download() as started:
         page.get_by_role("button", name="Hämta bladet i Excel").click()
     assert started.value.suggested_filename == "uppfoljning-ks-2024-helar.xlsx"

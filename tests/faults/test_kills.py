@@ -14,7 +14,7 @@ from etl.build import build
 from etl.kept_files import DATA
 from panel.follow_up.taken import Taken
 from panel.operations.backup.make import back_up
-from panel.records import audit, saved_views
+from panel.records import audit, drafts, saved_views
 from tests.conftest import ROOT, replace_in
 from tests.support.faults.file_rounds import BackupRounds, FetchRounds, RestoreRounds, SqliteRounds
 from tests.support.faults.killing import Killer
@@ -166,6 +166,13 @@ def test_saved_views(database: Database, record_property: Any) -> None:
     killer = Killer("saved views", database, 0)
     rounds = SqliteRounds(killer, saved_views.file_path(), "SELECT name FROM saved_view")
     killer.kill(40, rounds.saving).assert_expected(record_property, 40)
+
+
+def test_drafts(database: Database, record_property: Any) -> None:
+    drafts.save(drafts.Place("en", "ks-2024", "2024-delar"), "point", "point:1", "comment", "Text 1", None)
+    killer = Killer("drafts", database, 0)
+    rounds = SqliteRounds(killer, drafts.file_path(), "SELECT typed FROM draft")
+    killer.kill(40, rounds.drafting).assert_expected(record_property, 40)
 
 
 def test_the_log(database: Database, record_property: Any) -> None:

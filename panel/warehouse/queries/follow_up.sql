@@ -257,6 +257,7 @@ SELECT
     cell,
     reported_in(upload.file_name, cell) AS file_name,
     upload.sha256,
+    reported_change.office_id,
     erased_on,
     erased_by,
     erased_values,

@@ -27,7 +27,8 @@ def hand_in(count: int) -> str:
 
 def drafts_left(count: int) -> str:
     """Return how many rows the reader has drafts of that are not handed in; "" for none."""
-    return f"Du har {text.count(count, 'utkast', 'utkast')} som inte är lämnade." if count else ""
+    left = "som inte är lämnat" if count == 1 else "som inte är lämnade"
+    return f"Du har {text.count(count, 'utkast', 'utkast')} {left}." if count else ""
 
 
 def group(name: str, count: int) -> str:

@@ -13,7 +13,7 @@ from panel.operations.backup.restore import restore
 from panel.operations.backup.sqlite_files import damage_of
 from panel.operations.backup.verify import backup_problems, snapshot_problems
 from tests.support.faults.killing import Killer, Round
-from tests.support.faults.work import MAX_KEPT, back_up_on, fetch_on, log_on, restore_on, save_on
+from tests.support.faults.work import MAX_KEPT, back_up_on, draft_on, fetch_on, log_on, restore_on, save_on
 
 
 def look_at_one(
@@ -129,6 +129,10 @@ class SqliteRounds:
     def saving(self) -> Round:
         """Return a round of a victim that saves views."""
         return Round(save_on, (len(self.before) + 1,), self.look)
+
+    def drafting(self) -> Round:
+        """Return a round of a victim that writes drafts."""
+        return Round(draft_on, (len(self.before) + 1,), self.look)
 
     def logging(self) -> Round:
         """Return a round of a victim that logs."""

@@ -24,8 +24,8 @@ from panel.ledger.responsibility import OFFICE
 from panel.operations.backup.make import back_up
 from panel.operations.backup.paths import PanelPaths
 from panel.operations.backup.restore import restore
-from panel.records import audit, saved_views
-from tests.support.follow_up_sheets import PLAN
+from panel.records import audit, drafts, saved_views
+from tests.support.follow_up_sheets import HALF, PLAN
 from tests.support.follow_up_traps import Send
 
 READY, LAST = "ready", "last step"
@@ -121,6 +121,16 @@ def save_on(send: Send, first: int) -> None:
         send(f"Vy {number}")
         if number % 3 == 0:
             saved_views.delete(next(view.view_id for view in saved_views.kept() if view.name == f"Vy {number}"))
+
+
+def draft_on(send: Send, first: int) -> None:
+    """Write in one cell after another, and report the text of each."""
+    place = drafts.Place("en", PLAN, HALF)
+    drafts.own(place)
+    send(READY)
+    for number in itertools.count(first):
+        drafts.save(place, "point", f"point:{number}", "comment", f"Text {number}", None)
+        send(f"Text {number}")
 
 
 def log_on(send: Send, first: int) -> None:

@@ -35,6 +35,7 @@ def test_drafts_are_told_only_where_there_are_any(count: int) -> None:
     sentence = writing.drafts_left(count)
     assert (sentence == "") == (count == 0)
     assert not count or text.number(count) in sentence
+    assert ("är lämnat." in sentence) == (count == 1)
 
 
 @claims(writing.headline)
