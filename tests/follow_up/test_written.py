@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from panel import warehouse
 from panel.follow_up.preview import Expected, Preview, make_preview
+from panel.follow_up.publish import publish
 from panel.follow_up.responsibility import read_stated, set_responsibility
 from panel.follow_up.taken import Taken, take
 from panel.follow_up.undo import undo
@@ -119,6 +120,13 @@ def test_two_sheets_of_one_function_still_clash() -> None:
     hand_in(write("Programpunkter", "point:2", Status="Slutförd"), by="kontor A")
     shown = make_preview([take("blad.xlsx", body, read_here)], Expected(PLAN, HALF, None, "kontor A"))
     assert [one.state_key for one in shown.conflicts] == [STATUS]
+
+
+def test_what_another_publishes_in_the_row_between_preview_and_hand_in_stays() -> None:
+    mine = preview_written(drafts_of({COMMENT: "Mitt"}, read_period_state(PLAN, HALF)), "kontor B")
+    write_in_page({STATUS: "Slutförd"}, by="kontor A")
+    assert [change.field for change in publish(mine, {}, "kontor B").changes] == ["comment"]
+    assert read_period_state(PLAN, HALF).now(STATUS) == "Slutförd"
 
 
 def test_a_draft_of_what_the_plan_no_longer_has_is_refused_and_not_dropped() -> None:
