@@ -1022,7 +1022,7 @@ FROM placed;
 
 -- The office responsible for each of a plan's items that has one: the item's own; else, for a criterion or a point, that
 -- of its goal, and for a budget line, that of the nearest line above. A point under goals with different offices has none
--- until one is stated for it. `office_from` is the item that the office was stated for.
+-- until one is stated for it. `office_from` is the item that the office was stated for; NULL where it is the plan's only one.
 CREATE MACRO responsible_offices(plan) AS TABLE
 WITH RECURSIVE line_above AS (
     SELECT line_id, line_id AS above, 0 AS distance
@@ -1061,6 +1061,16 @@ nearest AS (
     FROM follows
     INNER JOIN answers_for ON answers_for.plan_id = plan AND answers_for.item_id = follows.office_from
     QUALIFY follows.distance = min(follows.distance) OVER (PARTITION BY follows.item_id)
+    UNION ALL
+    -- A plan's only office answers for what nobody is named for.
+    SELECT DISTINCT item_id, NULL, (SELECT min(office_id) FROM office WHERE plan_id = plan), NULL, NULL
+    FROM follows
+    WHERE (SELECT count(*) FROM office WHERE plan_id = plan) = 1
+        AND item_id NOT IN (
+            SELECT stated.item_id
+            FROM follows AS stated
+            INNER JOIN answers_for ON answers_for.plan_id = plan AND answers_for.item_id = stated.office_from
+        )
 )
 
 SELECT

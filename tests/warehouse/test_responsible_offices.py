@@ -46,17 +46,22 @@ def expected(item: str, stated: dict[str, str]) -> str | None:
     return OFFICES[of_goals.pop()] if len(of_goals) == 1 else None
 
 
-@given(stated=st.dictionaries(st.sampled_from(ITEMS), st.sampled_from(sorted(OFFICES))))
-def test_an_item_has_its_own_office_or_follows_what_it_belongs_to(
-    plan: duckdb.DuckDBPyConnection, stated: dict[str, str]
+@given(stated=st.dictionaries(st.sampled_from(ITEMS), st.sampled_from(sorted(OFFICES))), is_alone=st.booleans())
+def test_an_item_has_its_own_office_or_follows_what_it_belongs_to_or_has_the_plans_only_one(
+    plan: duckdb.DuckDBPyConnection, stated: dict[str, str], is_alone: bool
 ) -> None:
     plan.execute("DELETE FROM answers_for")
+    plan.execute("DELETE FROM office WHERE office_id = 'b'")
+    if is_alone:
+        stated = dict.fromkeys(stated, "a")
+    else:
+        plan.execute("INSERT INTO office VALUES ('ks-2024', 'b', 2, 'Kontor B', 's')")
     for item, office in stated.items():
         plan.execute(
             "INSERT INTO answers_for VALUES (?, ?, ?, 'interpreted', 'controller', NULL, NULL)", [PLAN, item, office]
         )
     found = dict(plan.execute("SELECT item_id, office FROM responsible_offices(?)", [PLAN]).fetchall())
-    responsible = {item: expected(item, stated) for item in ITEMS}
+    responsible = {item: OFFICES["a"] if is_alone else expected(item, stated) for item in ITEMS}
     assert found == {item: office for item, office in responsible.items() if office}
 
 

@@ -6,8 +6,9 @@ from panel.plans.sheet.contract import DOCUMENT, PLAN, read_contract
 from panel.plans.sheet.filled import Filled, Row, Value
 from panel.sheets.contract import Column
 
-# What is said of one year alone.
+# What is said of one year alone, as are all sheets with a row a year.
 OF_THE_YEAR = {DOCUMENT, "claim", "budget_change"}
+YEAR = "year"
 DECIDED_ANEW = {"case_number", "decided_on"}
 YEAR_IN = ("plan_id", "title")
 LEAP_DAY = (2, 29)
@@ -19,7 +20,7 @@ def next_year(filled: Filled) -> Filled:
     Amounts, baselines, targets, statuses and the sentences that they are read from are left empty, and days are a year
     later.
     """
-    year = int(filled.plan_field("year"))
+    year = int(filled.plan_field(YEAR))
     plan = {name: Row({"value": _of_plan(name, row.get("value"), year)}) for name, row in filled.plan.items()}
     rows = {
         sheet.kind: [
@@ -27,7 +28,7 @@ def next_year(filled: Filled) -> Filled:
             for row in filled.of(sheet.kind)
         ]
         for sheet in read_contract().sheets
-        if sheet.kind not in {PLAN, *OF_THE_YEAR}
+        if sheet.kind not in {PLAN, *OF_THE_YEAR} and not any(column.name == YEAR for column in sheet.columns)
     }
     return Filled(plan, rows)
 
@@ -37,7 +38,7 @@ def _of_plan(name: str, value: Value, year: int) -> Value:
         return None
     if name in YEAR_IN:
         return str(value).replace(str(year), str(year + 1))
-    return year + 1 if name == "year" else value
+    return year + 1 if name == YEAR else value
 
 
 def _carried(column: Column, value: Value) -> Value:

@@ -16,6 +16,7 @@ from panel.wording.sentences import responsibility as sentences
 from panel.wording.templates import component, render
 
 NO_OFFICE = "Inget kontor"
+ONLY_OFFICE = "Planens enda kontor"
 WIDTHS = (7, 4, 3)
 
 
@@ -26,7 +27,7 @@ def office_choices(form: Form, rows: pd.DataFrame, offices: Sequence[str]) -> St
         return chosen
     together = st.container(gap="xxsmall", key=f"choices-{''.join(rows['item_id'].head(1))}")
     for row in rows.itertuples():
-        key, nothing = (row.item_id, OFFICE), without_office(row)
+        key, nothing = (row.item_id, OFFICE), ONLY_OFFICE if len(offices) == 1 else without_office(row)
         words, choice, origin = together.columns(WIDTHS, vertical_alignment="center")
         words.html(render("responsibility/item.html", item=name_of(row), text=row.text if row.kind != "line" else ""))
         options = [nothing, *offices]
