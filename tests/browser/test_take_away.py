@@ -76,7 +76,7 @@ def test_a_picture_and_its_name_say_who_lacks_a_figure(page: Page, server: str, 
     offer = visit(page, server, address)
     for form in ("SVG", "PNG"):
         image = taken(page, offer, form, tmp_path)
-        assert "6-av-9-liknande-stader-har-uppgift" in image.name
+        assert "6-av-9-jamforda-kommuner-har-uppgift" in image.name
         assert len(image.name) <= 144
     root = ElementTree.parse(tmp_path / image.with_suffix(".svg").name).getroot()  # noqa: S314 - our own file
     written = " ".join(str(line.text) for line in root.iterfind("{*}text")).replace("\u00a0", " ")
