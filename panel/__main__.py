@@ -32,6 +32,9 @@ COMMANDS = running.COMMANDS | {
     ),
     "audit": Lazy("panel.commands.audit:audit_group", "Loggen över vem som gjorde vad."),
     "token": Lazy("panel.commands.token:token_group", "Nycklar för program som läser data-API:t."),
+    "open-data": Lazy(
+        "panel.commands.open_data:open_data_command", "Gör filerna med öppna data, som DuckDB och parquet."
+    ),
     "report": Lazy("panel.commands.report:report_command", "Gör uppföljningen som Word, PowerPoint, Excel eller pdf."),
     "mail": Lazy(
         "panel.commands.report:mail_command",

@@ -43,6 +43,7 @@ BUILDS_SQL = {
     "panel/warehouse/lake/local_copy.py",
     "panel/warehouse/lake/work.py",
     "panel/warehouse/lake/moving.py",
+    "panel/warehouse/open_files.py",
     "panel/warehouse/sandbox/child.py",
     "panel/warehouse/sandbox/public_copy.py",
 }

@@ -1,29 +1,36 @@
-"""The catalogue of open data at /datasets/dcat, which Sveriges dataportal harvests: DCAT-AP-SE 3.0 as RDF/XML.
+"""Open data at /datasets/: its files, and the catalogue that Sveriges dataportal harvests, DCAT-AP-SE 3.0 as RDF/XML.
 
 https://docs.dataportal.se/dcat/3.0.1/sv/ has the properties, and https://docs.dataportal.se/dcat/docs/harvesting/ what is harvested.
 """
 
+from collections.abc import Iterator
 from math import prod
 from typing import Any
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from panel.access import log
+from panel.access.pages import CONTACT, roles_with
+from panel.access.permissions import Permission
 from panel.access.problems import API
-from panel.access.routes import DCAT
+from panel.access.routes import DATASETS, DCAT
+from panel.records.audit import Event
 from panel.server.api import files, indicators
+from panel.server.api.conditional import is_known
 from panel.server.api.selection import MAX_CELLS
 from panel.server.api.table import Table
-from panel.warehouse import DatabaseUnavailableError, read
+from panel.warehouse import DatabaseUnavailableError, open_files, read
 from panel.wording.settings import municipality_name, settings
 from panel.wording.templates import render
 
 CC0 = "http://creativecommons.org/publicdomain/zero/1.0/"
 LICENCES = {"CC0 1.0": CC0, "CC BY 4.0": "http://creativecommons.org/licenses/by/4.0/"}
 FREQUENCIES = {"Annual": "ANNUAL", "Quarterly": "QUARTERLY", "Monthly": "MONTHLY", "Weekly": "WEEKLY"}
+MEDIA = {"duckdb": "application/octet-stream", "parquet": files.MEDIA["parquet"]}
 FORMATS = ("csv", "json-stat2", "parquet")
 
 
@@ -62,7 +69,7 @@ def _catalogue(site: str) -> str:
         publisher={"name": _publisher(), "uri": uri},
         contact=own.data_contact,
         modified=read("latest_build")["finished_at"].iloc[0].date(),
-        tables=[_dataset(table, site) for table in indicators.tables().values()],
+        tables=[*_whole(site), *(_dataset(table, site) for table in indicators.tables().values())],
     )
 
 
@@ -91,4 +98,50 @@ def _dataset(table: Table, site: str) -> dict[str, Any]:
     }
 
 
-ROUTES = [Route(DCAT, dcat, methods=["GET"])]
+def _whole(site: str) -> Iterator[dict[str, Any]]:
+    """Yield all statistics as a dataset, where its files are made."""
+    if open_files.WHOLE not in open_files.sums():
+        return
+    tables = indicators.tables().values()
+    licences = sorted({licence for table in tables for licence in table.licences})
+    named = {"duckdb": open_files.WHOLE, "parquet": "observation.parquet"}
+    yield {
+        "id": "statistik",
+        "title": "All statistik i panelen",
+        "description": "Alla mått, regioner, perioder och grupper som filer, med tabeller som beskriver dem.",
+        "source": "varje tabell anger sin",
+        "frequency": "DAILY",
+        "modified": max(table.updated for table in tables),
+        "first_year": min(table.periods[0] for table in tables)[:4],
+        "keyword": "statistik",
+        "page": f"{site}datasets/{open_files.SUMS}",
+        "files": [
+            {"name": form, "media": MEDIA[form], "address": f"{site}datasets/{file}", "is_whole": True}
+            for form, file in named.items()
+        ],
+        "licences": [],
+        "rights": "; ".join(licences),
+    }
+
+
+async def download(request: Request) -> Response:
+    """Respond with a file of open data: 403 without permission to analyse, 404 for one that is not there."""
+    user, name = request.state.user, request.path_params["name"]
+    if not user.may(Permission.ANALYSE):
+        await run_in_threadpool(log.note_refusal, user, DATASETS.rstrip("/"))
+        return PlainTextResponse(f"Det kräver rollen {roles_with(Permission.ANALYSE)}. {CONTACT}", status_code=403)
+    sums = await run_in_threadpool(open_files.sums)
+    if name not in (*sums, open_files.SUMS) or not sums:
+        there = f"De som finns: {', '.join([*sums, open_files.SUMS])}." if sums else "Filerna görs varje natt."
+        return PlainTextResponse(f"Det finns ingen fil på den adressen. {there}", status_code=404)
+    path = open_files.folder() / name
+    if name == open_files.SUMS:
+        return FileResponse(path, media_type="text/plain")
+    etag = f'"{sums[name]}"'
+    if is_known(request, etag):
+        return Response(status_code=304, headers={"ETag": etag})
+    await run_in_threadpool(log.note, Event.EXPORTED, user, table="open-data", form=name)
+    return FileResponse(path, media_type=MEDIA[path.suffix[1:]], filename=name, headers={"ETag": etag})
+
+
+ROUTES = [Route(DCAT, dcat, methods=["GET"]), Route(f"{DATASETS}{{name:str}}", download, methods=["GET"])]

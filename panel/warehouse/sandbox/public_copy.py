@@ -5,7 +5,7 @@ It is made at the first query after a build. What offices hand in, and who hande
 
 import os
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -126,7 +126,7 @@ def _make(served: Identity, target: Path) -> None:
     half_made = target.with_suffix(".part")
     half_made.unlink(missing_ok=True)
     try:
-        _copy(served.path, half_made)
+        copy_tables(served.path, half_made, {table: PUBLIC_ROWS.get(table, "") for table in PUBLIC_TABLES})
         status = Path(served.path).stat()
         if (status.st_ino, status.st_mtime_ns) != (served.inode, served.modified_ns):
             raise DatabaseUnreadableError(REPLACED)
@@ -135,29 +135,30 @@ def _make(served: Identity, target: Path) -> None:
         half_made.unlink(missing_ok=True)
 
 
-def _copy(original: str, target: Path) -> None:
+def copy_tables(original: str, target: Path, tables: Mapping[str, str]) -> None:
+    """Copy tables to a new database file, each with the clause that says which of its rows; of `served`, the original."""
     with duckdb.connect(config={"memory_limit": MEMORY_LIMIT, "temp_directory": ""}) as connection:
         connection.execute(f"ATTACH {literal(original)} AS served (READ_ONLY)")
         connection.execute(f"ATTACH {literal(str(target))} AS public")
-        for table in PUBLIC_TABLES:
-            connection.execute(f'CREATE TABLE public."{table}" AS FROM served."{table}" {PUBLIC_ROWS.get(table, "")}')
-        _copy_comments(connection)
+        for table, rows in tables.items():
+            connection.execute(f'CREATE TABLE public."{table}" AS FROM served."{table}" {rows}')
+        _copy_comments(connection, tables)
         connection.execute("DETACH public")
 
 
-def _copy_comments(connection: duckdb.DuckDBPyConnection) -> None:
+def _copy_comments(connection: duckdb.DuckDBPyConnection, copied: Mapping[str, str]) -> None:
     tables = connection.execute(
         "SELECT table_name, comment FROM duckdb_tables() WHERE database_name = 'served' AND comment IS NOT NULL"
     ).fetchall()
     for table, comment in tables:
-        if table in PUBLIC_TABLES:
+        if table in copied:
             connection.execute(f'COMMENT ON TABLE public."{table}" IS {literal(comment)}')
     columns = connection.execute(
         "SELECT table_name, column_name, comment FROM duckdb_columns()"
         " WHERE database_name = 'served' AND comment IS NOT NULL"
     ).fetchall()
     for table, column, comment in columns:
-        if table in PUBLIC_TABLES:
+        if table in copied:
             connection.execute(f'COMMENT ON COLUMN public."{table}"."{column}" IS {literal(comment)}')
 
 

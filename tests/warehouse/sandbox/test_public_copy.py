@@ -121,13 +121,13 @@ def test_the_copy_that_is_used_stays_until_the_next_is_in_place(own: Path, monke
 
 def test_threads_and_processes_that_come_at_once_get_one_copy(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made: list[str] = []
-    real = public_copy._copy
+    real = public_copy.copy_tables
 
-    def counted(original: str, target: Path) -> None:
+    def counted(original: str, target: Path, tables: dict[str, str]) -> None:
         made.append(original)
-        real(original, target)
+        real(original, target, tables)
 
-    monkeypatch.setattr(public_copy, "_copy", counted)
+    monkeypatch.setattr(public_copy, "copy_tables", counted)
     program = "from panel.warehouse.sandbox.public_copy import open_public_copy\nwith open_public_copy() as handle: print(handle)"
     others = [subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE) for _ in range(2)]
     with ThreadPoolExecutor(4) as pool:
@@ -147,11 +147,11 @@ def test_its_path_is_nowhere_to_be_seen(own: Path) -> None:
 
 
 def test_no_room_for_a_copy_is_said_and_nothing_half_is_left(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(original: str, target: Path) -> None:
+    def full(original: str, target: Path, _: dict[str, str]) -> None:
         target.write_bytes(b"half")
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(public_copy, "_copy", full)
+    monkeypatch.setattr(public_copy, "copy_tables", full)
     with pytest.raises(DatabaseUnreadableError, match="plats på disken"):
         make_copy()
     assert copies(own) == []
