@@ -119,8 +119,10 @@ def _rows(page: Any) -> Iterator[Row]:  # noqa: ANN401 - pdfplumber's
 
 
 def _cells(row: Any) -> list[Any]:  # noqa: ANN401 - pdfplumber's
-    """Return the cells of a row from the left, without the places that another cell spans."""
-    return [cell for cell in row.cells if cell is not None]
+    """Return the cells of a row from the left, without the places that another cell spans but for the first."""
+    left, top, _, bottom = row.bbox
+    first = [] if row.cells[0] else [(left, top, left, bottom)]
+    return [*first, *(cell for cell in row.cells if cell)]
 
 
 def _is_in(piece: Piece, box: tuple[float, float, float, float]) -> bool:

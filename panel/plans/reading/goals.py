@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from panel.plans.reading.headings import RANK, GoalHeading, numbered_goal, section_of, under_goal
+from panel.plans.reading.headings import OVER_GOALS, RANK, GoalHeading, numbered_goal, section_of, under_goal
 from panel.plans.reading.lines import Line
 from panel.plans.reading.measures import figures_in
 from panel.plans.reading.rows import Goal, Measure, Reading
@@ -67,7 +67,7 @@ class Goals:
 
     def take_heading(self, line: Line, section_number: str, after: Sequence[Line]) -> bool:
         """Take a heading without a word for goals as a goal: a numbered one, or one with something to measure below it."""
-        if self.is_labelled:
+        if self.is_labelled or OVER_GOALS.fullmatch(line.number_name[1].casefold()):
             return False
         numbered = numbered_goal(line, section_number)
         if numbered and (section_number or section_of(line) in {None, "goals"}):
@@ -78,6 +78,13 @@ class Goals:
         self.add(GoalHeading("plain", "", line.body), line)
         return True
 
+    def take_figures(self, line: Line) -> bool:
+        """Take a line without a mark of a list, and without a full stop, that says what is to be reached."""
+        if self.current is None or self.mode == "activities" or not figures_in(line.body).targets:
+            return False
+        self.add_measure(line.body, line)
+        return self.reading.place(line)
+
     def serve(self, name: str) -> bool:
         """Note the goal of the council's that the current one contributes to."""
         if self.current is None:
@@ -87,7 +94,7 @@ class Goals:
 
     def take_item(self, line: Line) -> None:
         """Take a list item as what the goal is measured by, or, where there is no goal yet, as a goal."""
-        if self.mode == "activities":
+        if self.mode == "activities" or (self.mode == "unknown" and not figures_in(line.body).targets):
             return
         if self.current is None or self.reading.goals[self.current].kind == "item":
             self.add(GoalHeading("item", line.number_name[0], line.number_name[1].rstrip(".")), line)
@@ -111,7 +118,7 @@ class Goals:
         if figures_in(sentence).targets:
             self.add_measure(sentence, line)
             self.reading.place(line, at)
-        elif self.mode != "criteria":
+        elif self.mode not in {"criteria", "unknown"}:
             self.reading.goals[self.current].description.append(sentence)
             self.reading.place(line, at)
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from panel.plans.amounts import amounts_in
 from panel.plans.reading.lines import ENDS, Line
 
 # What a heading's words say of the lines below it, in the order that they are tried.
@@ -15,7 +16,7 @@ SECTIONS = {
     ),
     "investments": re.compile(r"investering"),
     "economy": re.compile(
-        r"^(?:\S{1,30} )?(?:ekonomi|budget|driftbudget|internbudget|detaljbudget|budgetramar?|ekonomiska? \w{1,20}|resursfördelning|resurser|finansiering|driftram|kommunbidrag|nettobudget)(?: (?:och|/|för|20\d\d)[^.]{0,50}| \([^()]{1,20}\))?$"
+        r"^(?:\S{1,30} )?(?:ekonomi|budget|driftbudget|internbudget|detaljbudget|budgetram(?:ar|en)?|ekonomiska? \w{1,20}|resursfördelning|resurser|finansiering|driftram|kommunbidrag|nettobudget)(?: (?:och|/|för|20\d\d)[^.]{0,50}| \([^()]{1,20}\))?$"
     ),
     "follow_up": re.compile(r"uppföljning|^(?:så|hur) följ|tidplan för|^rapportering|^återrapportering"),
     "planning": re.compile(r"förutsättningar|omvärld|^nuläge|^befolkning|demografi|utmaningar|trender"),
@@ -52,6 +53,10 @@ LABEL = {
     )
     for kind, words in LABELS.items()
 }
+# A heading over goals that is not a goal itself: "Kommunfullmäktiges mål", "Övergripande mål och mått".
+OVER_GOALS = re.compile(
+    r"(?:\w{2,30}s |övergripande |prioriterade |finansiella |strategiska |våra |årets ){0,3}\w{0,20}mål(?:en|området?|områden)?(?: och \w{2,20})?"
+)
 SERVES = re.compile(rf"bidrar till (?:{LABELS['council']})s?(?: \d{{1,2}})?:? ?(?=\S)", re.IGNORECASE)
 
 
@@ -67,7 +72,7 @@ class GoalHeading:
 def section_of(line: Line) -> str | None:
     """Return what a heading says that the lines below it are about, None for a heading that says nothing of it."""
     text = line.number_name[1].casefold().split(" / ")[0].strip(" .:*")
-    if not line.is_heading or not text:
+    if not line.is_heading or not text or any(one.unit for one in amounts_in(text)):
         return None
     return next((kind for kind, pattern in SECTIONS.items() if pattern.search(text)), None)
 

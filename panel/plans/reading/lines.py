@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 
-MAX_HEADING = 150
+MAX_HEADING, MAX_QUESTION = 150, 60
 NUMBERED = re.compile(r"(\d{1,2}(?:\.\d{1,3}){0,4})[.)]?[ \t]++(?=\D)")
 ITEM = re.compile(r"(?:[-•–*][ \t]++|[a-zA-Z0-9]{1,2}\)[ \t]?)(?=\S)")
 SENTENCE_END = re.compile(r"(?<=[.!?])[ \u00a0]{1,9}(?=[\"”»(]?[A-ZÅÄÖ])")
@@ -63,7 +63,8 @@ class Line:
         text = self.body
         if self.cells or self.is_item or not text or len(text) > MAX_HEADING:
             return False
-        return text[:1].isalnum() and not text[:1].islower() and not text.endswith((*ENDS, ","))
+        is_question = text.endswith("?") and len(text) <= MAX_QUESTION
+        return text[:1].isalnum() and not text[:1].islower() and (is_question or not text.endswith((*ENDS, ",")))
 
     @cached_property
     def number_name(self) -> tuple[str, str]:

@@ -86,6 +86,7 @@ WORDS = {"at_least": HIGHER, "increase": HIGHER, "at_most": LOWER, "decrease": L
 # "Andelen trygga elever ökar": a target in words alone.
 MEASURED = re.compile(r"(?:andel|antal|genomsnittlig)\w{0,3}\b", re.IGNORECASE)
 LONGEST_MEASURE = 120
+MONEY = {"tkr", "mnkr", "mkr", "kkr", "miljoner"}
 ONLY_VERB = re.compile(r"(?:ska )?(?:öka|minska|höjas|sänkas)r?", re.IGNORECASE)
 
 
@@ -173,15 +174,17 @@ def _limit(text: str) -> Figures | None:
     """Return "minst 72 procent", "ska vara 90 procent" or ": 85 %", of the last part of the text that has one."""
     head, colon, tail = text.rpartition(": ")
     where = tail if colon else text
-    limits = (one for one in LIMIT.finditer(where) if _unit(one[4]) or (one[1] or one[2]).casefold() not in WEAK)
-    if found := next(limits, None):
-        year = AFTER.match(where, found.end())
-        targets = {int(year[1]) if year else 0: _number(found[3])}
-        return Figures(targets=targets, unit=_unit(found[4]), word=_compared(found[1], found[2]))
+    limits = [one for one in LIMIT.finditer(where) if _unit(one[4]) or (one[1] or one[2]).casefold() not in WEAK]
+    if limits:
+        years = [AFTER.match(where, one.end()) for one in limits]
+        dated = {int(year[1]): _number(one[3]) for one, year in zip(limits, years, strict=True) if year}
+        targets = dated or {0: _number(limits[0][3])}
+        return Figures(targets=targets, unit=_unit(limits[0][4]), word=_compared(limits[0][1], limits[0][2]))
     plain = where.strip(" .")
     if colon and ONLY_VERB.fullmatch(plain):
         return _moves(plain)
-    if colon and head and (found := re.match(rf"({NUMBER}){UNIT}\.?$", plain)):
+    found = re.match(rf"({NUMBER}){UNIT}\.?$", plain)
+    if colon and head and found and _unit(found[2]) not in MONEY:
         return Figures(targets={0: _number(found[1])}, unit=_unit(found[2]))
     if (
         not RELATIVE.search(where)

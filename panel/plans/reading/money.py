@@ -32,6 +32,7 @@ MONEY = re.compile(
 PART = re.compile(r"(?:varav|fördelat på|fördelas på|:) ", re.IGNORECASE)
 SHARE = re.compile(r"(\S.{0,120}?):? (\d{1,3}(?:,\d{1,2})?) (?:procent|%)(?!\w)")
 INCOME = re.compile(r"intäkt|avgifter$|statsbidrag|^bidrag|försäljning|hyresinkomst", re.IGNORECASE)
+NET = re.compile(r"netto|kommunbidrag|\bram\b", re.IGNORECASE)
 SUBTOTAL = re.compile(r"summa|total|netto|bruttokostnad", re.IGNORECASE)
 NEAR = 0.6
 
@@ -133,7 +134,7 @@ def read_item(reading: Reading, line: Line, year: int) -> bool:
 
 def read_table(reading: Reading, table: Table, year: int) -> None:
     """Read the rows of a budget: one that sums the others is the frame, unless a sentence has stated that."""
-    columns = [(at, column.year or year) for at, column in enumerate(table.columns) if at and _holds_money(table, at)]
+    columns = _columns(table, year)
     rows = []
     for line, cells in table.rows:
         amounts = {of: number for at, of in columns if (number := number_in(cells[at])) is not None}
@@ -149,6 +150,17 @@ def read_table(reading: Reading, table: Table, year: int) -> None:
     for line in table.header:
         reading.place(line)
     reading.budget += _signed(reading, rows, year)
+
+
+def _columns(table: Table, year: int) -> list[tuple[int, int]]:
+    """Return the columns of amounts with their years: of several of one year the net, or else the last."""
+    found: dict[int, int] = {}
+    for at, column in enumerate(table.columns):
+        of = column.year or year
+        is_net = of in found and NET.search(table.columns[found[of]].header)
+        if at and _holds_money(table, at) and not (is_net and not NET.search(column.header)):
+            found[of] = at
+    return [(at, of) for of, at in found.items()]
 
 
 def _holds_money(table: Table, at: int) -> bool:

@@ -142,6 +142,8 @@ class Reader:
         if self.kind == "goals" and self.goals.take_heading(line, self.number, after):
             self.section = line.body
             return True
+        if self.kind == "goals" and not line.number_name[0] and self.goals.take_figures(line):
+            return True
         return self._section(line)
 
     def _section(self, line: Line) -> bool:
@@ -152,7 +154,7 @@ class Reader:
             is_next = bool(number) and "." not in number and bool(self.number)
             if self.kind == "cover" or is_next:
                 self.kind = "cover" if self.kind == "cover" else "unknown"
-            self.section = line.body
+            self.section, self.goals.mode = line.body, "unknown"
             return False
         if self.kind == "cover" and any(one.line is line for one in self.reading.cover):
             return False
@@ -180,7 +182,7 @@ class Reader:
         label = LABELLED.match(text)
         due = DUE.search(text)
         text = text[label.end() :] if label else text
-        self.reading.assignments.append(Assignment(text, due[1].strip() if due else None, line))
+        self.reading.assignments.append(Assignment(text, due[1].strip().removeprefix("i ") if due else None, line))
         self.reading.place(line)
 
     def _prose(self, line: Line) -> None:

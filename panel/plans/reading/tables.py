@@ -115,7 +115,7 @@ def kind_of(header: str) -> str | None:
 def _table(header: list[Line], rows: list[Line], above: str) -> Table:
     width = max((len(line.cells) for line in [*header, *rows]), default=0)
     heads = _heads(header, width)
-    cells = [(line, _fitted(line.cells, width, heads)) for line in rows]
+    cells = [(line, [*line.cells, *[""] * (width - len(line.cells))]) for line in rows]
     columns = [
         Column(head, _kind(head, at, [row[at] for _, row in cells]), _year(head)) for at, head in enumerate(heads)
     ]
@@ -136,14 +136,6 @@ def _heads(header: list[Line], width: int) -> list[str]:
             carried = cell or (carried if several and line is header[0] else "")
             heads[at] = f"{heads[at]} {carried}".strip()
     return heads
-
-
-def _fitted(cells: tuple[str, ...], width: int, heads: list[str]) -> list[str]:
-    """Return the cells of a row, one a column: a row that lacks its first cell goes on with the one above."""
-    missing = width - len(cells)
-    if missing == 1 and heads and kind_of(heads[0]) == "goal" and len(cells) > 1:
-        return ["", *cells]
-    return [*cells, *[""] * missing]
 
 
 def _kind(head: str, at: int, cells: list[str]) -> str:
