@@ -76,3 +76,10 @@ def test_what_cannot_be_used_is_refused_and_nothing_is_written(folder: Path, cha
         change_settings({}, ("mark.svg", b"0" * 100_001))
     assert [file.name for file in folder.iterdir()] == ["panel.toml"]
     assert (folder / "panel.toml").read_text() == 'accent = "#8A1538"\n'
+
+
+def test_peers_are_kept_as_a_list_and_an_empty_one_takes_the_key_away(folder: Path) -> None:
+    change_settings({"region": "1489", "peers": ["r9", "1480"]})
+    assert (settings().region, settings().peers) == ("1489", ("r9", "1480"))
+    change_settings({"peers": []})
+    assert "peers" not in (folder / "panel.toml").read_text()
