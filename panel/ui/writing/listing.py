@@ -53,7 +53,7 @@ def show(state: PeriodState, office: str | None) -> None:
     st.html(component("paragraph", writing.headline(done, len(items), drafts), role="status"))
     if own:
         show_hand_in(state, own)
-    st.html(rows_html(grouped, writable))
+    block.write(rows_html(grouped, writable))
 
 
 def items_of(state: PeriodState, office: str | None) -> list[str]:
