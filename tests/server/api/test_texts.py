@@ -3,12 +3,10 @@
 import csv
 import io
 import re
-from collections import OrderedDict
 
 import pytest
 
 from panel.access.permissions import RoleAssignment, User
-from panel.server.api import limits
 from panel.server.api.texts import TEXTS
 from panel.warehouse import read
 from tests.conftest import ROOT
@@ -16,11 +14,6 @@ from tests.support.data_api import call
 
 pytestmark = pytest.mark.usefixtures("reported_panel")
 COLUMNS = dict(re.findall(r"^\| `plans/\{plan\}/(\S+)` \| .* \| (.+) \|$", (ROOT / "docs/api.md").read_text(), re.M))
-
-
-@pytest.fixture(autouse=True)
-def _own_count_of_calls(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(limits, "_calls", OrderedDict())
 
 
 def test_the_plans_lead_to_their_texts() -> None:
