@@ -5,7 +5,6 @@ process: it has the function that one runs, and turns its bytes into a result.
 """
 
 import json
-from collections.abc import Callable
 from dataclasses import asdict
 from functools import partial
 from typing import Any
@@ -17,22 +16,19 @@ from panel.formats.json_stat import read_json_stat
 from panel.formats.published.layout import Known, Layout, QuestionError
 from panel.formats.published.read import Published, read_published
 from panel.formats.px.read import read_px
-from panel.formats.tables import OWN, read_parquet
+from panel.formats.tables import OWN
 
 ARRAYS = ("values", "flags")
-
-
-READERS: dict[str, Callable[[bytes], Cube]] = {"json": read_json_stat, "parquet": read_parquet}
 
 
 def read_to_bytes(body: bytes, kind: str, known: tuple[list[str], str, str, bool], answers: dict[str, Any]) -> bytes:
     """Return a file's table as bytes for result_of(). `known` are the parts of Known.
 
-    A csv or xlsx file is in the panel's own form, or as publishers write them. The answer of a px file is its language.
+    A csv, xlsx or parquet file is in the panel's own form, or as publishers write them. The answer of a px file is its language.
     """
     try:
         if kind not in OWN:
-            read = partial(read_px, language=answers.get("language")) if kind == "px" else READERS[kind]
+            read = partial(read_px, language=answers.get("language")) if kind == "px" else read_json_stat
             found = Published(read(body), Layout(), {})
         elif not answers and OWN[kind][0](body):
             found = Published(OWN[kind][1](body), Layout(), {})

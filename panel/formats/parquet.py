@@ -9,7 +9,7 @@ from pyarrow import parquet
 from panel.formats.about import rows_of, with_rows
 from panel.formats.cube import MAX_CELLS, Cube, FormatError
 from panel.formats.flat import cube_from_flat, is_flat
-from panel.formats.tidy import CODE, LABEL, cube_from_tidy
+from panel.formats.tidy import CODE, LABEL, cube_from_tidy, dimension_codes
 
 ABOUT = b"uppdragspanelen.about"
 
@@ -26,6 +26,18 @@ def read_parquet(body: bytes) -> Cube:
         raise FormatError("Filen är ingen hel parquet-fil. Hämta den igen.") from error
     cube = cube_from_flat(frame) if is_flat(list(frame.columns)) else cube_from_tidy(frame, "")
     return with_rows(cube, _about(table.schema.metadata or {}))
+
+
+def is_own_parquet(body: bytes) -> bool:
+    """Return whether a file has the columns that read_parquet() reads. Raises FormatError when it is damaged."""
+    try:
+        names = parquet.ParquetFile(pa.BufferReader(body)).schema_arrow.names
+    except (pa.ArrowException, OSError, ValueError, OverflowError) as error:
+        raise FormatError("Filen är ingen hel parquet-fil. Hämta den igen.") from error
+    try:
+        return is_flat(names) or bool(dimension_codes(names))
+    except FormatError:
+        return False
 
 
 def write_parquet(cube: Cube) -> bytes:

@@ -48,7 +48,7 @@ KEYS = {
     "arbetsformedlingen": {"path", "first_period", "last_period"},
     **{name: {"path"} | MAPPING for name in FILES},
     "px": {"path", "language"} | MAPPING,
-    **{name: {"path", "layout"} | MAPPING for name in ("csv", "xlsx")},
+    **{name: {"path", "layout"} | MAPPING for name in ("csv", "xlsx", "parquet")},
 }
 NEEDED = {"scb": {"table", "dimensions"}, "pxweb": {"table", "dimensions", "url"}, "kolada": {"regions", "first_year"}}
 MEANINGS = {"title", "unit", "decimals", "frequency", "direction", "definition", "comparable_group"}

@@ -1,4 +1,4 @@
-"""Files, read in a child process with limits; csv and xlsx are compared with the layout that the entry has."""
+"""Files, read in a child process with limits; csv, xlsx and parquet are compared with the layout that the entry has."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from panel.formats.published.layout import Layout, QuestionError, changed, is_sa
 from panel.formats.published.read import Published
 from panel.isolated import Failure, IsolatedError, Limits
 
-KINDS = {"csv", "xlsx"}
+KINDS = {"csv", "xlsx", "parquet"}
 LIMITS = Limits(seconds=120, megabytes=4_096, file_bytes=500_000_000)
 RETRY = "Rätta filen eller hämta den igen."
 FAILURES = {

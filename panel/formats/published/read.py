@@ -10,6 +10,7 @@ from panel.formats.published.csv_grid import read_csv_grid
 from panel.formats.published.dimensions import Reading, read_block
 from panel.formats.published.grid import Grid
 from panel.formats.published.layout import Known, Layout, QuestionError
+from panel.formats.published.parquet_grid import read_parquet_grid
 from panel.formats.published.parts import NAMES, Part
 from panel.formats.published.stack import Stack, stacked
 from panel.formats.published.words import (
@@ -51,12 +52,12 @@ class Published:
 
 
 def read_published(body: bytes, kind: str, known: Known, answers: Layout) -> Published:
-    """Return the table of a csv or xlsx file (`kind`) as its publisher lays it out.
+    """Return the table of a csv, xlsx or parquet file (`kind`) as its publisher lays it out.
 
     Raises QuestionError, a FormatError, for what the file leaves open, and FormatError for what cannot be read for
     certain.
     """
-    grids = [read_csv_grid(body, answers.separator)] if kind == "csv" else read_xlsx_grids(body)
+    grids = _grids(body, kind, answers)
     blocks, sheets = _blocks(grids, answers, known)
     decimal, stated = _decimal(blocks, answers)
     readings = [read_block(block, answers, known) for block in blocks]
@@ -85,6 +86,12 @@ def read_published(body: bytes, kind: str, known: Known, answers: Layout) -> Pub
     left_out = _left_out(grids, blocks, readings)
     cube = replace(cube, unit=unit or None, source=source, left_out=left_out, warnings=(*grids[0].said, *cube.warnings))
     return Published(cube, layout, roles)
+
+
+def _grids(body: bytes, kind: str, answers: Layout) -> list[Grid]:
+    if kind == "xlsx":
+        return read_xlsx_grids(body)
+    return [read_csv_grid(body, answers.separator) if kind == "csv" else read_parquet_grid(body)]
 
 
 def _blocks(grids: list[Grid], answers: Layout, known: Known) -> tuple[list[Block], tuple[str, ...]]:

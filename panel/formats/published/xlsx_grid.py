@@ -55,7 +55,9 @@ def _grid(name: str, rows: Iterable[tuple[Any, ...]], is_plain: bool) -> Grid:
         if width > MAX_COLUMNS or cells > MAX_CELLS:
             raise FormatError(f"Bladet {name} har för många kolumner eller celler. Spara tabellen i ett eget blad.")
     padded = [row if len(row) == width else row + (None,) * (width - len(row)) for row in kept]
-    return Grid(name, [_column(list(one)) for one in zip(*padded, strict=True)], lines.__getitem__, frozenset(percent))
+    return Grid(
+        name, [column_of(list(one)) for one in zip(*padded, strict=True)], lines.__getitem__, frozenset(percent)
+    )
 
 
 def _shown(cell: Any, at: int, percent: set[int]) -> object:  # noqa: ANN401 - openpyxl's cell
@@ -70,7 +72,8 @@ def _shown(cell: Any, at: int, percent: set[int]) -> object:  # noqa: ANN401 - o
     return value
 
 
-def _column(cells: list[object]) -> Column:
+def column_of(cells: list[object]) -> Column:
+    """Return a column of cells of any type, of which the numbers are numbers and the others text."""
     is_number = np.array([type(cell) in NUMBERS for cell in cells], bool)
     plain = np.full(len(cells), np.nan)
     plain[is_number] = [cell for cell in cells if type(cell) in NUMBERS]

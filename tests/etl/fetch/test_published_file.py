@@ -4,6 +4,7 @@ import io
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from etl.fetch.catalogue.catalogue import read_catalogue
@@ -208,6 +209,21 @@ def test_what_a_file_has_becomes_new_measures_without_a_question(catalogue: Cata
         "breakdown": "Bransch",
     }
     assert catalogue.etl("fetch")[0] == DONE
+
+
+def test_a_parquet_file_of_others_is_added_and_its_next_with_another_column_refused(catalogue: Catalogue) -> None:
+    def body(*columns: str) -> bytes:
+        target = io.BytesIO()
+        rows = {"Kommun": ["Norrköping"], "2021": [10], "2022": [11], **{name: ["män"] for name in columns}}
+        pd.DataFrame(rows).to_parquet(target)
+        return target.getvalue()
+
+    code, output = catalogue.add("x.parquet", body(), "population")
+    assert code == DONE and "Norrköping, 2022: 11" in output and 'across = ["period"]' in catalogue.entry()
+    assert catalogue.etl("fetch")[0] == DONE
+    (catalogue.data / "incoming" / "x.parquet").write_bytes(body("Kön"))
+    code, output = catalogue.etl("fetch")
+    assert code == FAILED and "upplagd på ett annat sätt" in output
 
 
 def test_an_entry_without_a_licence_is_not_fetched(catalogue: Catalogue) -> None:

@@ -1,8 +1,10 @@
 """Test that tables are read as a person reads them, whichever way a publisher lays them out."""
 
+import io
 import re
 from datetime import datetime
 
+import pandas as pd
 import pytest
 
 from panel.formats.cube import FormatError
@@ -414,3 +416,29 @@ def test_columns_of_unit_and_source_say_what_all_figures_are() -> None:
     kept = Layout(separator=";", keys=("Kommun", "År", "Enhet", "Källa"), values=("Värde",)).stated()
     assert [one.code for one in read_text(text, **kept).cube.dimensions] == ["Kommun", "År", "Enhet", "Källa"]
     assert read_text("Kommun;2021\nNorrköping;1\n\nKälla: SCB\nNot: x\n").cube.left_out == ("under tabellen: Not: x",)
+
+
+def parquet_of(frame: pd.DataFrame) -> bytes:
+    target = io.BytesIO()
+    frame.to_parquet(target)
+    return target.getvalue()
+
+
+def test_parquet_is_read_as_csv_is_wide_and_long() -> None:
+    wide = pd.DataFrame({"Kommun": ["Norrköping", "Linköping"], "2021": [1.234, None], "2022": [3, 4]})
+    long = pd.DataFrame({"kod": [581, 580], "år": [2021, 2021], "Antal": [1, 2], "Andel (%)": [5.5, float("nan")]})
+    found = read_published(parquet_of(wide), "parquet", Known(PLACES), Layout())
+    assert cells(found.cube) == {
+        ("Norrköping", "2021"): 1.234,
+        ("Norrköping", "2022"): 3,
+        ("Linköping", "2021"): "..",
+        ("Linköping", "2022"): 4,
+    }
+    body = parquet_of(long.set_index(pd.Index([7, 9])))
+    with pytest.raises(QuestionError) as asked:
+        read_published(body, "parquet", Known(PLACES, is_new=True), Layout())
+    assert asked.value.proposed == "alla"
+    found = read_published(body, "parquet", Known(PLACES), Layout.of({"values": ["Andel (%)"]}))
+    assert cells(found.cube) == {("0581", "2021"): 5.5, ("0580", "2021"): ".."}
+    with pytest.raises(FormatError, match="ingen hel parquet-fil"):
+        read_published(body[:-9], "parquet", Known(PLACES), Layout())
