@@ -106,7 +106,10 @@ def responsible_offices(plan_id: str) -> dict[str, str]:
 
 
 def writable_items(plan: pd.Series) -> frozenset[str]:
-    """Return the ids of the items that the current user may report on: those of their offices, and of no office."""
+    """Return the ids of the items that the current user may report on: those of their offices, and of no office.
+
+    None in a plan without follow-ups.
+    """
     user, here = current_user(), (plan["plan_id"], plan["region_code"])
     if user.is_expired() or not user.may_in(Permission.REPORT, *here):
         return frozenset()
@@ -116,6 +119,8 @@ def writable_items(plan: pd.Series) -> frozenset[str]:
 @lru_cache(maxsize=256)
 def _writable(_: str, plan_id: str, region_code: str, user: User) -> frozenset[str]:
     """Return writable_items() of a user with the permission. The first argument is the build's key, unused."""
+    if read("deadlines", plan_id=plan_id).empty:
+        return frozenset()
     offices = {item: None for query in ITEMS for item in read(query, plan_id=plan_id)["id"]} | responsible_offices(
         plan_id
     )

@@ -1,5 +1,8 @@
 """Writing in the page: the link in a row, the dialog, the draft that stays, and handing in one row or several."""
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -121,3 +124,12 @@ def test_an_earlier_day_and_an_item_that_there_is_not_offer_nothing() -> None:
     app = run("programme", skriv="point:99")
     assert "Du kan inte skriva om det här" in words(app)
     assert "Lämna in" not in buttons(app)
+
+
+@pytest.mark.usefixtures("panel")
+def test_a_plan_without_follow_ups_has_nothing_to_write(
+    serve_changed: Callable[[Path, str], None], built: Path
+) -> None:
+    serve_changed(built, "DELETE FROM deadline")
+    assert "data-stay" not in words(run("goals"))
+    assert "Du kan inte skriva om det här" in words(run("goals", skriv=CRITERION))
