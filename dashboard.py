@@ -21,7 +21,7 @@ from panel.access.routes import SCRIPTS
 from panel.access.sign_in.settings import ConfigurationError, require_startable, sign_in
 from panel.records import audit
 from panel.records.audit import AuditError
-from panel.server import downloads, headers, health
+from panel.server import downloads, headers, health, sql_files
 from panel.server import explore_files as take_away
 from panel.server.api import open_data
 from panel.server.api import routes as data_api
@@ -108,6 +108,7 @@ app = st.App(
         Route("/panel.css", own_file),
         *(Route(f"/{script}", own_file) for script in SCRIPTS),
         *take_away.ROUTES,
+        *sql_files.ROUTES,
         *downloads.ROUTES,
         *data_api.ROUTES,
         *open_data.ROUTES,

@@ -1,6 +1,5 @@
 """Fråga med SQL: a query of the reader's own on the public tables, run in a sandbox."""
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -69,7 +68,7 @@ def show(sql: str, values: dict[str, str], last: Answer) -> None:
     st.html(sql_result.head(found))
     if found.frame.empty:
         return
-    files(found)
+    files(last, found)
     chart(found)
     table(found)
 
@@ -89,25 +88,25 @@ def table(result: QueryResult) -> None:
     st.html(sql_result.table(shown))
 
 
-def made(make: Callable[[QueryResult], bytes], result: QueryResult, who: User, form: str) -> bytes:
-    """Return the file, and log the download."""
-    body = make(result)
-    log.note(Event.EXPORTED, who, table="sql", form=form, rows=len(result.frame))
+def as_xlsx(result: QueryResult, who: User) -> bytes:
+    """Return the workbook, and log the download."""
+    body = sql_result.as_xlsx(result)
+    log.note(Event.EXPORTED, who, table="sql", form="xlsx", rows=len(result.frame))
     return body
 
 
-def files(result: QueryResult) -> None:
-    """Offer the rows as files, made when they are downloaded."""
-    with st.container(horizontal=True):
-        for name, form, make in (("Excel", "xlsx", sql_result.as_xlsx), ("csv", "csv", sql_result.as_csv)):
-            st.download_button(
-                f"Hämta {name}",
-                partial(made, make, result, current_user(), form),
-                f"svar.{form}",
-                mime=table_files.MEDIA[form],
-                on_click="ignore",
-                key=f"sql_{form}",
-            )
+def files(last: Answer, result: QueryResult) -> None:
+    """Offer the rows shown in Excel, made when it is downloaded, and all rows, read again, as csv and parquet."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.download_button(
+            "Hämta Excel",
+            partial(as_xlsx, result, current_user()),
+            "svar.xlsx",
+            mime=table_files.MEDIA["xlsx"],
+            on_click="ignore",
+            key="sql_xlsx",
+        )
+        st.html(sql_result.links(last.sql, last.values), width="content")
 
 
 def chart(result: QueryResult) -> None:

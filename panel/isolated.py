@@ -75,15 +75,17 @@ def run(
     limits: Limits,
     pass_fds: Sequence[int] = (),
     tick: Callable[[float], None] = lambda seconds: None,
+    to: BinaryIO | None = None,
 ) -> bytes:
     """Return function(body, *arguments), with arguments that JSON can represent. The child has ended on return.
 
     The child gets no environment, an empty working folder and, but for `pass_fds`, no open files. `tick` is called
-    several times a second with the seconds passed; if it raises, the child is killed at once. Raises IsolatedError.
+    several times a second with the seconds passed; if it raises, the child is killed at once. A result that is too large
+    for memory goes into the file `to`, and is not returned. Raises IsolatedError.
     """
     with ExitStack() as stack:
         # Files in memory, not pipes: they cannot block, and RLIMIT_FSIZE limits what the child writes.
-        given, output, errors = (stack.enter_context(_memory_file(name)) for name in ("given", "answer", "errors"))
+        given, answer, errors = (stack.enter_context(_memory_file(name)) for name in ("given", "answer", "errors"))
         given.write(json.dumps(arguments).encode() + b"\n" + body)
         given.seek(0)
         # Removed here, since a killed child cannot remove its temporary files.
@@ -91,7 +93,7 @@ def run(
         child = subprocess.Popen(
             _command(function, limits.seconds, limits.megabytes, limits.file_bytes),
             stdin=given,
-            stdout=output,
+            stdout=to or answer,
             stderr=errors,
             env={},
             cwd=folder,
@@ -103,10 +105,14 @@ def run(
             child.kill()
             child.wait()
         if not code:
-            return _content(output)
-        text = _content(output).decode(errors="replace") if code == REFUSED else ""
-        ending = f"{function.__name__} ended with {code} {_error_name(_content(errors))}".rstrip()
-        raise IsolatedError(FAILURES.get(code, Failure.CRASHED), ending, text)
+            return b"" if to else _content(answer)
+        raise _failed(function.__name__, code, to or answer, errors)
+
+
+def _failed(name: str, code: int, output: BinaryIO, errors: BinaryIO) -> IsolatedError:
+    text = _content(output).decode(errors="replace") if code == REFUSED else ""
+    ending = f"{name} ended with {code} {_error_name(_content(errors))}".rstrip()
+    return IsolatedError(FAILURES.get(code, Failure.CRASHED), ending, text)
 
 
 def start(function: Callable[[], None]) -> "subprocess.Popen[bytes]":

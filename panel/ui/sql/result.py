@@ -1,11 +1,15 @@
-"""A query result on Fråga med SQL: row count, table, two files; or the reason why there is none."""
+"""A query result on Fråga med SQL: row count, table, files; or the reason why there is none."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from urllib.parse import urlencode
 
 import pandas as pd
 from markupsafe import Markup
 
 from panel.ui.sql import faults
+from panel.ui.sql.editor import PARAMETER
+from panel.ui.sql.parameters import VALUES
 from panel.ui.sql.values import writer
 from panel.warehouse.sandbox import DATE, INTEGER, NUMBER, QueryError, QueryResult, State
 from panel.wording import table_files, text
@@ -94,9 +98,10 @@ def _caption(result: QueryResult) -> str:
     return sentences.caption(_rows_shown(result), len(result.frame))
 
 
-def as_csv(result: QueryResult) -> bytes:
-    """Return all rows as csv for Swedish Excel. No cell or column name is read as a formula."""
-    return table_files.as_csv(result.frame, headers=list(result.frame.columns))
+def links(sql: str, values: Mapping[str, str]) -> Markup:
+    """Return, as HTML, links to files with all rows of a query: /data/sql.csv and /data/sql.parquet."""
+    query = urlencode({PARAMETER: sql, **({VALUES: urlencode(values)} if values else {})})
+    return render("sql/files.html", files=[(form, f"data/sql.{form}?{query}") for form in ("csv", "parquet")])
 
 
 def as_xlsx(result: QueryResult) -> bytes:

@@ -2,7 +2,7 @@
 
 from panel.warehouse.sandbox.public_copy import PRIVATE_TABLES, PUBLIC_TABLES
 from panel.warehouse.sandbox.result import DATE, INTEGER, NUMBER, TEXT, QueryResult
-from panel.warehouse.sandbox.runner import LIMITS, MAX_CHARACTERS, Limits, QueryError, State, run_query
+from panel.warehouse.sandbox.runner import LIMITS, MAX_CHARACTERS, Limits, QueryError, State, export, run_query
 
 __all__ = [
     "DATE",
@@ -17,5 +17,6 @@ __all__ = [
     "QueryError",
     "QueryResult",
     "State",
+    "export",
     "run_query",
 ]

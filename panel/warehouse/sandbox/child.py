@@ -84,17 +84,9 @@ def run_query(
 ) -> tuple[dict[str, Any], list[str]]:
     """Return the head (columns with kinds, or the reason why there are none) and the rows, each as JSON."""
     try:
-        statements = connection.extract_statements(sql)
-        stated = [one for one in statements if not is_of_pivot(one)]
-        if len(stated) > 1 or not statements:
-            return {"refused": "count", "found": len(stated)}, []
-        if statements[-1].type != duckdb.StatementType.SELECT:
-            return {"refused": "kind", "found": stated[0].type.name if stated else "CREATE"}, []
-        for one in statements[:-1]:
-            connection.execute(one)
-        relation = bind(connection, statements[-1])
-        if len(relation.types) > max_columns:
-            return {"refused": "columns", "found": len(relation.types)}, []
+        relation, refused = only_select(connection, sql, max_columns)
+        if relation is None:
+            return refused, []
         max_rows = min(max_rows, max_cells // len(relation.types))
         kinds, casts = zip(*(column(at, kind.id) for at, kind in enumerate(relation.types, start=1)), strict=True)
         # One row beyond the limit, to find whether there are more.
@@ -105,6 +97,24 @@ def run_query(
     except duckdb.Error as error:
         return {"refused": "error", "found": error_text(error, sql)}, []
     return {"columns": [list(pair) for pair in zip(relation.columns, kinds, strict=True)], "is_cut": is_cut}, rows
+
+
+def only_select(
+    connection: duckdb.DuckDBPyConnection, sql: str, max_columns: int
+) -> tuple[duckdb.DuckDBPyRelation | None, dict[str, Any]]:
+    """Return the relation of the one SELECT, not yet run; None and the reason for anything else. Raises duckdb.Error."""
+    statements = connection.extract_statements(sql)
+    stated = [one for one in statements if not is_of_pivot(one)]
+    if len(stated) > 1 or not statements:
+        return None, {"refused": "count", "found": len(stated)}
+    if statements[-1].type != duckdb.StatementType.SELECT:
+        return None, {"refused": "kind", "found": stated[0].type.name if stated else "CREATE"}
+    for one in statements[:-1]:
+        connection.execute(one)
+    relation = bind(connection, statements[-1])
+    if len(relation.types) > max_columns:
+        return None, {"refused": "columns", "found": len(relation.types)}
+    return relation, {}
 
 
 def is_of_pivot(statement: duckdb.Statement) -> bool:
@@ -134,6 +144,18 @@ def column(at: int, kind: str) -> tuple[str, str]:
     if kind == "boolean":
         return "boolean", f"#{at}"
     return "date" if kind == "date" else "moment" if kind in MOMENTS else "text", f"#{at}::VARCHAR"
+
+
+def unique(names: list[str]) -> list[str]:
+    """Return the names, with a number after each that has occurred before: value, value_2."""
+    taken: set[str] = set()
+    for at, name in enumerate(names):
+        count = 1
+        while names[at] in taken:
+            count += 1
+            names[at] = f"{name}_{count}"
+        taken.add(names[at])
+    return names
 
 
 def fetch(relation: duckdb.DuckDBPyRelation, max_rows: int, max_bytes: int) -> tuple[list[str], bool]:

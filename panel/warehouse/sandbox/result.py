@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from panel.warehouse.sandbox.child import unique
+
 DECIMAL = "decimal"
 INTEGER, NUMBER, DATE, TEXT = "integer", "number", "date", "text"
 MIDNIGHT = " 00:00:00"
@@ -38,21 +40,9 @@ def read_result(sql: str, lines: list[bytes], head: dict[str, Any], seconds: flo
     if any(not isinstance(row, list) or len(row) != len(columns) for row in rows):
         raise ValueError("a row of another width than the head")
     frame, kinds = {}, {}
-    for at, name in enumerate(_names([name for name, _ in columns])):
+    for at, name in enumerate(unique([name for name, _ in columns])):
         frame[name], kinds[name] = _column(columns[at][1], [row[at] for row in rows])
     return QueryResult(sql, pd.DataFrame(frame, index=range(len(rows))), kinds, bool(head["is_cut"]), seconds)
-
-
-def _names(names: list[str]) -> list[str]:
-    """Return the names, with a number after each that has occurred before: value, value_2."""
-    taken: set[str] = set()
-    for at, name in enumerate(names):
-        count = 1
-        while names[at] in taken:
-            count += 1
-            names[at] = f"{name}_{count}"
-        taken.add(names[at])
-    return names
 
 
 def _column(kind: str, values: list[Any]) -> tuple[pd.Series, str]:

@@ -12,11 +12,12 @@ from enum import Enum
 from functools import partial
 from threading import BoundedSemaphore
 from time import monotonic
-from typing import Any
+from typing import Any, BinaryIO
 
 from panel import isolated
 from panel.isolated import TICK_SECONDS, Failure, IsolatedError
 from panel.warehouse.sandbox.child import query_copy
+from panel.warehouse.sandbox.export import export_query
 from panel.warehouse.sandbox.public_copy import open_public_copy
 from panel.warehouse.sandbox.result import QueryResult, read_result
 
@@ -30,6 +31,7 @@ EMPTY = "Det finns ingen fråga att ställa. Skriv en, eller välj ett av exempl
 TOO_LONG = f"Frågan är för lång. Den får ha högst {MAX_CHARACTERS} tecken."
 NOT_TEXT = "Frågan innehåller tecken som inte är text. Skriv om den."
 NOT_ONE = "Ställ en fråga i taget: här står {found} satser med semikolon emellan."
+TOO_LONG_FOR_A_FILE = "Svaret har fler än {most} rader, som är det mesta som får plats i en fil. Begränsa frågan med WHERE, eller ta ut den i delar."
 TOO_WIDE = "Svaret skulle få {found} kolumner, och högst {most} visas. Räkna upp dem som behövs efter SELECT."
 NOT_SELECT = "Här går det bara att läsa. Frågan ska börja med SELECT, FROM eller WITH; den här är av slaget {found}."
 NOT_UNDERSTOOD = "Databasen kan inte besvara frågan. Så här säger den:"
@@ -41,11 +43,13 @@ TOO_HEAVY = (
     "Frågan avbröts: den behövde mer minne än en fråga får. "
     "Begränsa den med WHERE, räkna ihop med GROUP BY eller ta färre kolumner."
 )
+TOO_LARGE = "Svaret blir för stort för en fil. Ta färre kolumner, eller begränsa frågan med WHERE."
 FELL = "Frågan gick inte att besvara: databasen föll på den. Skriv den enklare och försök igen."
 FAILURES = {Failure.OUT_OF_MEMORY: TOO_HEAVY, Failure.TOO_SLOW: TOO_SLOW}
 CROWDED = "Det är många som frågar just nu. Vänta en stund och ställ frågan igen."
 
 _slots = BoundedSemaphore(MAX_CONCURRENT)
+_file_slots = BoundedSemaphore(1)
 log = logging.getLogger(__name__)
 
 
@@ -78,6 +82,8 @@ class Limits:
 
 
 LIMITS = Limits()
+# Of a file with all rows, which is written as they are read.
+FILE_LIMITS = Limits(seconds=60, rows=1_000_000, result_bytes=500_000_000)
 OnProgress = Callable[[State, float], None]
 
 
@@ -94,7 +100,7 @@ def run_query(sql: str, limits: Limits = LIMITS, on_progress: OnProgress = _igno
     """
     question = _as_bytes(sql)
     on_progress(State.PREPARING, 0)
-    with open_public_copy() as copy, _slot(on_progress):
+    with open_public_copy() as copy, _slot(_slots, on_progress):
         started = monotonic()
         output = _run(question, copy, limits, on_progress)
         seconds = monotonic() - started
@@ -105,6 +111,26 @@ def run_query(sql: str, limits: Limits = LIMITS, on_progress: OnProgress = _igno
         return read_result(sql, lines, head, seconds)
     except (ArithmeticError, AttributeError, KeyError, TypeError, ValueError) as error:
         raise QueryError(FELL) from error
+
+
+def export(sql: str, form: str, file: BinaryIO, limits: Limits = FILE_LIMITS) -> None:
+    """Write all rows of one SELECT into a file, as csv or parquet; one at a time.
+
+    Raises QueryError where the query cannot be run within the limits, then with nothing to use in the file, and
+    DatabaseUnavailableError where there is no database.
+    """
+    question = _as_bytes(sql)
+    arguments = [limits.megabytes, form, limits.rows, limits.columns]
+    own = isolated.Limits(limits.seconds, limits.megabytes, file_bytes=limits.result_bytes)
+    with open_public_copy() as copy, _slot(_file_slots, _ignore_progress):
+        try:
+            isolated.run(export_query, question, [copy, *arguments], limits=own, pass_fds=[copy], to=file)
+        except IsolatedError as error:
+            if error.failure is Failure.REFUSED:
+                raise _refusal(_reply(error.text.encode())[0], limits) from error
+            log.warning("%s", error)
+            words = TOO_LARGE if error.failure is Failure.TOO_LARGE else FAILURES.get(error.failure, FELL)
+            raise QueryError(words.format(seconds=limits.seconds)) from error
 
 
 def _as_bytes(sql: str) -> bytes:
@@ -122,10 +148,10 @@ def _as_bytes(sql: str) -> bytes:
 
 
 @contextmanager
-def _slot(on_progress: OnProgress) -> Iterator[None]:
-    """Occupy one of MAX_CONCURRENT slots, when one is free."""
+def _slot(slots: BoundedSemaphore, on_progress: OnProgress) -> Iterator[None]:
+    """Occupy a slot, when one is free."""
     began = monotonic()
-    while not _slots.acquire(timeout=TICK_SECONDS):
+    while not slots.acquire(timeout=TICK_SECONDS):
         waited = monotonic() - began
         if waited > MAX_WAIT_SECONDS:
             raise QueryError(CROWDED)
@@ -133,7 +159,7 @@ def _slot(on_progress: OnProgress) -> Iterator[None]:
     try:
         yield
     finally:
-        _slots.release()
+        slots.release()
 
 
 def _run(question: bytes, copy: int, limits: Limits, on_progress: OnProgress) -> bytes:
@@ -170,6 +196,8 @@ def _refusal(head: dict[str, Any], limits: Limits) -> QueryError:
         return QueryError(EMPTY if found == "0" else NOT_ONE.format(found=found))
     if head["refused"] == "columns":
         return QueryError(TOO_WIDE.format(found=found, most=limits.columns))
+    if head["refused"] == "rows":
+        return QueryError(TOO_LONG_FOR_A_FILE.format(most=f"{limits.rows:,}".replace(",", "\u00a0")))
     if head["refused"] == "kind":
         return QueryError(NOT_SELECT.format(found=found))
     return QueryError(NOT_UNDERSTOOD, found)
