@@ -68,11 +68,13 @@ def groups(state: PeriodState, items: Sequence[str], own: Sequence[Draft]) -> di
     drafts = {one.item_id for one in own}
     found: dict[str, list[Row]] = {DRAFT: [], LEFT: [], DONE: []}
     for item in items:
-        found[DRAFT if item in drafts else LEFT if item in left else DONE].append(_row(state, item))
+        found[DRAFT if item in drafts else LEFT if item in left else DONE].append(_row(state, item, own))
     return found
 
 
-def _row(state: PeriodState, item_id: str) -> Row:
+def _row(state: PeriodState, item_id: str, own: Sequence[Draft]) -> Row:
+    """Return an item as a row: what its drafts say, else what is reported."""
+    typed = {one[:3]: one.typed for one in own}
     of_item = [
         (sheet, state.items[sheet.kind][item_id])
         for sheet in state.contract.sheets
@@ -81,12 +83,14 @@ def _row(state: PeriodState, item_id: str) -> Row:
     shown = of_item[0][1].shown
     words = next(str(shown[name]) for name in TEXTS if name in shown)
     known = [
-        as_typed(column, value)
+        typed.get(cell, as_typed(column, state.now(cell)))
         for sheet, _ in of_item
         for column in sheet.editable
-        if column.name in KNOWN and (value := state.now((sheet.kind, item_id, column.name)))
+        if column.name in KNOWN
+        for cell in [(sheet.kind, item_id, column.name)]
     ]
-    return Row(item_id, item_name(item_id), "" if words == item_name(item_id) else words, " · ".join(known))
+    said = " · ".join(filter(None, known))
+    return Row(item_id, item_name(item_id), "" if words == item_name(item_id) else words, said)
 
 
 def rows_html(grouped: Mapping[str, Sequence[Row]], writable: frozenset[str]) -> Markup:
