@@ -61,7 +61,7 @@ def added(text: str = TABLE) -> AppTest:
 def test_a_file_is_read_asked_about_and_added_as_a_new_measure(own: Path) -> None:
     app = hand_over(run("add_statistics"), TABLE)
     shown = words(app).replace("&#39;", "'")
-    assert "skiljetecken ';'; kolumner som säger vad talen gäller 'Kommun'" in shown and "Alla 4 uppgifter" in shown
+    assert "Skiljetecken ';'; kolumner som säger vad talen gäller 'Kommun'" in shown and "Alla 4 uppgifter" in shown
     assert '<td data-l="Region">Linköping</td><td data-l="Period">2021</td>' in shown
     assert "Ifyllt nedan efter filen: Källa: SCB." in shown and "under tabellen" not in shown
     assert [field(app, label).value for label in ("Namn", "Enhet", "Vem")] == ["Lägenheter", "antal", "SCB"]

@@ -92,6 +92,7 @@ def _chosen(labels: list[str], answers: Layout, known: Known, *, are_distinct: b
     if len(fitting) == 1 or (len(answers.values) > 1 and 1 < len(set(fitting.values())) == len(fitting)):
         return fitting
     can_be_all = known.is_new and are_distinct and len(set(short)) == len(labels) <= MAX_MEASURES
-    text = "Flera kolumner har tal. Vilken är måttets?"
-    choices, proposed = ([ALL, *labels], ALL) if can_be_all else (labels, "")
+    text, choices, proposed = "Flera kolumner har tal. Vilken är måttets?", labels, ""
+    if can_be_all:
+        text, choices, proposed = "Flera kolumner har tal. Ska alla med, som ett mått var?", [ALL, *labels], ALL
     raise QuestionError("column", text, choices, proposed=proposed)

@@ -52,6 +52,7 @@ GIVEN: dict[str, list[Any]] = {
     "through_month": [10],
     "marked_year": [2023],
     "other_code": ["0580"],
+    "peers": ["0580,1880"],
     "from_year": [2011],
     "to_year": [2023],
 }
