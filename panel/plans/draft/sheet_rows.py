@@ -41,6 +41,7 @@ def add_goals(filled: Filled, reading: Reading, year: int) -> list[Listed]:
         filled.rows.setdefault("council_goal", []).append(_row(values, goal.line.text))
     for at in set(range(len(reading.goals))) - set(own):
         goal = reading.goals[at]
+        left += [(goal.name, "Står över andra mål.")] if goal.kind != "council" else []
         left += [(goal.name, one) for one in (*goal.description, *(f"Bidrar till {one}." for one in goal.serves))]
         left += [(goal.name, one.line.text) for one in reading.measures if one.goal == at]
     numbers = _numbers([reading.goals[at].number for at in own])

@@ -106,9 +106,12 @@ class Reader:
         for line in table.header:
             self.reading.place(line)
         for line, cells in table.rows:
-            due = next((cells[at] for at in table.of("deadline") if cells[at]), None)
+            due_at = next((at for at in table.of("deadline") if cells[at]), what)
             if cells[what]:
+                due = cells[due_at] if due_at != what else None
                 self.reading.assignments.append(Assignment(cells[what], due, line))
+            # A row with more than what and when is listed whole.
+            if not any(cell for at, cell in enumerate(cells) if at not in {what, due_at}):
                 self.reading.place(line)
 
     def _line(self, line: Line, after: Sequence[Line]) -> None:

@@ -99,11 +99,17 @@ def _is_header(line: Line, below: Line | None) -> bool:
         return [int(one) for one in years] == sorted(map(int, years)) and len(set(years)) == len(years)
     if tuple(cells[:2]) == POINTS_HEADER:
         return True
+    if any(number_in(cell) is not None for cell in cells[:1]) or any(_is_sentence(cell) for cell in cells):
+        return False
     known = [cell for cell in cells if kind_of(cell) or units_in([cell])]
     if not known or any(len(cell) > 60 for cell in cells[1:]):
         return False
     has_figures = below is not None and any(number_in(cell) is not None for cell in below.cells[1:])
     return len(known) >= 2 or has_figures
+
+
+def _is_sentence(cell: str) -> bool:
+    return cell.endswith(".") and len(cell.split()) > 2
 
 
 def kind_of(header: str) -> str | None:

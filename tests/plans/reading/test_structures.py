@@ -61,7 +61,8 @@ def _only_leads(line: Line) -> bool:
 def _bare(line: Line, sentence: str) -> str:
     """Return a sentence without its mark and label, or the name of the goal that a line is."""
     goal = None if line.cells else goal_in(line)
-    return goal.name if goal and goal.name else sentence.lstrip("-•# ").split(": ", 1)[-1].strip(" .*")
+    plain = line.number_name[1] if line.is_heading and len(line.sentences) == 1 else sentence.lstrip("-•# ")
+    return goal.name if goal and goal.name else plain.split(": ", 1)[-1].strip(" .*")
 
 
 @pytest.mark.parametrize("lines", TEXTS, ids=[case.name for case in documents()])
