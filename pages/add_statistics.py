@@ -20,6 +20,7 @@ from panel.records.audit import Event
 from panel.ui import block, head
 from panel.ui.add_statistics import form, reading, shown
 from panel.ui.add_statistics.given import Given, choose_address, choose_file
+from panel.ui.markdown import plain
 from panel.ui.operations.building import followed
 from panel.wording.sentences import add_statistics as sentences
 from panel.wording.templates import component, render
@@ -115,7 +116,7 @@ def may_replace(figures: pd.DataFrame, series_id: str, reference: Reference, key
     differing = held.contradictions(data, figures, series_id)
     if differing.empty:
         return True
-    st.warning(shown.plain(held.sentence(differing, reference)))
+    st.warning(plain(held.sentence(differing, reference)))
     return st.checkbox(sentences.replace(len(differing)), key=f"replace {key}")
 
 
@@ -162,7 +163,7 @@ def main() -> None:
     try:
         {NEW: new_view, ADDED: added_view}[view](reference, catalogue)
     except FAULTS as error:
-        st.error(shown.plain(str(error)))
+        st.error(plain(str(error)))
 
 
 main()

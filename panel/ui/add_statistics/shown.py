@@ -78,8 +78,3 @@ def distinct(titles: Mapping[str, str]) -> dict[str, str]:
     """Return ids by title, with the id in those that several have."""
     times = Counter(titles.values())
     return {title if times[title] == 1 else f"{title} ({one})": one for one, title in titles.items()}
-
-
-def plain(text: str) -> str:
-    """Return text from a file so that st.error() shows it as it is, without markdown."""
-    return "".join(f"\\{one}" if one in "\\`*_{}[]()#+-.!$:~<>|" else one for one in text)

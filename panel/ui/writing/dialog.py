@@ -16,6 +16,7 @@ from panel.ui import address, block, dialog
 from panel.ui.as_of_day import AsOf
 from panel.ui.follow_up import preview as preview_html
 from panel.ui.follow_up.receipt import receipt_body
+from panel.ui.markdown import plain
 from panel.ui.plan.plan import current_plan, item_name
 from panel.ui.upload.changes import show_conflicts
 from panel.ui.upload.hand_in import publish_now, unconfirmed
@@ -51,7 +52,7 @@ def show(period: str = "") -> None:
     plan_id = current_plan()["plan_id"]
     state = own_drafts.period_state(plan_id, period or current_period(plan_id))
     dialog.show(
-        KEY, f"{item_name(item_id)}, {labels.period_name(state.period)}", partial(form, state, item_id), "medium"
+        KEY, f"{plain(item_name(item_id))}, {labels.period_name(state.period)}", partial(form, state, item_id), "medium"
     )
 
 
@@ -68,7 +69,7 @@ def form(state: PeriodState, item_id: str) -> None:
         st.error(str(error))
         return
     if why := own_drafts.trouble():
-        st.error(why)
+        st.error(plain(why))
     shown = own_drafts.preview_of(own, state, signs_as(Permission.REPORT, current_plan())) if own else None
     fields, known = st.columns((3, 2), gap="medium")
     with known:

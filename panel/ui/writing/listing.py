@@ -16,6 +16,7 @@ from panel.sheets.written import place
 from panel.ui import block
 from panel.ui.follow_up import preview as preview_html
 from panel.ui.follow_up.receipt import show_last_receipt
+from panel.ui.markdown import plain
 from panel.ui.plan.plan import current_plan, item_name
 from panel.ui.writing import dialog
 from panel.ui.writing.drafts import as_typed, discard, own_drafts, preview_of, trouble
@@ -40,7 +41,7 @@ def show(state: PeriodState, office: str | None) -> None:
     """Show the rows of an office (None for all) that the user may write, and hand in the drafts of them."""
     show_last_receipt()
     if why := trouble():
-        st.error(why)
+        st.error(plain(why))
     writable = writable_items(current_plan())
     items = [item for item in items_of(state, office) if item in writable]
     try:
