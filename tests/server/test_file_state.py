@@ -23,7 +23,7 @@ from tests.support.parsed import parsed
 # What gives a file its name. Of the other files one is the log of events, which are real in an example too, and one the
 # answer to a reader's own question, which is put to tables without reports.
 NAMED_BY = {"marked", "file_name", "eml_name"}
-OTHERS = {"logg.{form}", "svar.{form}", "planblad-efter-{plan_id}.xlsx"}
+OTHERS = {"logg.{form}", "svar.xlsx", "planblad-efter-{plan_id}.xlsx"}
 
 
 @pytest.fixture(scope="module")
