@@ -67,12 +67,14 @@ def recognise(lines: list[str]) -> Draft:
     """Return the draft of a document's lines. Never fails: at worst all sentences are unplaced."""
     reading = read_lines(lines)
     draft = Draft(remarks=list(reading.remarks))
+    fields = {one.name for one in read_contract().fields}
     for found in reading.cover:
-        if found.name in BEYOND:
-            year = next(one.value for one in reading.cover if one.name == "year")
-            draft.remarks += [("Planen", f"{BEYOND[found.name]} {found.value}.")] if found.value != year else []
-        else:
+        if found.name == "last_year" and found.value == reading.year:
+            continue
+        if found.name in fields:
             draft.plan_field(found.name, found.value, found.quote.strip())
+        else:
+            draft.remarks.append(("Planen", f"{BEYOND[found.name]} {found.value}."))
     year = int(draft.filled.plan_field("year") or 0)
     for one in reading.others:
         _add(draft, one.kind, one.quote, one.values)
