@@ -40,6 +40,7 @@ LOAD_ORDER = [
     "criterion_target",
     "goal_sdg",
     "goal_indicator",
+    "plan",
     "office",
 ]
 # The known errors of a plan that is read as a document. One that comes in a sheet is mended there.

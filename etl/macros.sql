@@ -58,13 +58,23 @@ CREATE TEMP MACRO claim_severity(verdict) AS CASE verdict WHEN 'confirmed' THEN 
 
 CREATE TEMP MACRO sv_day(day) AS day(day) || ' ' || sv_month(day);
 
+-- The definite form of a follow-up's name, as in panel/wording/labels.py: 'tertialrapport 1' becomes 'tertialrapporten 1',
+-- and 'tertial 1' 'uppföljningen tertial 1'.
+CREATE TEMP MACRO sv_definite(name) AS
+    CASE
+        WHEN regexp_matches(name, '^\pL*(uppföljning|rapport|redovisning)( |$)') THEN regexp_replace(name, '^(\pL*)', '\1en')
+        WHEN regexp_matches(name, '^\pL*bokslut( |$)') THEN regexp_replace(name, '^(\pL*)', '\1et')
+        WHEN regexp_matches(name, '^\pL*berättelse( |$)') THEN regexp_replace(name, '^(\pL*)', '\1n')
+        ELSE 'uppföljningen ' || name
+    END;
+
 -- '2024-delar' becomes 'delårsuppföljningen 2024', and the plan itself 'planen'.
 CREATE TEMP MACRO sv_period(period) AS
     CASE
         WHEN period = 'plan' THEN 'planen'
         WHEN ends_with(period, '-delar') THEN 'delårsuppföljningen ' || split_part(period, '-', 1)
         WHEN ends_with(period, '-helar') THEN 'helårsuppföljningen ' || split_part(period, '-', 1)
-        ELSE period
+        ELSE sv_definite(replace(split_part(period, '-', 2), '_', ' ')) || ' ' || split_part(period, '-', 1)
     END;
 
 -- '5' becomes 'Punkt 5', and '5, 17, 93' becomes 'Punkterna 5, 17 och 93'.

@@ -28,6 +28,7 @@ CREATE TABLE plan (
     board       VARCHAR NOT NULL,
     region_code VARCHAR NOT NULL,
     year        INTEGER NOT NULL,
+    last_year   INTEGER,
     case_number VARCHAR NOT NULL,
     decided_on  DATE NOT NULL,
     point_count_stated           INTEGER NOT NULL,
@@ -35,6 +36,8 @@ CREATE TABLE plan (
     goal_count_stated            INTEGER NOT NULL,
     source_id   VARCHAR NOT NULL
 );
+COMMENT ON COLUMN plan.year IS 'The year that the plan is for, or the first of several';
+COMMENT ON COLUMN plan.last_year IS 'The last year that the plan is for: year where it is for one';
 COMMENT ON COLUMN plan.point_count_stated IS 'Points the board answers for, as the plan states in words (36)';
 COMMENT ON COLUMN plan.programme_point_count_stated IS 'Points in the whole programme, as the plan states (95)';
 
@@ -332,6 +335,8 @@ CREATE TABLE follow_up (
     month        INTEGER NOT NULL CHECK (month BETWEEN 1 AND 12),
     text         VARCHAR NOT NULL,
     statement_id VARCHAR NOT NULL,
+    asks_for     VARCHAR,
+    plan_year    INTEGER,
     year         INTEGER,
     due_on       DATE,
     opens_on     DATE,
@@ -339,7 +344,9 @@ CREATE TABLE follow_up (
     PRIMARY KEY (plan_id, period)
 );
 COMMENT ON TABLE follow_up IS 'When the plan says that it is followed up: 2024-delar in June 2024, 2024-helar in November 2024';
-COMMENT ON COLUMN follow_up.period IS 'An id, kept on disk and in addresses: the plan''s year and delar or helar. It gives no order';
+COMMENT ON COLUMN follow_up.period IS 'An id, kept on disk and in addresses: the year that is followed up and delar, helar or the name. It gives no order';
+COMMENT ON COLUMN follow_up.asks_for IS 'The tables of the follow-up sheet that are to be filled in, as sheet_kind with commas between; NULL for all';
+COMMENT ON COLUMN follow_up.plan_year IS 'The year that is followed up; a plan of several years has follow-ups of each';
 COMMENT ON COLUMN follow_up.year IS 'The year of month: the full year of 2025 may be reported in February 2026';
 COMMENT ON COLUMN follow_up.due_on IS 'The last day to hand in, as table deadline has it';
 COMMENT ON COLUMN follow_up.opens_on IS 'From this day the offices are asked for it: 45 days before its month, or before due_on where that is earlier';

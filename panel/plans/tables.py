@@ -11,7 +11,7 @@ Tables = dict[str, list[Row]]
 # Each table that is written, with the columns of etl/schema.sql that are not the build's own.
 COLUMNS = {
     "plan": (
-        "plan_id title board region_code year case_number decided_on point_count_stated"
+        "plan_id title board region_code year last_year case_number decided_on point_count_stated"
         " programme_point_count_stated goal_count_stated source_id"
     ),
     "document_line": "plan_id line_no section text cell",
@@ -20,7 +20,7 @@ COLUMNS = {
     "goal": "plan_id goal_no name description statement_id",
     "goal_council_goal": "plan_id goal_no council_goal_no statement_id",
     "responsibility": "plan_id role position text statement_id",
-    "follow_up": "plan_id period name month text statement_id",
+    "follow_up": "plan_id period name month text statement_id asks_for",
     "criterion": "plan_id goal_no letter text baseline target unit direction target_word indicator_id letter_basis statement_id",
     "criterion_target": "plan_id goal_no letter year value statement_id",
     "programme_point": "plan_id point_no text handling handling_kind in_plan statement_id",

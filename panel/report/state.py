@@ -22,7 +22,8 @@ class State:
     """What a report is made of. Hashable, so that it can be a cache key.
 
     `known_on` is the day that the report is as of, `latest_on` the last day that anything was recorded, both as
-    2024-11-30. `content_sha256` is the hash of the build's contents.
+    2024-11-30. `content_sha256` is the hash of the build's contents. `is_whole_year`: the
+    follow-up is the last of its year, which is reported in full.
     """
 
     plan_id: str
@@ -40,11 +41,7 @@ class State:
     latest_on: str
     content_sha256: str
     is_example: bool
-
-    @property
-    def is_whole_year(self) -> bool:
-        """Whether it is the follow-up of the whole year, which is reported in full."""
-        return self.period.endswith("-helar")
+    is_whole_year: bool
 
     @property
     def is_latest(self) -> bool:
@@ -87,6 +84,7 @@ def state_of(plan_id: str, period: str | None, known_on: str | None = None) -> S
         )
     days = read("recorded_days", plan_id=plan_id)["recorded_on"]
     latest_on = str(max(days.max().date(), plan["decided_on"].date()))
+    of_year = follow_ups[follow_ups["plan_year"] == follow_ups.loc[period, "plan_year"]]
     return State(
         plan_id=plan_id,
         title=str(plan["title"]),
@@ -103,6 +101,7 @@ def state_of(plan_id: str, period: str | None, known_on: str | None = None) -> S
         latest_on=latest_on,
         content_sha256=str(build["content_sha256"]),
         is_example=is_example(),
+        is_whole_year=of_year["position"].idxmax() == period,
     )
 
 

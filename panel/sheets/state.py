@@ -119,16 +119,17 @@ def read_period_state(plan_id: str, period: str | None) -> PeriodState:
         raise InputError(f"Perioden '{period}' finns inte. De som finns: {', '.join(periods['period'])}.")
     cells = warehouse.read("reported_cells", plan_id=plan_id)
     own, carried = _reported(cells, period, periods["period"].tolist())
-    items = {kind: _items(query, plan_id) for kind, query in ITEM_QUERIES.items()}
-    plan = warehouse.read("plan", plan_id=plan_id).iloc[0]
     this = periods[periods["period"] == period].iloc[0]
+    asked = str(this["asks_for"]).split(",") if isinstance(this["asks_for"], str) else ITEM_QUERIES
+    items = {kind: _items(query, plan_id) if kind in asked else {} for kind, query in ITEM_QUERIES.items()}
+    plan = warehouse.read("plan", plan_id=plan_id).iloc[0]
     state = warehouse.read("ledger_state").iloc[0]
     return PeriodState(
         plan_id=plan_id,
         plan_title=plan["title"],
-        year=int(plan["year"]),
+        year=int(this["plan_year"]),
         period=period,
-        period_name=f"{this['name']} {plan['year']}",
+        period_name=f"{this['name']} {this['plan_year']}",
         due_on=this["due_on"].date(),
         offices=dict(warehouse.read("offices", plan_id=plan_id)[["office_id", "name"]].itertuples(index=False)),
         contract=_contract(items),

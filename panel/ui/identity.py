@@ -28,7 +28,7 @@ def identity(today: date) -> Markup:
         accent=settings().accent,
         municipality=municipality_name(plan["region_name"]),
         title=plan["title"],
-        phase=sentences.phase(int(plan["year"]), today),
+        phase=sentences.phase(int(plan["year"]), int(plan["last_year"]), today),
         next_follow_up=sentences.next_follow_up(read("follow_ups", plan_id=plan["plan_id"]), today),
         age="" if oldest is None else sentences.data_age(oldest, months),
         is_old=months >= sentences.OLD_MONTHS,

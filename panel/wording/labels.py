@@ -23,6 +23,7 @@ ITEM_KINDS = {
     "proposal": "Förslag",
     "activity": "Aktivitet",
 }
+DEFINITE = {"uppföljning": "en", "rapport": "en", "redovisning": "en", "bokslut": "et", "berättelse": "n"}
 PERIODS = {"plan": "planen", "delar": "delår", "helar": "helår"}
 OF_SOMEONE, OFFICE = re.compile(r"(\w+)ens kontor"), re.compile(r"(.*?\w{3})s?kontoret")
 PLAIN_DECIMAL = re.compile(r"-?[0-9]+(?:[.][0-9]+)?")
@@ -55,13 +56,31 @@ def publication_subjects(periods: str) -> list[str]:
 def period_name(period: str) -> str:
     """Return the name of a follow-up: "2024-delar" becomes "delår 2024"."""
     year, _, kind = period.rpartition("-")
-    return f"{PERIODS.get(kind, kind)} {year}".strip()
+    return f"{PERIODS.get(kind, kind.replace('_', ' '))} {year}".strip()
 
 
 def follow_up_name(period: str) -> str:
     """Return the name of a follow-up in a sentence: "2024-delar" becomes "delårsuppföljningen 2024"."""
     year, _, kind = period.rpartition("-")
-    return f"{PERIODS.get(kind, kind)}suppföljningen {year}"
+    name = f"{PERIODS[kind]}suppföljning" if kind in PERIODS else kind.replace("_", " ")
+    return f"{definite(name)} {year}".strip()
+
+
+def definite(name: str) -> str:
+    """Return a follow-up's name in the definite form: "Delårsuppföljning" becomes "delårsuppföljningen".
+
+    "Tertialrapport 1" becomes "tertialrapporten 1", and a name that cannot be bent "uppföljningen T1".
+    """
+    kind, space, rest = uncapitalised(name).partition(" ")
+    ending = next((ending for word, ending in DEFINITE.items() if kind.endswith(word)), None)
+    if ending is not None:
+        return f"{kind}{ending}{space}{rest}"
+    return f"uppföljningen {uncapitalised(name)}" if name else ""
+
+
+def uncapitalised(name: str) -> str:
+    """Return a name as inside a sentence: "Tertial 1" becomes "tertial 1", and "T1" and "KS-rapport" stay."""
+    return name if name[1:2].isupper() or not name[1:2].isalpha() else f"{name[:1].lower()}{name[1:]}"
 
 
 def reported(value: str) -> str:

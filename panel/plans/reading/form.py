@@ -104,7 +104,7 @@ def _number(pattern: re.Pattern[str], visible: str, group: int) -> int | None:
 def follow_ups(sentence: str) -> list[Fields]:
     """Return the follow-ups of the half and the full year that a sentence sets a month for."""
     found: list[Fields] = []
-    for name, pattern in (("delar", HALF_YEAR), ("helar", FULL_YEAR)):
+    for name, pattern in (("Delårsuppföljning", HALF_YEAR), ("Helårsuppföljning", FULL_YEAR)):
         for word in pattern.finditer(sentence):
             if month := IN_MONTH.search(sentence, word.end(), word.end() + NEAR):
                 number = str(1 + MONTHS.index(month[1].casefold()))

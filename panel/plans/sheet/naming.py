@@ -3,7 +3,10 @@
 import re
 
 from panel.plans.sheet.filled import Filled, Row
+from panel.sheets.contract import read_contract as follow_up_contract
+from panel.wording.labels import uncapitalised
 
+PERIODS = {"delårsuppföljning": "delar", "helårsuppföljning": "helar"}
 # A number as a plan writes it: 8, 2.1.10, 3b. No space and no capital last: 8A is a criterion of goal 8.
 ITEM_NUMBER = re.compile(r"[A-Za-zÅÄÖåäö]{0,3}\d{1,4}(?:[.:-]\d{1,4})*[a-zåäö]?")
 
@@ -33,6 +36,20 @@ def line_of(filled: Filled, text: str) -> str | None:
 
 def _folded(row: Row) -> str:
     return str(row.get("name") or "").casefold()
+
+
+def period_of(filled: Filled, row: Row) -> str:
+    """Return the id of a follow-up: the year that it follows up, and delar, helar or its name ("2025-tertial_1")."""
+    name = uncapitalised(str(row.get("name")))
+    slug = re.sub(r"[^a-zåäöA-ZÅÄÖ0-9]+", "_", name).strip("_")
+    return f"{row.get('plan_year') or filled.plan_field('year')}-{PERIODS.get(name, slug)}"
+
+
+def tables_asked(row: Row) -> list[str] | None:
+    """Return the tables that a follow-up asks for, as kinds of the follow-up sheet; None where one is not there."""
+    kinds = {sheet.title.casefold(): sheet.kind for sheet in follow_up_contract().sheets}
+    named = [kinds.get(one.strip().casefold()) for one in str(row.get("asks_for") or "").split(";") if one.strip()]
+    return None if None in named else [one for one in named if one]
 
 
 def item_of(filled: Filled, text: str) -> str | None:

@@ -10,6 +10,7 @@ from panel.sheets.contract import Column
 OF_THE_YEAR = {DOCUMENT, "claim", "budget_change"}
 YEAR = "year"
 DECIDED_ANEW = {"case_number", "decided_on"}
+YEARS = {"year", "last_year", "plan_year"}
 YEAR_IN = ("plan_id", "title")
 LEAP_DAY = (2, 29)
 
@@ -38,12 +39,14 @@ def _of_plan(name: str, value: Value, year: int) -> Value:
         return None
     if name in YEAR_IN:
         return str(value).replace(str(year), str(year + 1))
-    return year + 1 if name == YEAR else value
+    return int(value) + 1 if name in YEARS and isinstance(value, int) else value
 
 
 def _carried(column: Column, value: Value) -> Value:
     if column.kind in {"number", "verbatim"} or column.words == "status":
         return None
+    if column.name in YEARS and isinstance(value, int):
+        return value + 1
     return _a_year_later(str(value)) if column.kind == "date" and value else value
 
 

@@ -5,14 +5,15 @@ from collections.abc import Iterator
 
 from panel.plans.sheet.contract import read_contract
 from panel.plans.sheet.filled import Filled, Row
-from panel.plans.sheet.naming import goals_under, indicators_of
+from panel.plans.sheet.naming import goals_under, indicators_of, period_of, tables_asked
+from panel.sheets.contract import read_contract as follow_up_contract
 from panel.sheets.layout import CellNote
 
 LETTER = re.compile(r"[A-ZÅÄÖ]")
 SDG_COUNT = 17
 NEEDS_TARGET = {"at_least", "at_most"}
 FIRST_YEAR, LAST_YEAR = 1900, 2200
-PERIODS = 2
+MAX_YEARS = 20
 
 
 def note(row: Row, name: str, message: str) -> CellNote:
@@ -84,12 +85,24 @@ def _points(filled: Filled) -> Iterator[CellNote]:
 
 
 def _follow_ups(filled: Filled) -> Iterator[CellNote]:
-    found = {row.get("name") for row in filled.of("follow_up")}
-    if len(found - {None}) < PERIODS:
-        title = read_contract().sheet("follow_up").title
-        yield CellNote(
-            title, "A2", "Planen ska ha en delårsuppföljning och en helårsuppföljning. Fyll i en rad för var och en."
-        )
+    rows, title = filled.of("follow_up"), read_contract().sheet("follow_up").title
+    if not rows:
+        yield CellNote(title, "A2", "Planen ska ha minst en uppföljning. Fyll i en rad för var och en.")
+    first, last = filled.plan_field("year"), filled.plan_field("last_year")
+    if first is not None and last is not None and not first <= last <= first + MAX_YEARS:
+        yield note(filled.plan["last_year"], "value", f"Planen kan inte gälla från {first} till {last}.")
+    seen: dict[str, Row] = {}
+    for row in rows:
+        year, period = row.get("plan_year"), period_of(filled, row)
+        if year is not None and first is not None and not first <= year <= (last or first):
+            yield note(row, "plan_year", f"Planen gäller inte {year} enligt bladet Planen.")
+        other = seen.setdefault(period, row) if row.get("name") else row
+        # Rows that both have the year are compared by the sheet's key.
+        if other is not row and None in (year, other.get("plan_year")):
+            yield note(row, "name", f"Uppföljningen står redan i {other.location('name')}.")
+        if tables_asked(row) is None:
+            titles = ", ".join(sheet.title for sheet in follow_up_contract().sheets)
+            yield note(row, "asks_for", f"Skriv bladens namn med semikolon emellan. De som finns: {titles}.")
 
 
 STRUCTURE = (_goals, _criteria, _points, _follow_ups)

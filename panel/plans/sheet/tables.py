@@ -6,7 +6,7 @@ from typing import Any
 from panel.plans.sheet.contract import DOCUMENT, MAIN, QUOTE, read_contract
 from panel.plans.sheet.filled import QUOTED_FIELDS, Filled, Row, line_of_field
 from panel.plans.sheet.lines import Lines
-from panel.plans.sheet.naming import goals_under, indicators_of, item_of, line_of, office_of
+from panel.plans.sheet.naming import goals_under, indicators_of, item_of, line_of, office_of, period_of, tables_asked
 from panel.plans.tables import Tables, point_status, statement
 
 
@@ -50,7 +50,7 @@ def _links(filled: Filled, plan_id: str) -> Tables:
             for row in filled.of("point")
         ],
         "deadline": [
-            {"period": _period(filled, row), "due_on": row.get("due_on"), "said_by": row.get("said_by")}
+            {"period": period_of(filled, row), "due_on": row.get("due_on"), "said_by": row.get("said_by")}
             for row in filled.of("follow_up")
         ],
     }
@@ -121,15 +121,10 @@ def _target(row: Row, builder: _Builder) -> dict[str, Any]:
     return {**row.values, "statement_id": builder.state(item, quote, row.location(QUOTE)) if quote else None}
 
 
-def _period(filled: Filled, row: Row) -> str:
-    return f"{filled.plan_field('year')}-{row.get('name')}"
-
-
 def _follow_up(filled: Filled, row: Row, builder: _Builder) -> dict[str, Any]:
-    period = _period(filled, row)
-    words = {code: word for word, code in read_contract().codes["follow_up"].items()}
+    period = period_of(filled, row)
     stated = builder.stated("follow_up", row, f"follow_up:{period}")
-    return {**stated, "period": period, "name": words[row.get("name")], "month": int(row.get("month"))}
+    return {**stated, "period": period, "month": int(row.get("month")), "asks_for": ",".join(tables_asked(row) or ())}
 
 
 def _programme_point(row: Row, builder: _Builder) -> dict[str, Any]:

@@ -53,16 +53,23 @@ HOW = (
 FORMER_NOTES = (
     "Läs in bladet med: python -m etl plan import FIL.xlsx. Är något fel sägs alla fel på en gång, med cell. Inget läses in till hälften.",
     "Sista dag att lämna in. Måste fyllas i.",
-    "Namn eller kod, till exempel Norrköping eller 0581.",
-    "Kommunen som planen är en handling hos, till exempel Norrköpings kommun.",
     "Beloppet som planen anger. Tomt om den bara anger en andel.",
     "Minus när ramen minskar. Måste fyllas i.",
     "Om planen anger det.",
+    "Delår eller helår. Måste fyllas i.",
+    "När planen följs upp, och sista dag att lämna in. En rad för delår och en för helår.",
+    "Delårsuppföljning",
+    "Den under året.",
+    "Helårsuppföljning",
+    "Den vid årets slut.",
+    "Året som planen gäller.",
     "Målets nummer: 1, 2, 3. Måste fyllas i.",
     "Målets ordalydelse. Måste fyllas i.",
     "Hur planen säger att nämnden bidrar. Måste fyllas i.",
     "population för folkmängden och unemployment för arbetslösheten som Översikt visar. Tomt: görs av påståendet.",
 )
+# How earlier notes on the fields of Planen began; each ended with the name of a municipality.
+FORMER_BEGINNINGS = ("Namn eller kod, till exempel ", "Kommunen som planen är en handling hos, till exempel ")
 DRAFT = (
     "Det här är ett utkast som panelen har läst ur ett dokument. De orange cellerna är panelens läsning: jämför var och en med meningen under Läst ur.",
     "Det som inte kunde placeras står på bladet Inte placerat. För över det som hör hemma i bladen, och fyll i det som saknas.",

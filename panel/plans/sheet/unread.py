@@ -8,7 +8,15 @@ from itertools import chain
 
 from panel.plans.sheet.contract import PLAN, Contract
 from panel.plans.sheet.layout import SheetLayout
-from panel.plans.sheet.template import FORMER_NOTES, GUESSED_NOTE, READ_ME, UNPLACED, head_note, read_me_lines
+from panel.plans.sheet.template import (
+    FORMER_BEGINNINGS,
+    FORMER_NOTES,
+    GUESSED_NOTE,
+    READ_ME,
+    UNPLACED,
+    head_note,
+    read_me_lines,
+)
 from panel.sheets.beside_cells import (
     LocatedMessages,
     Table,
@@ -111,6 +119,7 @@ def _of_cell(layout: SheetLayout, number: int, cell: Cell, words: set[str]) -> s
 def _of_fields(layout: SheetLayout, contract: Contract) -> Iterator[tuple[int, int, str]]:
     """Yield cells of the sheet Planen on rows that the template does not have, and changed help texts."""
     fields = {key_of(one.header) for one in contract.fields}
+    former = tuple(one.casefold() for one in FORMER_BEGINNINGS)
     helps = {fold(text) for text in (*(one.help for one in contract.fields), *FORMER_NOTES)}
     for number, cells in layout.raw.rows:
         by_column = {cell.column: shown(cell) for cell in cells if shown(cell)}
@@ -121,5 +130,5 @@ def _of_fields(layout: SheetLayout, contract: Contract) -> Iterator[tuple[int, i
                 continue
             if not is_ours:
                 yield number, at, f"{quoted(text)} står på en rad som inte är mallens, och läses inte."
-            elif name == "help" and fold(text) not in helps:
+            elif name == "help" and fold(text) not in helps and not fold(text).startswith(former):
                 yield number, at, f"{quoted(text)} läses inte: skriv svaret i kolumnen Svar."

@@ -44,7 +44,7 @@ def validate(filled: Filled, region_codes: dict[str, str]) -> list[CellNote]:
 def _plan_fields(filled: Filled, region_codes: dict[str, str]) -> Iterator[CellNote]:
     sheet = read_contract().sheet(PLAN).title
     for plan_field in read_contract().fields:
-        if filled.plan_field(plan_field.name) is None:
+        if filled.plan_field(plan_field.name) is None and not plan_field.is_optional:
             row = filled.plan.get(plan_field.name)
             cell = row.location("value").rpartition("!")[2] if row else "A1"
             yield CellNote(sheet, cell, f"{plan_field.header} saknas. {plan_field.help}")

@@ -9,7 +9,6 @@ from panel.report.state import State
 from panel.report.tree import Paragraph, Run, Section, Style, words
 from panel.wording import labels, text
 from panel.wording.plan.decisions import decisions
-from panel.wording.sentences import movement
 from panel.wording.sentences import proposals as sentences
 from panel.wording.sentences.proposals import MONEY
 
@@ -44,7 +43,7 @@ def section(content: ReportContent) -> Section:
 
 def _named(state: State) -> str:
     """Return the follow-up as the decision names it: "helårsuppföljningen av kommunstyrelsens uppdragsplan 2024"."""
-    return f"{movement.definite(state.period_title)} av {state.title[0].lower()}{state.title[1:]}"
+    return f"{labels.definite(state.period_title)} av {state.title[0].lower()}{state.title[1:]}"
 
 
 def _proposal(row: pd.Series) -> Paragraph:

@@ -13,7 +13,12 @@ def headline(state: State) -> str:
     if state.has_reports:
         return standing.reported(int(state.plan["year"]), _forecast(state), assessed(state), *_points(state))
     return standing.not_reported(
-        int(state.plan["year"]), state.plan["decided_on"].date(), _parts(state), state.follow_ups, state.on
+        int(state.plan["year"]),
+        int(state.plan["last_year"]),
+        state.plan["decided_on"].date(),
+        _parts(state),
+        state.follow_ups,
+        state.on,
     )
 
 

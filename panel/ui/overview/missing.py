@@ -13,7 +13,7 @@ from panel.warehouse import read
 from panel.wording import labels
 from panel.wording.plan.decisions import decisions
 from panel.wording.plan.follow_ups import current_period
-from panel.wording.sentences import movement, standing
+from panel.wording.sentences import standing
 from panel.wording.templates import render
 
 
@@ -58,7 +58,7 @@ def _to_decide(state: State) -> list[Item]:
     """Return what the report proposes to decide while nothing is reported."""
     period = current_period(state.plan_id, state.on)
     rows = read("proposals", plan_id=state.plan_id, period=period, known_on=state.known_on)
-    name = movement.definite(str(read("follow_ups", plan_id=state.plan_id).set_index("period").loc[period, "name"]))
+    name = labels.definite(str(read("follow_ups", plan_id=state.plan_id).set_index("period").loc[period, "name"]))
     return [
         Item("Besluta", f"att {one.lead.lower()} {one.words}", with_plan("rapport"))
         for one in decisions(name, rows, is_reported=False)
@@ -85,8 +85,8 @@ def _steps(state: State, *, may_report: bool) -> list[Item]:
     if may_report:
         sheet = f"Hämta och lämna in bladet för {labels.follow_up_name(period)}"
         steps.insert(0, Item("", sheet, with_plan(f"uppfoljning?period={quote(period_title(period))}")))
-    if state.on.year > state.plan["year"] and not _has_later_plan(state):
-        only = standing.only_plan(int(state.plan["year"]))
+    if state.on.year > state.plan["last_year"] and not _has_later_plan(state):
+        only = standing.only_plan(int(state.plan["last_year"]))
         steps.append(Item("Läs in nästa uppdragsplan", "", "", only))
     return steps
 

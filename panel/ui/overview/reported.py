@@ -47,7 +47,7 @@ def reported_rail(state: State, *, is_whole: bool = False) -> Markup:
 def to_decide(state: State) -> list[Item]:
     """Return what the report on the latest follow-up proposes to decide, in the same order."""
     rows = read("proposals", plan_id=state.plan_id, period=state.period, known_on=state.known_on)
-    name = movement.definite(str(state.reported["name"].iloc[0]))
+    name = labels.definite(str(state.reported["name"].iloc[0]))
     return [
         Item(one.lead, one.words, with_plan("rapport"))
         if one.proposal is None

@@ -8,8 +8,7 @@ import pandas as pd
 
 from panel.ui.as_of_day import AsOf
 from panel.warehouse import read
-from panel.wording import text, theme
-from panel.wording.sentences import movement
+from panel.wording import labels, text, theme
 
 DONE, ONGOING, NOT_BEGUN = theme.STATUS_COLOURS
 
@@ -57,7 +56,7 @@ class State:
         """The plan's follow-ups: (name in the definite form, last day), the first due first."""
         rows = read("follow_ups", plan_id=self.plan_id).sort_values("due_on")
         return [
-            (movement.definite(row.name_), row.due_on.date())
+            (labels.definite(row.name_), row.due_on.date())
             for row in rows.rename(columns={"name": "name_"}).itertuples()
         ]
 

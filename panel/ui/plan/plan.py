@@ -62,7 +62,7 @@ def _draw(plans: pd.DataFrame, requested: str) -> None:
             st.selectbox("Kommun", municipalities, key=MUNICIPALITY, on_change=_municipality_chosen)
             plans = plans[plans["region_name"] == plans.loc[requested, "region_name"]]
         st.session_state[PLAN] = requested
-        names = {str(row.Index): label(row.title, row.board, row.year) for row in plans.itertuples()}
+        names = {str(row.Index): label(row.title, row.board, row.year, row.last_year) for row in plans.itertuples()}
         st.selectbox("Plan", list(names), format_func=lambda one: names[one], key=PLAN, on_change=_plan_chosen)
 
 

@@ -67,7 +67,7 @@ ORDER BY position;
 
 -- name: deadlines(plan_id)
 -- The plan's follow-ups, with the last day to report.
-SELECT follow_up.period, follow_up.name, follow_up.year, follow_up.month, follow_up.due_on, follow_up.opens_on, deadline.said_by
+SELECT follow_up.period, follow_up.name, follow_up.plan_year, follow_up.asks_for, follow_up.year, follow_up.month, follow_up.due_on, follow_up.opens_on, deadline.said_by
 FROM follow_up
 INNER JOIN deadline USING (plan_id, period)
 WHERE plan_id = :plan_id

@@ -324,7 +324,7 @@ FROM criterion
 INNER JOIN follow_up USING (plan_id)
 LEFT JOIN criterion_target AS of_year
     ON of_year.plan_id = criterion.plan_id AND of_year.goal_no = criterion.goal_no AND of_year.letter = criterion.letter
-        AND of_year.year = TRY_CAST(left(follow_up.period, 4) AS INTEGER)
+        AND of_year.year = follow_up.plan_year
 LEFT JOIN measures_known_on(:plan_id, :known_on) AS known
     ON known.item_id = 'criterion:' || criterion.goal_no || criterion.letter AND known.period = follow_up.period
 LEFT JOIN office ON office.plan_id = criterion.plan_id AND office.office_id = known.office_id

@@ -1,6 +1,6 @@
 -- name: plan(plan_id)
 -- The plan itself: board, municipality, year, and when it was decided.
-SELECT plan_id, title, board, board_form(board) AS board_form, region_code, region.name AS region_name, year,
+SELECT plan_id, title, board, board_form(board) AS board_form, region_code, region.name AS region_name, year, last_year,
     case_number, decided_on, point_count_stated, programme_point_count_stated, goal_count_stated
 FROM plan
 INNER JOIN region USING (region_code)
@@ -8,7 +8,7 @@ WHERE plan_id = :plan_id;
 
 -- name: plans()
 -- All plans in the database, the latest first, with their boards and municipalities.
-SELECT plan_id, title, board, year, region_code, region.name AS region_name, decided_on, programme_point_count_stated
+SELECT plan_id, title, board, year, last_year, region_code, region.name AS region_name, decided_on, programme_point_count_stated
 FROM plan
 INNER JOIN region USING (region_code)
 ORDER BY year DESC, decided_on DESC, plan_id;
@@ -35,7 +35,7 @@ ORDER BY line_no;
 
 -- name: follow_ups(plan_id)
 -- The plan's follow-ups, the first due first.
-SELECT period, name, year, month, due_on, opens_on, position, text, statement_id
+SELECT period, name, plan_year, year, month, due_on, opens_on, position, text, statement_id
 FROM follow_up
 WHERE plan_id = :plan_id
 ORDER BY position;

@@ -4,7 +4,7 @@
 
 -- name: filled_plan(plan_id)
 SELECT
-    plan.plan_id, plan.title, board, region.name AS municipality, year, case_number, decided_on, goal_count_stated,
+    plan.plan_id, plan.title, board, region.name AS municipality, year, nullif(last_year, year) AS last_year, case_number, decided_on, goal_count_stated,
     point_count_stated, programme_point_count_stated, source.producer, source.url
 FROM plan
 INNER JOIN region USING (region_code)
@@ -105,8 +105,18 @@ WHERE plan_id = :plan_id
 ORDER BY role, position;
 
 -- name: filled_follow_up(plan_id)
-SELECT split_part(period, '-', 2) AS name, month::VARCHAR AS month, follow_up.text, follow_up.due_on, deadline.said_by, quote, cell AS line_cell
+SELECT
+    follow_up.name,
+    nullif(plan_year, plan.year) AS plan_year,
+    month::VARCHAR AS month,
+    (
+        SELECT string_agg(title, '; ' ORDER BY kind)
+        FROM (SELECT sheet_kind AS kind, any_value(sheet_title) AS title FROM sheet_column GROUP BY sheet_kind)
+        WHERE list_contains(string_split(asks_for, ','), kind)
+    ) AS asks_for,
+    follow_up.text, follow_up.due_on, deadline.said_by, quote, cell AS line_cell
 FROM follow_up
+INNER JOIN plan USING (plan_id)
 INNER JOIN deadline USING (plan_id, period)
 INNER JOIN statement USING (plan_id, statement_id)
 INNER JOIN document_line USING (plan_id, line_no)

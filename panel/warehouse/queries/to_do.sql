@@ -6,6 +6,7 @@ WITH period AS (
     SELECT
         follow_up.period,
         follow_up.position,
+        string_split(follow_up.asks_for, ',') AS asked,
         follow_up.due_on,
         date_diff('day', CAST(:today AS DATE), follow_up.due_on)::INTEGER AS days_left
     FROM follow_up
@@ -58,7 +59,9 @@ expected AS (
 with_state AS (
     SELECT expected.* EXCLUDE (position), expected.position, CASE WHEN answered.item_id IS NULL THEN 'missing' ELSE 'answered' END AS state
     FROM expected
+    INNER JOIN period USING (period)
     LEFT JOIN answered USING (sheet_kind, item_id, period)
+    WHERE period.asked IS NULL OR list_contains(period.asked, expected.sheet_kind)
 ),
 
 contradiction AS (

@@ -9,11 +9,14 @@ from panel.wording import text
 OLD_MONTHS = 6
 
 
-def phase(year: int, today: date) -> str:
-    """Return whether a plan's year has begun, goes on or is over."""
-    if today.year > year:
-        return "Planåret är avslutat"
-    return "Planåret pågår" if today.year == year else f"Planåret börjar 1 januari {year}"
+def phase(year: int, last_year: int, today: date) -> str:
+    """Return whether a plan's year, or years, have begun, go on or are over."""
+    name, over = ("Planåret", "avslutat") if year == last_year else (f"Planåren {year}–{last_year}", "avslutade")
+    if today.year > last_year:
+        return f"{name} är {over}"
+    if today.year < year:
+        return f"{name} börjar 1 januari {year}"
+    return f"{name} pågår"
 
 
 def next_follow_up(follow_ups: pd.DataFrame, today: date) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from panel.wording import text
+from panel.wording import labels, text
 from panel.wording.sentences.goals import MET, NOT_MET
 from panel.wording.sentences.proposals import MONEY
 
@@ -17,15 +17,9 @@ VERBS = {
 }
 
 
-def definite(name: str) -> str:
-    """Return a follow-up's name in the definite form: "Delårsuppföljning" becomes "delårsuppföljningen"."""
-    lowered = f"{name[:1].lower()}{name[1:]}"
-    return f"{lowered}en" if lowered.endswith("ning") else lowered
-
-
 def since(name: str) -> str:
     """Return the heading of what has changed since a follow-up; without a name, since the plan was decided."""
-    return f"Ändrat sedan {definite(name)}" if name else "Ändrat sedan beslutet"
+    return f"Ändrat sedan {labels.definite(name)}" if name else "Ändrat sedan beslutet"
 
 
 def forecast_moved(before_mnkr: float, now_mnkr: float) -> str:

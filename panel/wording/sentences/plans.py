@@ -17,10 +17,15 @@ def headline(count: int) -> str:
     return f"{text.count(count, 'plan', 'planer')} i panelen"
 
 
-def label(title: str, board: str, year: int) -> str:
+def label(title: str, board: str, year: int, last_year: int) -> str:
     """Return a plan's name in a list: its title, behind the board and the year that the title does not say."""
     says_board, says_year = board.casefold() in title.casefold(), str(year) in title
-    lead = " ".join([*([] if says_board else [board]), *([] if says_year else [str(year)])])
+    lead = " ".join(
+        [
+            *([] if says_board else [board]),
+            *([] if says_year else [str(year) if year == last_year else f"{year}–{last_year}"]),
+        ]
+    )
     return f"{lead} · {title}" if lead else title
 
 

@@ -49,15 +49,18 @@ def share_of(part: float, whole: float) -> str:
     return f"mindre än {text.percent(0.1)}" if part > 0 and share == text.percent(0) else share
 
 
-def not_reported(year: int, decided_on: date, parts: Sequence[str], due: Sequence[tuple[str, date]], on: date) -> str:
+def not_reported(
+    year: int, last_year: int, decided_on: date, parts: Sequence[str], due: Sequence[tuple[str, date]], on: date
+) -> str:
     """Return that nothing is reported as of a day, what was due when, and of which day the page's plan is.
 
     `parts` are what the plan has, in the definite form; `due` the follow-ups, (name in the definite form, last day) by
-    day. A year is over after its last day.
+    day. A plan is over after the last day of its last year.
     """
     past = [one for one in due if one[1] < on]
-    if on > date(year, 12, 31):
-        state = f"Planåret {year} är slut, men ingen uppföljning har lämnats."
+    if on > date(last_year, 12, 31):
+        years = f"Planåret {year}" if year == last_year else f"Planåren {year}–{last_year}"
+        state = f"{years} är slut, men ingen uppföljning har lämnats."
     elif past:
         name, last_day = past[-1]
         state = f"{_capital(name)} skulle lämnas senast {text.day(last_day)}, men inget har lämnats."

@@ -13,6 +13,8 @@ from panel.plans.sheet.filled import filled_of
 from panel.plans.sheet.reader import read_sheet
 from panel.plans.sheet.template import make_sheet
 from panel.plans.sheet.validate import validate
+from panel.report.collect import collect_report
+from panel.report.state import state_of
 from panel.sheets.state import read_period_state
 from panel.sheets.workbook.process import read_workbook
 from tests.conftest import ROOT
@@ -62,7 +64,7 @@ def test_a_plan_of_another_structure_is_shown_as_it_is(kun: Path) -> None:
     assert "Målvärden: 73 (2025), 74 (2026) och 76 (2027) procent" in goals
     assert "2.1.1B ska vara minst 80 index" in goals
     assert "2.1.2A ska öka; inget utfall är rapporterat" in goals
-    assert set(read_period_state(KUN, "2025-delar").items["measure"]) == {
+    assert set(read_period_state(KUN, "2025-delårsbokslut").items["measure"]) == {
         "criterion:2.1.1A",
         "criterion:2.1.1B",
         "criterion:2.1.2A",
@@ -74,7 +76,7 @@ def test_its_outcomes_are_told_without_a_share_where_an_end_is_unknown(kun: Path
     ledger = Ledger(warehouse.database_path().parent / "uploads", plan_id=KUN)
     values = {"2.1.1A": "71.95", "2.1.1B": "82", "2.1.2A": "4", "2.1.10A": "140000"}
     reports = {("measure", f"criterion:{name}"): {"value": value} for name, value in values.items()}
-    ledger.publish("2025-09-10", "2025-delar", reports, "controller")
+    ledger.publish("2025-09-10", "2025-delårsbokslut", reports, "controller")
     build(kun, warehouse.database_path())
     goals = on_every_page(KUN)["goals"]
     assert "2.1.1A har nått 71,95 procent: 50 % av vägen från 70,9 till 73" in goals
@@ -82,6 +84,33 @@ def test_its_outcomes_are_told_without_a_share_where_an_end_is_unknown(kun: Path
     assert "2.1.2A är 4; det ska öka" in goals
     over_time = words(run("goals", plan=KUN, visa="Över tid"))
     assert "målvärdet minst 80 är nått" in over_time
+
+
+def test_its_follow_ups_are_its_own_and_it_spans_its_years(kun: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = warehouse.read("follow_ups", plan_id=KUN)
+    assert rows[["period", "name", "plan_year", "year"]].to_numpy().tolist() == [
+        ["2025-fördjupad_månadsuppföljning_april", "Fördjupad månadsuppföljning april", 2025, 2025],
+        ["2025-delårsbokslut", "Delårsbokslut", 2025, 2025],
+        ["2025-årsbokslut", "Årsbokslut", 2025, 2025],
+        ["2026-årsbokslut", "Årsbokslut", 2026, 2026],
+    ]
+    asked = {
+        period: {kind for kind, items in read_period_state(KUN, period).items.items() if items}
+        for period in rows["period"][:2]
+    }
+    assert asked == {rows["period"][0]: {"measure"}, rows["period"][1]: {"criterion", "measure"}}
+    due = warehouse.read("to_do", plan_id=KUN, today="2025-05-10", known_on="2025-05-10")
+    assert set(due["sheet_kind"]) == {"measure"}
+    assert [state_of(KUN, period).is_whole_year for period in rows["period"]] == [False, False, True, True]
+    report = str(collect_report(state_of(KUN, rows["period"][1])))
+    assert "Delårsbokslut" in report and not WRONG.search(report)
+    shown = on_every_page(KUN)
+    assert "Delårsbokslut" in shown["to_do"] or "delårsbokslut" in shown["to_do"]
+    assert "Planåren 2025–2027 pågår" in shown["goals"]
+    monkeypatch.setattr("panel.wording.clock.today", lambda: date(2027, 12, 31))
+    assert "Planåren 2025–2027 pågår" in words(run("goals", plan=KUN))
+    monkeypatch.setattr("panel.wording.clock.today", lambda: date(2028, 1, 1))
+    assert "Planåren 2025–2027 är avslutade" in words(run("goals", plan=KUN))
 
 
 def test_it_comes_out_again_as_it_went_in(kun: Path) -> None:
@@ -114,6 +143,9 @@ def test_a_board_without_a_budget_is_taken_in(own: Path) -> None:
         ("Målvärden!B2", "Z", "finns inte på bladet Måluppfyllelse"),
         ("Målvärden!C2", 20255, "är inget år"),
         ("Måluppfyllelse!F2", 75, "Låt cellen vara tom"),
+        ("Uppföljningar!B5", 2024, "Planen gäller inte 2024"),
+        ("Uppföljningar!A3", "Fördjupad månadsuppföljning april", "står redan i"),
+        ("Uppföljningar!F2", "Budget; Övrigt", "Skriv bladens namn"),
         ("Måluppfyllelse!F3", None, "behöver ett målvärde"),
     ],
 )

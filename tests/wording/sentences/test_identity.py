@@ -14,11 +14,11 @@ DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
 
 
 @claims(sentences.phase)
-@given(st.integers(2000, 2099), DAYS)
-def test_a_plan_year_has_not_begun_goes_on_or_is_over(year: int, today: date) -> None:
-    words = sentences.phase(year, today)
-    assert ("avslutat" in words) == (date(year, 12, 31) < today)
-    assert ("pågår" in words) == (date(year, 1, 1) <= today <= date(year, 12, 31))
+@given(st.integers(2000, 2099), st.integers(0, 4), DAYS)
+def test_a_plan_year_has_not_begun_goes_on_or_is_over(year: int, more: int, today: date) -> None:
+    words = sentences.phase(year, last := year + more, today)
+    assert ("avsluta" in words) == (date(last, 12, 31) < today)
+    assert ("pågår" in words) == (date(year, 1, 1) <= today <= date(last, 12, 31))
     assert ("börjar" in words) == (today < date(year, 1, 1))
 
 

@@ -35,12 +35,12 @@ def test_a_draft_names_each_sheet_with_rows_and_what_was_not_placed(
     st.integers(2023, 2027),
 )
 def test_plans_of_one_title_are_told_apart_by_board_and_year(title: str, board: str, year: int) -> None:
-    name = plans.label(title, board, year)
+    name = plans.label(title, board, year, year)
     assert title in name
     assert board.casefold() in name.casefold()
     assert str(year) in name
     assert (
-        plans.label("Kommunstyrelsens uppdragsplan 2024", "Kommunstyrelsen", 2024)
+        plans.label("Kommunstyrelsens uppdragsplan 2024", "Kommunstyrelsen", 2024, 2024)
         == "Kommunstyrelsens uppdragsplan 2024"
     )
 

@@ -73,7 +73,7 @@ def test_what_is_reported_is_counted_and_what_is_not_is_left_out(
 def test_nothing_reported_says_what_was_due_when(days: list[date], on: date, parts: list[str]) -> None:
     year = 2030
     due = [(f"uppföljning {at}", day) for at, day in enumerate(sorted(days))]
-    sentence = sentences.not_reported(year, date(2029, 11, 28), parts, due, on)
+    sentence = sentences.not_reported(year, year, date(2029, 11, 28), parts, due, on)
     past = [one for one in due if one[1] < on]
     assert ("är slut" in sentence) == (on.year > year)
     assert "ännu" not in sentence
@@ -153,6 +153,8 @@ def test_the_frame_s_words(share: float, change: float | None, whole: float, par
 def test_a_day_before_and_after_the_last_is_told_apart() -> None:
     last = date(2024, 6, 30)
     due = [("delårsuppföljningen", last)]
-    on, after = (sentences.not_reported(2024, date(2023, 11, 28), [], due, last + timedelta(days)) for days in (0, 1))
+    on, after = (
+        sentences.not_reported(2024, 2024, date(2023, 11, 28), [], due, last + timedelta(days)) for days in (0, 1)
+    )
     assert "är den första för 2024, senast 30 juni 2024." in on
     assert "skulle lämnas senast 30 juni 2024, men inget har lämnats." in after
