@@ -111,7 +111,7 @@ def test_every_figure_leads_to_its_sentence_or_its_cell(own: Path, tmp_path: Pat
         ).fetchall()
     found = {item: where for item, *where in rows_read}
     assert found["budget_line:frame"] == ["Nämndens budgetram för år 2024 är 3 120,5 mnkr.", "Budget!G2", "Budget"]
-    assert found["plan:points"][1] == "Planen!C10"
+    assert found["plan:points"][1] == "Planen!C11"
     assert found["plan:goals"] == ["Antal mål enligt planen: 3", "Planen!B10", "Planen"]
     assert found["criterion:1A"][1] == "Måluppfyllelse!D2"
 
