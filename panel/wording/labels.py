@@ -71,16 +71,11 @@ def definite(name: str) -> str:
 
     "Tertialrapport 1" becomes "tertialrapporten 1", and a name that cannot be bent "uppföljningen T1".
     """
-    kind, space, rest = uncapitalised(name).partition(" ")
+    kind, space, rest = text.uncapitalised(name).partition(" ")
     ending = next((ending for word, ending in DEFINITE.items() if kind.endswith(word)), None)
     if ending is not None:
         return f"{kind}{ending}{space}{rest}"
-    return f"uppföljningen {uncapitalised(name)}" if name else ""
-
-
-def uncapitalised(name: str) -> str:
-    """Return a name as inside a sentence: "Tertial 1" becomes "tertial 1", and "T1" and "KS-rapport" stay."""
-    return name if name[1:2].isupper() or not name[1:2].isalpha() else f"{name[:1].lower()}{name[1:]}"
+    return f"uppföljningen {text.uncapitalised(name)}" if name else ""
 
 
 def reported(value: str) -> str:

@@ -238,3 +238,8 @@ def period_code(start: date | datetime, frequency: str) -> str:
     if frequency == "M":
         return f"{start.year}M{start.month:02d}"
     return years(start, frequency).replace("\N{EN DASH}", "-")
+
+
+def uncapitalised(name: str) -> str:
+    """Return a name as inside a sentence: "Tertial 1" becomes "tertial 1", and "T1" and "KS-rapport" stay."""
+    return name if name[1:2].isupper() or not name[1:2].isalpha() else f"{name[:1].lower()}{name[1:]}"

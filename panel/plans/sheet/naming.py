@@ -4,7 +4,7 @@ import re
 
 from panel.plans.sheet.filled import Filled, Row
 from panel.sheets.contract import read_contract as follow_up_contract
-from panel.wording.labels import uncapitalised
+from panel.wording import text as wording
 
 PERIODS = {"delårsuppföljning": "delar", "helårsuppföljning": "helar"}
 # A number as a plan writes it: 8, 2.1.10, 3b. No space and no capital last: 8A is a criterion of goal 8.
@@ -40,7 +40,7 @@ def _folded(row: Row) -> str:
 
 def period_of(filled: Filled, row: Row) -> str:
     """Return the id of a follow-up: the year that it follows up, and delar, helar or its name ("2025-tertial_1")."""
-    name = uncapitalised(str(row.get("name")))
+    name = wording.uncapitalised(str(row.get("name")))
     slug = re.sub(r"[^a-zåäöA-ZÅÄÖ0-9]+", "_", name).strip("_")
     return f"{row.get('plan_year') or filled.plan_field('year')}-{PERIODS.get(name, slug)}"
 
