@@ -4,13 +4,16 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from etl.build import build
 from panel import warehouse
 from panel.__main__ import main
 from panel.access.page_list import PAGES
-from panel.plans.sheet.filled import filled_of
+from panel.plans.sheet.filled import Filled, Row, filled_of
 from panel.plans.sheet.reader import read_sheet
+from panel.plans.sheet.tables import tables_of
 from panel.plans.sheet.template import make_sheet
 from panel.plans.sheet.validate import validate
 from panel.report.collect import collect_report
@@ -21,7 +24,7 @@ from tests.conftest import ROOT
 from tests.support.any_plan import SEEDS_OWN, WRONG
 from tests.support.ledgers import Ledger
 from tests.support.pages import run, words
-from tests.support.plans import enter
+from tests.support.plans import enter, filled
 from tests.support.plans.sheets import CODES, made, problems_of
 
 pytestmark = pytest.mark.slow
@@ -126,6 +129,58 @@ def test_it_comes_out_again_as_it_went_in(kun: Path) -> None:
         for filled in (again, read)
     ]
     assert given[0] == given[1]
+
+
+NUMBERS = st.lists(st.integers(1, 12), min_size=1, max_size=4).map(lambda parts: ".".join(map(str, parts)))
+WORDS = st.sampled_from([None, "at_least", "at_most", "increase", "decrease"])
+NAMES = st.lists(st.sampled_from(["Tertialrapport 1", "Delårsbokslut", "T1", "Månad 3"]), min_size=1, unique=True)
+
+
+@st.composite
+def structures(draw: st.DrawFn) -> Filled:
+    """Draw a plan with goals of any numbers, measures stated in any way, and any follow-ups over some years."""
+    plan = filled(KUN)
+    numbers = draw(st.lists(NUMBERS, min_size=1, max_size=4, unique=True))
+    plan.rows = {"office": plan.rows["office"], "goal": [], "criterion": [], "criterion_target": [], "follow_up": []}
+    years = range(2025, 2026 + (last := draw(st.integers(0, 3))))
+    plan.plan.update(goal_count_stated=Row({"value": len(numbers)}), last_year=Row({"value": 2025 + last}))
+    for number in numbers:
+        plan.rows["goal"].append(Row({"goal_no": number, "name": f"Mål om {number}"}))
+        word, targets = draw(WORDS), draw(st.sets(st.sampled_from(years)))
+        criterion = {"goal_no": number, "letter": "A", "letter_basis": "derived", "text": "Andel", "target_word": word}
+        needs = word in {"at_least", "at_most"} and not targets
+        target = 5.0 if needs or (not targets and draw(st.booleans())) else None
+        plan.rows["criterion"].append(Row({**criterion, "target": target, "baseline": draw(st.none() | st.just(2.5))}))
+        plan.rows["criterion_target"] += [
+            Row({"goal_no": number, "letter": "A", "year": year, "value": 7.0}) for year in sorted(targets)
+        ]
+    for year in years:
+        plan.rows["follow_up"] += [
+            Row(
+                {
+                    "name": name,
+                    "plan_year": year,
+                    "month": "3",
+                    "text": name,
+                    "due_on": f"{year}-04-0{at}",
+                    "said_by": "x",
+                }
+            )
+            for at, name in enumerate(draw(NAMES), start=1)
+        ]
+    return plan
+
+
+@settings(max_examples=15, deadline=None)
+@given(structures())
+def test_any_such_structure_is_a_sheet_without_faults_and_tables(plan: Filled) -> None:
+    read, problems = read_sheet(read_workbook(make_sheet(plan), "plan.xlsx"))
+    assert [*problems, *validate(read, CODES)] == []
+    tables = tables_of(read, "1489")
+    assert [row["goal_no"] for row in tables["goal"]] == [row.get("goal_no") for row in plan.of("goal")]
+    periods = [row["period"] for row in tables["follow_up"]]
+    assert len(set(periods)) == len(periods) == len(plan.of("follow_up"))
+    assert len(tables["criterion_target"]) == len(plan.of("criterion_target"))
 
 
 def test_a_board_without_a_budget_is_taken_in(own: Path) -> None:
