@@ -39,7 +39,7 @@ def test_the_build_holds_what_the_plan_and_the_statistics_hold(data: Path) -> No
         "status_report": 36,
         "responsibility": 23,
         "follow_up": 2,
-        "region": 312,
+        "region": 313,
         "goal_indicator": 7,
         "observation": 25088 + 307 + 4060 + 4060 + 9 + 13 + 4192,
         "correction": 2,
