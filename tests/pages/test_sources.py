@@ -24,7 +24,7 @@ def test_sources_are_listed_with_their_age_and_files_of_the_panels_own_are_none(
     assert "4 av 7 statistikkällor är sena. Mest försenad är folkmängd i Norrköping per månad: 14 månader" in shown
     assert "Egen sammanställning" not in shown
     assert "Filens namn och kontrollsumma finns i Hämta data." in shown
-    assert "data/sources.csv" in shown
+    assert "data/kallor/kallor.csv" in shown
 
 
 @pytest.mark.usefixtures("panel")
