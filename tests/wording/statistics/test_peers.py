@@ -55,6 +55,7 @@ def test_a_municipality_without_peers_starts_with_the_country_and_its_county_in_
     panel: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(data, "own_region", lambda: "1489")
+    monkeypatch.setattr(data, "compared_words", data.compared_words.__wrapped__)
     start = data.start.__wrapped__()
     assert start.regions == ("1489", "00", "14")
     assert (start.indicators, start.frequency) == (("open_unemployed_of_population_18_65",), "Y")
