@@ -80,7 +80,7 @@ def test_a_sheet_is_published_once_somebody_says_which_function_asks() -> None:
     button(app, "Publicera").click().run()
     assert not app.exception
     assert "Klart: publicering 1" in words(app)
-    assert "receipt.xlsx?receipt_no=1" in words(app)
+    assert "kvitton/kvitto.xlsx?" in words(app)
 
 
 def test_what_looks_odd_must_be_seen_first() -> None:
