@@ -85,3 +85,8 @@ def _refusal(user: User, permission: Permission) -> PermissionDeniedError:
     return PermissionDeniedError(
         f"Det kräver rollen {roles_with(permission)} för den här planen. Inget är sparat. {CONTACT}"
     )
+
+
+def hidden_plans(plans: pd.DataFrame) -> tuple[str, ...]:
+    """Return the ids of the plans of such a frame that the current user may not read."""
+    return tuple(sorted({*plans["plan_id"]} - {*visible_plans(plans)["plan_id"]}))

@@ -1,6 +1,7 @@
 """Test the page Fråga med SQL as the server runs it: examples, answers, charts, files and errors."""
 
 import io
+from pathlib import Path
 from urllib.parse import parse_qs, parse_qsl, unquote, urlsplit
 
 import pytest
@@ -9,7 +10,10 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
+from panel.access.current_user import acting_as
+from panel.access.permissions import RoleAssignment, User
 from panel.records import saved_queries
+from panel.server import sql_files
 from panel.ui.sql import (
     chart as sql_chart,
 )
@@ -28,6 +32,7 @@ from panel.ui.sql import (
 )
 from panel.ui.sql.chart import Axes, SqlChartError, default_axes, draw
 from panel.ui.sql.examples import examples_of
+from panel.ui.sql.run import run as run_on_page
 from panel.warehouse.sandbox import LIMITS, PRIVATE_TABLES, PUBLIC_TABLES, QueryError, run_query
 from panel.wording import text
 from tests.support.pages import press, run, unfold, words
@@ -427,3 +432,15 @@ def test_all_rows_are_had_as_files_of_the_same_query_and_values() -> None:
     shown = words(opened("SELECT :ord AS ord", varden="ord=s%C3%A5"))
     for form in ("csv", "parquet"):
         assert f'href="data/sql.{form}?fraga=SELECT+%3Aord+AS+ord&amp;varden=ord%3Ds%25C3%25A5" download' in shown
+
+
+@pytest.mark.slow
+def test_an_analyst_of_some_boards_asks_of_their_plans_alone(tmp_path: Path) -> None:
+    elsewhere = User("x", "", (RoleAssignment("analytiker", ("annan-*",)),))
+    count = "SELECT count(*) AS goals FROM goal"
+    with acting_as(elsewhere):
+        assert run_on_page(count).frame["goals"].item() == 0
+    with (tmp_path / "answer.csv").open("w+b") as file:
+        sql_files.export_for(elsewhere, count, "csv", file)
+    assert (tmp_path / "answer.csv").read_text(encoding="utf-8-sig").split() == ["goals", "0"]
+    assert run_on_page(count).frame["goals"].item() == 8

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from panel.access.current_user import hidden_plans
 from panel.ui.sql import result
-from panel.warehouse import DatabaseUnavailableError
+from panel.warehouse import DatabaseUnavailableError, read
 from panel.warehouse.sandbox import LIMITS, QueryError, QueryResult, State, run_query
 
 
@@ -19,7 +20,7 @@ def run(sql: str) -> QueryResult | QueryError:
         line.html(result.progress(state, seconds, LIMITS.seconds))
 
     try:
-        found: QueryResult | QueryError = run_query(sql, LIMITS, show_progress)
+        found: QueryResult | QueryError = run_query(sql, LIMITS, show_progress, hidden_plans(read("plans")))
     except QueryError as error:
         found = error
     except DatabaseUnavailableError as error:

@@ -5,6 +5,7 @@ from typing import TypedDict
 import pandas as pd
 from markupsafe import Markup
 
+from panel.access.current_user import hidden_plans
 from panel.ui.cached import per_build
 from panel.warehouse import read
 from panel.warehouse.sandbox import PUBLIC_TABLES
@@ -40,7 +41,9 @@ def names() -> Names:
     columns = read("table_columns").fillna("")
     public = columns[columns["table_name"].isin(PUBLIC_TABLES)]
     tables = [_table(str(name), own) for name, own in public.groupby("table_name")]
-    values = read("sql_values").groupby("column_name")
+    values = read("sql_values")
+    is_hidden = (values["column_name"] == "plan_id") & values["value"].isin(hidden_plans(read("plans")))
+    values = values[~is_hidden].groupby("column_name")
     return {
         "tables": tables,
         "values": {str(column): list(zip(own["value"], own["name"], strict=True)) for column, own in values},

@@ -1,12 +1,14 @@
-"""The copy that user queries read: a DuckDB file beside the served one, with only the public tables.
+"""The copies that user queries read: DuckDB files beside the served one, with only the public tables.
 
-It is made at the first query after a build. What offices hand in, and who handed in what, is never in it.
+One is made at the first query after a build, and one for each set of plans that is hidden from somebody. What offices
+hand in, and who handed in what, is never in them.
 """
 
 import os
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
 
 import duckdb
@@ -70,10 +72,35 @@ PRIVATE_TABLES = (
     "status_report",
     "upload",
 )
+# Those of them whose rows are of a plan.
+PLAN_TABLES = frozenset(
+    {
+        "budget_change",
+        "budget_line",
+        "claim",
+        "correction",
+        "council_goal",
+        "criterion",
+        "criterion_target",
+        "document_line",
+        "financing",
+        "follow_up",
+        "goal",
+        "goal_council_goal",
+        "goal_indicator",
+        "goal_sdg",
+        "plan",
+        "programme_point",
+        "programme_point_goal",
+        "responsibility",
+        "statement",
+    }
+)
 # Tables of which only some rows are public: a finding on follow-ups reveals what an office reported.
 PUBLIC_ROWS = {
-    "finding": "WHERE NOT rests_on_reports",
-    "claim_answer": "SEMI JOIN (FROM served.finding WHERE NOT rests_on_reports) USING (finding_id)",
+    "finding": "WHERE NOT rests_on_reports AND {seen}",
+    "claim_answer": "SEMI JOIN (FROM served.finding WHERE NOT rests_on_reports AND {seen}) USING (finding_id)",
+    **dict.fromkeys(PLAN_TABLES, "WHERE {seen}"),
 }
 MEMORY_LIMIT = "1GiB"
 NOT_COPIED = (
@@ -84,13 +111,15 @@ REPLACED = "Uppgifterna uppdaterades medan frågan förbereddes. Ställ frågan 
 
 
 @contextmanager
-def open_public_copy() -> Iterator[int]:
+def open_public_copy(hidden: Collection[str] = ()) -> Iterator[int]:
     """Give a file descriptor, without a path, of the copy of the served database; makes the copy if needed.
+
+    It has nothing of the `hidden` plans.
 
     Raises DatabaseUnavailableError where there is no database to copy, or no room for the copy.
     """
     try:
-        handle = _open_without_path(_copy_of(identity()))
+        handle = _open_without_path(_copy_of(identity(), sorted(set(hidden))))
     except (OSError, duckdb.Error) as error:
         raise DatabaseUnreadableError(NOT_COPIED.format(fault=_fault(error))) from error
     try:
@@ -99,15 +128,17 @@ def open_public_copy() -> Iterator[int]:
         os.close(handle)
 
 
-def _copy_of(served: Identity) -> Path:
+def _copy_of(served: Identity, hidden: list[str]) -> Path:
     """Return the path of the copy. When several processes need it at once, one makes it and the others wait."""
     original = Path(served.path)
-    target = original.with_name(f"{_prefix(original)}{served.inode}-{served.modified_ns}.duckdb")
+    of_build = f"{_prefix(original)}{served.inode}-{served.modified_ns}"
+    apart = f"-{sha256(' '.join(hidden).encode()).hexdigest()[:16]}" if hidden else ""
+    target = original.with_name(f"{of_build}{apart}.duckdb")
     if not target.exists():
         with FileLock(original.with_name(f".{original.name}.copy.lock")):
             if not target.exists():
-                _make(served, target)
-                _remove_others(original, target)
+                _make(served, target, hidden)
+                _remove_others(original, of_build)
     return target
 
 
@@ -115,24 +146,30 @@ def _prefix(original: Path) -> str:
     return f".{original.name}.public-"
 
 
-def _remove_others(original: Path, target: Path) -> None:
+def _remove_others(original: Path, of_build: str) -> None:
     """Remove copies of older builds, and leftovers of killed processes. An open copy stays readable."""
     for old in original.parent.glob(f"{_prefix(original)}*"):
-        if old != target:
+        if not old.name.startswith(of_build) or old.suffix == ".part":
             old.unlink(missing_ok=True)
 
 
-def _make(served: Identity, target: Path) -> None:
+def _make(served: Identity, target: Path, hidden: list[str]) -> None:
     half_made = target.with_suffix(".part")
     half_made.unlink(missing_ok=True)
     try:
-        copy_tables(served.path, half_made, {table: PUBLIC_ROWS.get(table, "") for table in PUBLIC_TABLES})
+        copy_tables(served.path, half_made, _rows(hidden))
         status = Path(served.path).stat()
         if (status.st_ino, status.st_mtime_ns) != (served.inode, served.modified_ns):
             raise DatabaseUnreadableError(REPLACED)
         replace_file(half_made, target)
     finally:
         half_made.unlink(missing_ok=True)
+
+
+def _rows(hidden: list[str]) -> dict[str, str]:
+    """Return, by public table, the clause that says which of its rows are in a copy without some plans."""
+    seen = f"(plan_id IS NULL OR plan_id NOT IN ({', '.join(map(literal, hidden))}))" if hidden else "true"
+    return {table: PUBLIC_ROWS.get(table, "").format(seen=seen) for table in PUBLIC_TABLES}
 
 
 def copy_tables(original: str, target: Path, tables: Mapping[str, str]) -> None:

@@ -5,7 +5,7 @@ Whatever the query, the result is rows or a message why there are none, and othe
 
 import json
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
@@ -91,8 +91,10 @@ def _ignore_progress(state: State, seconds: float) -> None:
     """Do nothing."""
 
 
-def run_query(sql: str, limits: Limits = LIMITS, on_progress: OnProgress = _ignore_progress) -> QueryResult:
-    """Return the result of one SELECT over the public tables.
+def run_query(
+    sql: str, limits: Limits = LIMITS, on_progress: OnProgress = _ignore_progress, hidden: Collection[str] = ()
+) -> QueryResult:
+    """Return the result of one SELECT over the public tables, without what is of the `hidden` plans.
 
     `on_progress` is called several times a second with the query's state and the seconds in that state. If it raises,
     the query and its process end at once: so a query stops when its user has left. Raises QueryError where the query
@@ -100,7 +102,7 @@ def run_query(sql: str, limits: Limits = LIMITS, on_progress: OnProgress = _igno
     """
     question = _as_bytes(sql)
     on_progress(State.PREPARING, 0)
-    with open_public_copy() as copy, _slot(_slots, on_progress):
+    with open_public_copy(hidden) as copy, _slot(_slots, on_progress):
         started = monotonic()
         output = _run(question, copy, limits, on_progress)
         seconds = monotonic() - started
@@ -113,8 +115,8 @@ def run_query(sql: str, limits: Limits = LIMITS, on_progress: OnProgress = _igno
         raise QueryError(FELL) from error
 
 
-def export(sql: str, form: str, file: BinaryIO, limits: Limits = FILE_LIMITS) -> None:
-    """Write all rows of one SELECT into a file, as csv or parquet; one at a time.
+def export(sql: str, form: str, file: BinaryIO, limits: Limits = FILE_LIMITS, hidden: Collection[str] = ()) -> None:
+    """Write all rows of one SELECT into a file, as csv or parquet; one at a time. Nothing of the `hidden` plans is read.
 
     Raises QueryError where the query cannot be run within the limits, then with nothing to use in the file, and
     DatabaseUnavailableError where there is no database.
@@ -122,7 +124,7 @@ def export(sql: str, form: str, file: BinaryIO, limits: Limits = FILE_LIMITS) ->
     question = _as_bytes(sql)
     arguments = [limits.megabytes, form, limits.rows, limits.columns]
     own = isolated.Limits(limits.seconds, limits.megabytes, file_bytes=limits.result_bytes)
-    with open_public_copy() as copy, _slot(_file_slots, _ignore_progress):
+    with open_public_copy(hidden) as copy, _slot(_file_slots, _ignore_progress):
         try:
             isolated.run(export_query, question, [copy, *arguments], limits=own, pass_fds=[copy], to=file)
         except IsolatedError as error:

@@ -12,7 +12,7 @@ import pytest
 from panel import warehouse
 from panel.warehouse.database import DatabaseUnreadableError, identity
 from panel.warehouse.sandbox import PRIVATE_TABLES, PUBLIC_TABLES, public_copy
-from panel.warehouse.sandbox.public_copy import open_public_copy
+from panel.warehouse.sandbox.public_copy import PLAN_TABLES, open_public_copy
 from tests.conftest import ROOT
 
 
@@ -61,6 +61,21 @@ def test_the_copy_holds_the_public_tables_with_all_their_rows(own: Path) -> None
     for table in set(PUBLIC_TABLES) - set(public_copy.PUBLIC_ROWS):
         count = f'SELECT count(*) FROM "{table}"'
         assert rows(copy, count) == rows(own, count), table
+
+
+def test_a_copy_without_a_plan_has_nothing_of_it(own: Path) -> None:
+    of_plans = "SELECT DISTINCT table_name FROM duckdb_columns() WHERE column_name = 'plan_id'"
+    assert {name for (name,) in rows(own, of_plans)} & set(PUBLIC_TABLES) == {*PLAN_TABLES, "finding"}
+    make_copy()
+    (whole,) = copies(own)
+    with open_public_copy(["ks-2024", "annan"]):
+        pass
+    (apart,) = set(copies(own)) - {whole}
+    for table in (*PLAN_TABLES, "claim_answer"):
+        assert rows(apart, f"SELECT count(*) FROM {table}") == [(0,)], table
+    assert rows(whole, "SELECT count(*) FROM claim_answer") != [(0,)]
+    assert rows(apart, "SELECT count(*) FROM finding WHERE plan_id IS NOT NULL") == [(0,)]
+    assert rows(apart, "SELECT count(*) FROM observation") == rows(own, "SELECT count(*) FROM observation")
 
 
 def test_the_copy_keeps_every_comment(own: Path) -> None:
@@ -128,7 +143,7 @@ def test_threads_and_processes_that_come_at_once_get_one_copy(own: Path, monkeyp
         real(original, target, tables)
 
     monkeypatch.setattr(public_copy, "copy_tables", counted)
-    program = "from panel.warehouse.sandbox.public_copy import open_public_copy\nwith open_public_copy() as handle: print(handle)"
+    program = "from panel.warehouse.sandbox.public_copy import PLAN_TABLES, open_public_copy\nwith open_public_copy() as handle: print(handle)"
     others = [subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE) for _ in range(2)]
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda _: make_copy(), range(4)))
