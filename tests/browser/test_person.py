@@ -22,7 +22,7 @@ def visit(page: Page, server: str, address: str) -> None:
 
 def test_the_menu_leads_to_every_page(page: Page, server: str) -> None:
     visit(page, server, "")
-    for title in [listed.title for listed in PAGES.values()][1:]:
+    for title in [listed.title for listed in PAGES.values() if not listed.needs][1:]:
         page.get_by_role("link", name=title, exact=True).first.click()
         expect(page.get_by_role("heading", level=1, name=re.compile(f"^{title}"))).to_be_visible()
         if title == "Presentera":
@@ -69,7 +69,7 @@ def test_the_data_behind_a_chart_is_downloaded(page: Page, server: str) -> None:
     visit(page, server, "befolkning")
     with page.expect_download() as started:
         page.get_by_role("link", name="csv").first.click()
-    assert started.value.suggested_filename == "population_compared.csv"
+    assert started.value.suggested_filename == "befolkning-jamforelse.csv"
     page.get_by_text("Visa som tabell").first.click()
     expect(page.get_by_role("cell", name="168 713")).to_be_visible()
 

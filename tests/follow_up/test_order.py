@@ -35,12 +35,15 @@ ABOUT_REPORTS = re.compile(r"\bfollow_up\b|_report\b|reported_change|_known_on\(
 STATUSES, ASSESSMENTS = ["Slutförd", "Pågår", "Ej påbörjad"], ["Uppfylls", "Uppfylls delvis", "Uppfylls inte"]
 PLAN_ROWS = """
 INSERT INTO region BY NAME SELECT '0000' AS region_code, 'Kommun' AS name, 'municipality' AS kind;
-INSERT INTO plan VALUES ('own-2025', 'Plan', 'Nämnden', '0000', 2025, 'N 2024/1', '2024-12-01', 1, 1, 1, 'own-2025:plan');
+INSERT INTO plan (plan_id, title, board, region_code, year, case_number, decided_on, point_count_stated,
+    programme_point_count_stated, goal_count_stated, source_id)
+VALUES ('own-2025', 'Plan', 'Nämnden', '0000', 2025, 'N 2024/1', '2024-12-01', 1, 1, 1, 'own-2025:plan');
 INSERT INTO statement VALUES ('s', 'own-2025', 'Avsnitt', 'Meningen.', 'stated', 1, NULL, NULL);
 INSERT INTO council_goal VALUES ('own-2025', 1, 'Fullmäktiges mål', 'Bidrag', 's');
 INSERT INTO goal VALUES ('own-2025', 1, 'Mål', 'Beskrivning', 's');
 INSERT INTO goal_council_goal VALUES ('own-2025', 1, 1, 's');
-INSERT INTO criterion VALUES ('own-2025', 1, 'A', 'Alla ansökningar besvaras', 10, 20, 'procent', 'higher_better', 'stated', 's');
+INSERT INTO criterion (plan_id, goal_no, letter, text, baseline, target, unit, direction, letter_basis, statement_id)
+VALUES ('own-2025', 1, 'A', 'Alla ansökningar besvaras', 10, 20, 'procent', 'higher_better', 'stated', 's');
 INSERT INTO programme_point VALUES ('own-2025', 1, 'Alla ansökningar besvaras', 'Mål 1', 'goal', true, 's');
 INSERT INTO programme_point_goal VALUES ('own-2025', 1, 1, 'Mål');
 INSERT INTO budget_line BY NAME SELECT 'own-2025' AS plan_id, 'frame' AS line_id, NULL AS parent_id, 1 AS position, 'Ram' AS name,
@@ -146,6 +149,7 @@ def _publish(connection: duckdb.DuckDBPyConnection, one: FollowUp) -> None:
 def results_of(connection: duckdb.DuckDBPyConnection, follow_ups: list[FollowUp]) -> dict[str, list]:
     """Every query's and finding's answer, with each follow-up named by its last day instead of its id."""
     names = {one.period: f"till {one.due_on}" for one in follow_ups}
+    in_words = {f"{period[5:]} {period[:4]}": name for period, name in names.items()}
     days = [str(min(one.receipt_no for one in follow_ups)), "2025-12-31"]
     choices = {"plan_id": [PLAN], "known_on": [str(date(2025, 1, 1) + timedelta(int(days[0]))), days[1]], "today": ["2028-01-01"], "item_id": ["criterion:1A"],
              "period": list(names), "from_on": ["2025-01-01"], "to_on": ["2025-12-31"], "receipt_no": [follow_ups[0].receipt_no]}  # fmt: skip
@@ -160,7 +164,8 @@ def results_of(connection: duckdb.DuckDBPyConnection, follow_ups: list[FollowUp]
                 rows = _plain(connection.execute(_queries()[query], values), names)
                 found[key] = sorted(rows) if query in IN_NO_ORDER else rows
         for file in sorted((ETL / "findings").glob("reported_*.sql")):
-            found[file.stem] = sorted(_plain(connection.execute(file.read_text(encoding="utf-8")), names))
+            rows = connection.execute(file.read_text(encoding="utf-8"))
+            found[file.stem] = sorted(_plain(rows, names | in_words))
     return found
 
 

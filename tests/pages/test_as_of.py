@@ -33,7 +33,10 @@ DAYS = ["2024-05-01", "2024-06-20", "2024-06-28", "2024-07-01", "2024-08-15", "2
 VOID = {"br", "img", "hr", "path", "input", "circle", "line", "polyline"}
 # What must differ: which build is shown, and the day that a file is asked for and a chart or a report says it is of.
 OF_THE_BUILD = (
-    (r"known_on=[\d-]+", "known_on="),
+    (r"\bper=[\d-]+", "per="),
+    # Nothing is written in what was.
+    (r'<a class="write no-print"[^>]*>[^<]*</a>', ""),
+    (r"\s+(?=<)", ""),
     (r'<div class="identity">.*?</div>', ""),
     (r'<div data-build="[^"]*"[^>]*>', ""),
     (r" Läget som det var känt \d+ \w+ \d{4}\.", ""),

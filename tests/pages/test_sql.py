@@ -413,7 +413,7 @@ def test_a_query_is_saved_shared_opened_with_its_answer_and_deleted() -> None:
 @pytest.mark.parametrize("number", ["99", "-1", "ett", "1" * 30])
 def test_an_address_of_no_saved_query_says_so_and_asks_nothing(number: str) -> None:
     app = run("sql", sparad=number)
-    assert "Adressen leder till en sparad fråga som inte finns" in words(app)
+    assert "Frågan finns inte, eller så delar den som äger den inte den" in words(app)
     assert "<h2>Svar" not in words(app)
 
 

@@ -25,7 +25,7 @@ INSERT INTO observation
 SELECT * REPLACE (1000 * value AS value, '0581-110' AS region_code) FROM every_year WHERE region_code = '0581';
 """
 # What counts the rows of a source, what lists what there is to choose, and what is compared part by part.
-COUNTS = {"source_series", "api_regions", "api_periods", "held_figures"}
+COUNTS = {"source_series", "api_regions", "api_periods", "held_figures", "sql_values"}
 
 
 def answers(connection: duckdb.DuckDBPyConnection) -> dict[str, pd.DataFrame]:

@@ -17,6 +17,7 @@ from panel.ui import address
 from panel.ui.sql import editor, parameters
 from panel.ui.sql.parameters import VALUES
 from panel.wording.moments import in_sweden
+from panel.wording.sentences import address as address_words
 from panel.wording.templates import component, render
 
 HISTORY, NAME, SHARED, CHOSEN = "sql_history", "sql_name", "sql_shared", "sql_chosen"
@@ -24,7 +25,6 @@ HISTORY, NAME, SHARED, CHOSEN = "sql_history", "sql_name", "sql_shared", "sql_ch
 DONE, REFUSED = "sql_done", "sql_refused"
 MAX_HISTORY, MAX_SHOWN_CHARACTERS = 30, 90
 OPEN = "sparad"
-GONE = "Adressen leder till en sparad fråga som inte finns, eller som den som äger den inte delar."
 
 
 class Run(NamedTuple):
@@ -61,7 +61,7 @@ def opened() -> bool:
         st.session_state[REFUSED] = str(error)
         return False
     if found is None:
-        st.session_state[REFUSED] = GONE
+        address.show(address_words.no_saved_query(OPEN, number))
         return False
     parameters.begin_with(found.parameters | parameters.in_address())
     editor.put(found.sql)

@@ -25,6 +25,7 @@ from panel.ui.writing.beside import beside
 from panel.ui.writing.fields import show_fields
 from panel.wording import labels
 from panel.wording.plan.follow_ups import current_period
+from panel.wording.sentences import address as address_words
 from panel.wording.sentences import changes, follow_ups, writing
 from panel.wording.templates import component, render
 
@@ -32,7 +33,6 @@ from panel.wording.templates import component, render
 KEY = "skriv"
 # What was handed in last in the dialog: the item and the number of the receipt.
 HANDED_IN = "written"
-NOT_YOURS = "Du kan inte skriva om det här: ett annat kontor svarar för det, eller så finns det inte i planen."
 
 
 def writable(as_of: AsOf | None = None) -> frozenset[str]:
@@ -47,7 +47,7 @@ def show(period: str = "") -> None:
         st.session_state.pop(HANDED_IN, None)
         return
     if item_id not in writable_items(current_plan()):
-        address.show(NOT_YOURS)
+        address.show(address_words.not_to_write(KEY, item_id))
         return
     plan_id = current_plan()["plan_id"]
     state = own_drafts.period_state(plan_id, period or current_period(plan_id))

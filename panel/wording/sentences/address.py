@@ -34,6 +34,16 @@ def not_in_document(name: str, word: str) -> str:
     return f"Adressen går inte att följa: {name} kan inte vara {_shown(word)}. Den meningen finns inte i den här planen; hela dokumentet visas."
 
 
+def not_to_write(name: str, word: str) -> str:
+    """Return that the reader cannot write about the item in the URL."""
+    return f"Adressen går inte att följa: {name} kan inte vara {_shown(word)}. Det finns inte i planen, eller så svarar ett annat kontor för det."
+
+
+def no_saved_query(name: str, word: str) -> str:
+    """Return that there is no saved query of the number in the URL, for this reader."""
+    return f"Adressen går inte att följa: {name} kan inte vara {_shown(word)}. Frågan finns inte, eller så delar den som äger den inte den."
+
+
 def no_such_choice(name: str, choices: Sequence[str]) -> str:
     """Return that the page has no choice of the name in the URL, and which it has."""
     have = f"Möjliga: {', '.join(choices)}" if choices else "Sidan har inga val"

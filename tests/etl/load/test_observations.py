@@ -126,7 +126,7 @@ def test_what_its_rows_say_together_is_checked(data: Path, rows: list[str], mess
 @pytest.mark.parametrize(
     ("stated", "message"),
     [
-        ({"unit": "MWh"}, "Källan räknar i 'MWh', men births i 'antal'. Välj en annan"),
+        ({"unit": "MWh"}, "Källan räknar i 'MWh', men births i 'antal'. Välj ett annat mått"),
         (
             {"unit": "1000-tal"},
             """Källan räknar i '1000-tal', men births i 'antal'. Stämmer källans enhet: skriv "scale": 1000""",
