@@ -85,8 +85,8 @@ def _draft(file: Path, out: Path, body: bytes, console: Console) -> int:
     draft = draft_of(body, file.suffix.lower())
     out.write_bytes(make_sheet(draft.filled, draft.listed))
     found = {title: len(rows) for title, rows in draft.by_title()}
-    said = sentences.draft(found, len(draft.unplaced), len(draft.remarks))
-    console.print(f"{out}: {said}", highlight=False, soft_wrap=True)
+    summary = sentences.draft(found, len(draft.unplaced), len(draft.remarks))
+    console.print(f"{out}: {summary}", highlight=False, soft_wrap=True)
     console.print("Granska, fyll i det som saknas, och läs sedan in bladet med samma kommando.", highlight=False)
     return DONE
 

@@ -118,3 +118,12 @@ def test_each_command_that_is_named_is_there(document: str) -> None:
 def test_the_page_of_commands_names_them_all() -> None:
     named = set(re.findall(r"`(?:uppdragspanelen|etl) ([a-z-]+)", text_of("docs/commands.md")))
     assert named == COMMANDS.keys()
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+def test_each_row_of_a_table_has_the_cells_of_its_heading(document: str) -> None:
+    tables = re.findall(r"(?:^\|.*\n?)+", text_of(document), re.MULTILINE)
+    rows = [
+        [len(re.findall(r"(?<!\\)\|", re.sub(r"`[^`]*`", "", row))) for row in table.splitlines()] for table in tables
+    ]
+    assert [counts for counts in rows if len(set(counts)) > 1] == []

@@ -184,9 +184,9 @@ def _with_stated_group(
     groups = {group.casefold(): group for text in texts for group in groups_in(text)}
     known = {folded for folded in groups if folded in about.casefold() or ("age" in kinds and AN_AGE.search(folded))}
     if missing := [group for folded, group in groups.items() if folded not in known | answered]:
-        said = "; ".join(missing)
-        text = f"Rubriken säger '{said}'. Gäller måttet bara det, svara så; annars välj en annan fil."
-        raise QuestionError("only", text, [said], proposed=said)
+        limits = "; ".join(missing)
+        text = f"Rubriken säger '{limits}'. Gäller måttet bara det, svara så; annars välj en annan fil."
+        raise QuestionError("only", text, [limits], proposed=limits)
     only += [group for folded, group in groups.items() if folded in answered or folded not in known]
     return parts, tuple(only)
 

@@ -125,13 +125,13 @@ def _claims(draft: Draft, reading: Reading) -> None:
 def _document(draft: Draft, reading: Reading, lines: list[str]) -> None:
     """Add the lines of the document, and list the sentences that were not placed."""
     rows = draft.filled.rows.setdefault(DOCUMENT, [])
-    for number, said in enumerate(lines, start=1):
+    for number, line_text in enumerate(lines, start=1):
         section = reading.sections.get(number, "")
-        rows.append(Row({"line_no": number, "section": section, "text": said}))
-        sentences = Line(number, said).sentences
+        rows.append(Row({"line_no": number, "section": section, "text": line_text}))
+        sentences = Line(number, line_text).sentences
         left = [one for at, one in enumerate(sentences) if (number, at) not in reading.placed]
         if left:
-            draft.left[number] = left if len(left) < len(sentences) else [said]
+            draft.left[number] = left if len(left) < len(sentences) else [line_text]
 
 
 def _link(draft: Draft) -> None:

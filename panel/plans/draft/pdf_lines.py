@@ -231,13 +231,13 @@ def _go_on(before: list[Row], page: list[Row], words: Words) -> list[Row]:
 
 def _same_text(before: list[Row], first: Row, words: Words) -> bool:
     """Whether the first row of a page repeats the header of the table that goes on from the page before."""
-    said = [block.text(words) for block in first]
+    header = [block.text(words) for block in first]
     table: list[Row] = []
     for row in reversed(before):
         if len(row) != len(first):
             break
         table.append(row)
-    return len(first) > 1 and any([block.text(words) for block in row] == said for row in table)
+    return len(first) > 1 and any([block.text(words) for block in row] == header for row in table)
 
 
 def _is_rest(row: Row, first: Row, words: Words) -> bool:

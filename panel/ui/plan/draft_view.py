@@ -58,15 +58,15 @@ def document_lines(draft: Draft) -> list[DocumentLine]:
         for row in of_sheet if sheet.kind != DOCUMENT else ():
             number = find_line(str(row.get(QUOTE)), numbered) if row.get(QUOTE) else None
             if number is not None:
-                found.setdefault(number, []).append(_said(sheet, row))
+                found.setdefault(number, []).append(_row_in_words(sheet, row))
     return [
-        DocumentLine(str(row.get("section") or ""), said, found.get(number, []), draft.left.get(number, []))
-        for (number, said), row in zip(numbered, rows, strict=True)
-        if said.strip()
+        DocumentLine(str(row.get("section") or ""), line_text, found.get(number, []), draft.left.get(number, []))
+        for (number, line_text), row in zip(numbered, rows, strict=True)
+        if line_text.strip()
     ]
 
 
-def _said(sheet: Sheet, row: Row) -> str:
+def _row_in_words(sheet: Sheet, row: Row) -> str:
     """Return what a row holds: "Måluppfyllelse: Mål 1, Bokstav A, Utgångsvärde 84,2, Målvärde 86"."""
     if sheet.kind == PLAN:
         return f"{row.get('field')}: {row.get('value')}"
@@ -92,8 +92,8 @@ def show_draft(draft: Draft, file_name: str, file_id: str) -> MadeFile | None:
     lines = document_lines(draft)
     kept = {VIEWS[0]: [one for one in lines if one.found], VIEWS[1]: [one for one in lines if one.left]}
     remarks: dict[str, list[str]] = {}
-    for what, said in draft.remarks if view == VIEWS[1] else ():
-        remarks.setdefault(what, []).append(said.replace("\t", " | "))
+    for what, remark in draft.remarks if view == VIEWS[1] else ():
+        remarks.setdefault(what, []).append(remark.replace("\t", " | "))
     block.write(render("plan/draft.html", lines=kept.get(view, lines), remarks=remarks, view=view))
     st.html(component("heading", "Rätta utkastet", 2, sentences.AFTER_DRAFT))
     filled = _mend(draft, file_id)
@@ -173,13 +173,13 @@ def with_frames(filled: Filled, frames: dict[str, pd.DataFrame]) -> Filled:
 
 
 def _value(cell: object, column: Column) -> Value:
-    said = "" if cell is None or pd.isna(cell) else str(cell).strip()
-    if not said:
+    typed = "" if cell is None or pd.isna(cell) else str(cell).strip()
+    if not typed:
         return None
     if column.kind == "choice":
-        return read_contract().codes[column.words or ""].get(said)
+        return read_contract().codes[column.words or ""].get(typed)
     if column.kind == "date":
-        return day_in(said)
-    if column.kind in {"number", "whole"} and (number := number_in(said)) is not None:
+        return day_in(typed)
+    if column.kind in {"number", "whole"} and (number := number_in(typed)) is not None:
         return int(number) if number.is_integer() else number
-    return said
+    return typed

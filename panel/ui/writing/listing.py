@@ -90,8 +90,8 @@ def _row(state: PeriodState, item_id: str, own: Sequence[Draft]) -> Row:
         if column.name in KNOWN
         for cell in [(sheet.kind, item_id, column.name)]
     ]
-    said = " · ".join(filter(None, known))
-    return Row(item_id, item_name(item_id), "" if words == item_name(item_id) else words, said)
+    known_words = " · ".join(filter(None, known))
+    return Row(item_id, item_name(item_id), "" if words == item_name(item_id) else words, known_words)
 
 
 def rows_html(grouped: Mapping[str, Sequence[Row]], writable: frozenset[str]) -> Markup:

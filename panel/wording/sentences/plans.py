@@ -32,14 +32,14 @@ def label(title: str, board: str, year: int, last_year: int) -> str:
 def draft(found: dict[str, int], unplaced: int, beyond: int) -> str:
     """Return how many rows a draft has on each sheet, how many passages no rule knew, and how many values have no column."""
     read = text.listed([f"{text.number(count)} på bladet {title}" for title, count in found.items() if count])
-    said = [f"Utkastet har {read}." if read else "Ingen del av dokumentet kändes igen."]
+    sentences = [f"Utkastet har {read}." if read else "Ingen del av dokumentet kändes igen."]
     if unplaced:
-        said.append(f"{text.count(unplaced, 'stycke', 'stycken')} kunde inte placeras.")
+        sentences.append(f"{text.count(unplaced, 'stycke', 'stycken')} kunde inte placeras.")
     if beyond:
-        said.append(f"{text.count(beyond, 'uppgift', 'uppgifter')} lästes men har ingen plats i bladet.")
+        sentences.append(f"{text.count(beyond, 'uppgift', 'uppgifter')} lästes men har ingen plats i bladet.")
     if unplaced or beyond:
-        return " ".join([*said, "De står på bladet Inte placerat."])
-    return f"{said[0]} Allt i dokumentet är placerat."
+        return " ".join([*sentences, "De står på bladet Inte placerat."])
+    return f"{sentences[0]} Allt i dokumentet är placerat."
 
 
 def faults(count: int) -> str:
