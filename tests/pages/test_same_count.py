@@ -245,3 +245,9 @@ def test_a_late_activity_is_late_everywhere(unevenly_reported: Path, monkeypatch
     (counted,) = re.findall(r"Frågetecken i det rapporterade om målen: (\d+)", goals)
     assert int(counted) >= len(pages)
     assert LATE not in goals
+
+
+@pytest.mark.usefixtures("served")
+def test_missing_answers_are_as_many_among_all_boards_as_on_oversikt_and_att_gora() -> None:
+    missing = re.search(r"(\d+) av \d+ svar saknas", words(run("overview")) + words(run("to_do")))
+    assert missing and f">{missing[1]} svar saknas</a>" in words(run("all_boards"))

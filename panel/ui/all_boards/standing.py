@@ -29,8 +29,8 @@ class Board:
     """A board by its plan. `marks` are its goals by mark, `points` those done and all of them.
 
     `deviation` is of the newest forecast of its frame, in mnkr, "" without one; `edge` is how far it is over (ok, part,
-    no, or "" without a forecast). `late` is the number of values of follow-ups whose last day has been, `due` the next
-    follow-up in words.
+    no, or "" without a forecast). `late` is the number of answers missing in the follow-up that was due last, as on
+    Översikt, `due` the next follow-up in words.
     """
 
     plan_id: str
@@ -93,7 +93,8 @@ def _money(plan_id: str, last: str) -> tuple[str, str, str]:
 
 
 def _late(rows: pd.DataFrame) -> int:
-    return int(((rows["state"] == "missing") & (rows["days_left"] < 0)).sum())
+    due = rows[rows["days_left"] < 0]
+    return int((due.loc[due["days_left"] == due["days_left"].max(), "state"] == "missing").sum())
 
 
 def by_council_goal(every: tuple[Board, ...]) -> list[tuple[str, list[tuple[Board, Goal]]]]:

@@ -23,7 +23,7 @@ def standing(boards: int, forecasts: int, over: int, late: int) -> str:
         money = f"{over or 'ingen'} av {forecasts} med prognos räknar med att gå över sin ram"
     else:
         money = "ingen har lämnat någon prognos"
-    reports = f"{late or 'ingen'} har uppgifter som skulle ha lämnats"
+    reports = f"{late or 'ingen'} har svar som skulle ha lämnats"
     return f"{text.count(boards, 'nämnd', 'nämnder')}: {money}, och {reports}"
 
 
@@ -32,9 +32,9 @@ def next_due(due: tuple[str, date] | None) -> str:
     return "alla dagar har varit" if due is None else f"{due[0]} {text.brief_day(due[1])}"
 
 
-def late(values: int) -> str:
-    """Return how many values are late, or that none is."""
-    return f"{text.count(values, 'uppgift', 'uppgifter')} saknas" if values else "inget"
+def late(answers: int) -> str:
+    """Return how many answers are late, or that none is."""
+    return f"{text.number(answers)} svar saknas" if answers else "inget"
 
 
 def points_done(done: int, total: int) -> str:

@@ -90,7 +90,7 @@ def test_how_boards_stand_is_counted_out_of_those_that_have_reported(count: int,
     sentence = boards.standing(count, forecasts, over, late)
     assert sentence.startswith(f"{text.number(count)} nämnder: ")
     assert (f"{over or 'ingen'} av {forecasts} med prognos" in sentence) == (forecasts > 0)
-    assert sentence.endswith(f" och {late or 'ingen'} har uppgifter som skulle ha lämnats")
+    assert sentence.endswith(f" och {late or 'ingen'} har svar som skulle ha lämnats")
     assert boards.late(late).startswith(text.number(late) if late else "inget")
     assert boards.points_done(over, forecasts).startswith(f"{text.number(over)} av {text.number(forecasts)} slutförd")
 
