@@ -13,7 +13,7 @@ from panel.commands.shared import FROM_COMMAND_LINE, only_plan, period, required
 from panel.errors import CHECK_FAILED, DONE, REFUSED
 from panel.follow_up.demo.year import make_demo
 from panel.follow_up.preview import AMENDED, FRESH, MINE, PUBLISHED, Decisions, Expected, Preview, make_preview
-from panel.follow_up.publish import publish
+from panel.follow_up.publish import catch_up, publish
 from panel.follow_up.taken import Taken, take
 from panel.follow_up.undo import undo
 from panel.ledger.responsibility import sheet_of
@@ -82,6 +82,8 @@ def upload_command(
     if not paths:
         here.console.print("Det finns inga arbetsböcker (xlsx) där.")
         return REFUSED
+    if is_published:
+        catch_up(here.data)
     taken = [take(path.name, path.read_bytes()) for path in paths]
     expected = Expected(plan or _plan_of(taken), period, office, by, accept_words)
     preview = _show_preview(here, taken, expected)

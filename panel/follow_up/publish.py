@@ -133,13 +133,14 @@ def _catch_up(target: Path, folder: Path, data: Path) -> None:
         build_and_swap(data, target)
 
 
-def catch_up() -> None:
-    """Rebuild if an earlier publication was interrupted after it was saved. Called when the server starts.
+def catch_up(data: Path | None = None) -> None:
+    """Rebuild if an earlier publication was interrupted after it was saved. Called before anything is compared.
 
-    Raises PublishError if the build fails; the existing database stays in use.
+    `data` is the folder of the sources, by default that of the database in use. Raises PublishError if the build fails;
+    the existing database stays in use.
     """
     if last_receipt_no(ledger_folder(warehouse.database_path())):
-        with ledger_at_rest(None):
+        with ledger_at_rest(data):
             return
 
 

@@ -232,6 +232,16 @@ def test_the_command_line_makes_takes_and_undoes(
     assert "redan ångrad" in capsys.readouterr().err
 
 
+def test_the_command_line_first_shows_what_was_saved_when_it_was_interrupted(served: Path, tmp_path: Path) -> None:
+    before, sheet = served.read_bytes(), tmp_path / "blad.xlsx"
+    hand_in(WRITE_STATUS)
+    served.write_bytes(before)  # as a publication leaves it that ends between the receipt and the swap
+    sheet.write_bytes(edited(template(), write("Programpunkter", "point:2", Status="Ej påbörjad")))
+    assert main(["upload", str(sheet), "--publish", "--keep", "mine", "--seen"]) == 0
+    assert [receipt.receipt_no for receipt in read_receipts(ledger_folder(served))] == [1, 2]
+    assert read_period_state(PLAN, HALF).now(STATUS_KEY) == "Ej påbörjad"
+
+
 @pytest.mark.usefixtures("served")
 def test_the_command_line_tells_errors_conflicts_and_refusals_apart(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]

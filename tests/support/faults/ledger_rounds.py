@@ -71,6 +71,7 @@ class LedgerRounds:
         self.made = itertools.count(1)
         self.handed_in: dict[str, bytes] = {}
         self.before = self.receipts()
+        self.served = len(self.before)
 
     def receipts(self) -> list[Receipt]:
         """Return the ledger's receipts; raises for damaged ones."""
@@ -112,10 +113,12 @@ class LedgerRounds:
         if after[: len(self.before)] != self.before or not {*acknowledged} <= {one.receipt_no for one in after}:
             tally.lost.append(name)
         tally.saved_unacknowledged += len(after) - promised
-        tally.half_applied += [f"{name}: {why}" for why in self._halves(after, promised)]
-        self.before = after
+        # One that was saved and not acknowledged is served when the next victim has caught up, not at its start.
+        shown = max([self.served, *acknowledged])
+        tally.half_applied += [f"{name}: {why}" for why in self._halves(after, promised, shown)]
+        self.before, self.served = after, read_database_content(self.database)[0].last_receipt
 
-    def _halves(self, receipts: list[Receipt], promised: int) -> list[str]:
+    def _halves(self, receipts: list[Receipt], promised: int, shown: int) -> list[str]:
         found = ["more than one that was not acknowledged"] if len(receipts) > promised + 1 else []
         found += [str(one) for one in ledger_problems(self.database.parent)]
         found += ["more than one thing half made lies there"] if len(left_behind(self.database)) > 3 else []
@@ -127,13 +130,13 @@ class LedgerRounds:
                 (ledger_folder(self.database) / upload.kept_as).read_bytes() for upload in receipt.uploads
             ]:
                 found.append(f"receipt {receipt.receipt_no} has another workbook")
-        return found + self._build_problems(receipts, promised)
+        return found + self._build_problems(receipts, shown)
 
-    def _build_problems(self, receipts: list[Receipt], promised: int) -> list[str]:
-        """Return the problems of the served file: it must be complete, and match the ledger up to its last receipt."""
+    def _build_problems(self, receipts: list[Receipt], shown: int) -> list[str]:
+        """Return the problems of the served file: complete, as the ledger up to its last receipt, `shown` or later."""
         build, _ = read_database_content(self.database)
         found = [] if sum_of(build.tables) == build.content_sha256 else ["the served file is not whole"]
-        if not promised <= build.last_receipt <= len(receipts):
+        if not shown <= build.last_receipt <= len(receipts):
             found.append(f"what is served ends with receipt {build.last_receipt} of {len(receipts)}")
         if shown_cells(self.database) != cells_after(receipts[: build.last_receipt]):
             found.append("what is served is not what the ledger says")
@@ -149,8 +152,8 @@ class StatementRounds(LedgerRounds):
         """Return a round of a victim that names one office for all goals, again and again."""
         return Round(state_on, (self.items,), self.look, reuse=True)
 
-    def _build_problems(self, receipts: list[Receipt], promised: int) -> list[str]:
-        found = super()._build_problems(receipts, promised)
+    def _build_problems(self, receipts: list[Receipt], shown: int) -> list[str]:
+        found = super()._build_problems(receipts, shown)
         with duckdb.connect(str(self.database), read_only=True) as connection:
             rows = connection.execute("SELECT item_id, office_id FROM answers_for").fetchall()
         if rows and ({item for item, _ in rows} != set(self.items) or len({office for _, office in rows}) != 1):
