@@ -62,11 +62,11 @@ def show(found: Drawing) -> None:
         show_message(message)
     if found.why_apart:
         st.html(component("paragraph", found.why_apart, "explore-guard", "note", lead="Varför flera diagram?"))
-    main_charts = [one for one in found.drawn if not one.is_companion]
+    main_charts = [one for one in found.drawn if one.in_document is not None]
     columns = st.columns(PAIR) if len(main_charts) == PAIR else [st.container() for _ in main_charts]
     at = -1
     for number, one in enumerate(found.drawn):
-        at += not one.is_companion
+        at += one.in_document is not None
         with columns[at]:
             show_chart(one, number)
 
@@ -74,7 +74,7 @@ def show(found: Drawing) -> None:
 def show_chart(one: Drawn, number: int) -> None:
     """Draw a chart with selectable points: the point selected highlights its series and period in all charts."""
     chart, key = one.chart, f"utforska diagram {number}"
-    st.html(component("chart_head", chart.title, chart.subtitle, 3 if one.is_companion else 2))
+    st.html(component("chart_head", chart.title, chart.subtitle, 2 if one.in_document else 3))
     st.plotly_chart(
         chart.figure,
         theme=None,

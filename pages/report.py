@@ -17,6 +17,7 @@ from panel.report.builder import FORMATS, MEDIA, file_name, make
 from panel.report.collect import collect_report
 from panel.report.content import summary
 from panel.report.content.data import read_content
+from panel.report.content.views import View
 from panel.report.errors import MailSendError, MailSettingsError, PdfError, WordTemplateError
 from panel.report.mail import letters as mail
 from panel.report.mail.settings import MailSettings, mail_settings
@@ -25,6 +26,7 @@ from panel.report.tree import Block, Chart, Paragraph
 from panel.report.word import pdf
 from panel.ui import block, head
 from panel.ui.as_of_day import AsOf
+from panel.ui.explore import in_report
 from panel.ui.follow_up.reported_by import chosen_period, pick_as_of, pick_follow_up
 from panel.ui.plan.plan import current_plan
 from panel.warehouse import read
@@ -39,7 +41,7 @@ MADE, WRITTEN = "report made", "letters written"
 TEMPLATE_VARIABLE = "PANEL_REPORT_TEMPLATE"
 DESCRIPTIONS = {
     "Word": "Hela rapporten som text: förslag till beslut, det viktigaste, mål, programpunkter, budget, förslag, omvärlden, metod och öppna iakttagelser. Varje tal har en not.",
-    "PowerPoint": "Högst tio bilder. Budskapet är rubriken, och diagrammen går att redigera.",
+    "PowerPoint": "Högst tio bilder, och en för varje diagram i valda vyer. Budskapet är rubriken, och diagrammen går att redigera.",
     "Excel": "Hela panelen som en arbetsbok: ett blad för varje sida, med filter och diagram.",
     "Pdf": "Samma som Word, färdig att skicka.",
 }
@@ -73,14 +75,29 @@ def show_document(as_of: AsOf) -> None:
         name = block.choice("Format", list(names), "format")
     form = names[name]
     st.html(component("paragraph", DESCRIPTIONS[name]))
+    views = chosen_views()
     if form == "pdf" and pdf.office() is None:
         st.info(pdf.HOW_TO_INSTALL)
     elif button.button("Gör rapporten", type="primary"):
-        make_document(state, form)
+        make_document(state, form, views)
     made = st.session_state.get(MADE)
-    if made is not None and made[0] == (state, form):
+    if made is not None and made[0] == (state, form, _names(views)):
         offer(made[1], file_name(state, form), MEDIA[form])
     st.html(first_page(state))
+
+
+def chosen_views() -> tuple[View, ...]:
+    """Let the reader choose saved views for the document; one that cannot be shown any more is named, with the reason."""
+    views = tuple(View(*in_report.shown(one)) for one in in_report.choose())
+    for view in views:
+        if view.why:
+            words = f"{view.name} kan inte visas, och i dokumentet står varför: {view.why}"
+            st.html(component("paragraph", words, "explore-guard", "alert"))
+    return views
+
+
+def _names(views: tuple[View, ...]) -> tuple[str, ...]:
+    return tuple(view.name for view in views)
 
 
 def first_page(state: State) -> Markup:
@@ -101,19 +118,20 @@ def _style(block: Block) -> str:
     return block.style.value if isinstance(block, Paragraph) else "table"
 
 
-def make_document(state: State, form: str) -> None:
+def make_document(state: State, form: str, views: tuple[View, ...]) -> None:
     """Make the report while showing progress, and log the export."""
     st.session_state.pop(MADE, None)
     template = os.environ.get(TEMPLATE_VARIABLE)
     bar = st.progress(0.0, "Gör rapporten")
     try:
         who = require_in(Permission.READ, state.plan_id, state.region_code).subject
-        body = make(state, form, Path(template) if template else None, bar.progress)
+        body = make(state, form, Path(template) if template else None, bar.progress, views)
         about: dict[str, str | int] = {
             "period": state.period,
             "known_on": state.known_on,
             "form": form,
             "bytes": len(body),
+            "views": len(views),
         }
         audit.record(Event.EXPORTED, who, table="report", plan_id=state.plan_id, **about)
     except (PermissionDeniedError, WordTemplateError, PdfError, AuditError) as error:
@@ -121,7 +139,7 @@ def make_document(state: State, form: str) -> None:
         return
     finally:
         bar.empty()
-    st.session_state[MADE] = ((state, form), body)
+    st.session_state[MADE] = ((state, form, _names(views)), body)
 
 
 def offer(body: bytes, name: str, media: str) -> None:

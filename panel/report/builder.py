@@ -5,8 +5,10 @@ from pathlib import Path
 
 from panel.report import slides
 from panel.report.collect import collect_report
+from panel.report.content import views as chosen_views
 from panel.report.content.deck import deck
 from panel.report.content.sheets import sheets
+from panel.report.content.views import View
 from panel.report.errors import PdfError, ReportNotFoundError
 from panel.report.state import State
 from panel.report.word import document as word
@@ -24,8 +26,14 @@ MEDIA = {
 Notify = Callable[[float, str], object]
 
 
-def make(state: State, form: str, template: Path | None = None, notify: Notify = lambda share, step: None) -> bytes:
-    """Return the report of a state as a file: docx, pptx, xlsx or pdf.
+def make(
+    state: State,
+    form: str,
+    template: Path | None = None,
+    notify: Notify = lambda share, step: None,
+    views: tuple[View, ...] = (),
+) -> bytes:
+    """Return the report of a state as a file: docx, pptx, xlsx or pdf. `views` are saved views to put in it.
 
     `notify` is called with the share done, 0 to 1, and the name of the step, in Swedish. `template` is a Word document
     and applies to docx and pdf. Without LibreOffice a docx gets no page numbers in its table of contents.
@@ -39,21 +47,21 @@ def make(state: State, form: str, template: Path | None = None, notify: Notify =
         )
     notify(0.05, "Läser det som är rapporterat")
     if form == "pptx":
-        shown = deck(state)
+        shown = (*deck(state), *chosen_views.slides(views, state))
         notify(0.5, "Ritar bilderna")
         return slides.write(shown, collect_report(state))
     if form == "xlsx":
-        book = sheets(state)
+        book = (*sheets(state), *chosen_views.sheets(views, state))
         notify(0.5, "Skriver arbetsboken")
         return workbook.write(book, collect_report(state))
-    return _text(state, form, template, notify)
+    return _text(state, form, template, notify, views)
 
 
-def _text(state: State, form: str, template: Path | None, notify: Notify) -> bytes:
+def _text(state: State, form: str, template: Path | None, notify: Notify, views: tuple[View, ...]) -> bytes:
     """Return the report as docx or pdf. A first pdf shows which page each heading is on."""
     if form == "pdf" and pdf.office() is None:
         raise PdfError(pdf.HOW_TO_INSTALL)
-    report = collect_report(state)
+    report = chosen_views.with_views(collect_report(state), views, state)
     notify(0.3, "Skriver texten")
     draft = word.write(report, template)
     if pdf.office() is None:

@@ -22,6 +22,8 @@ from panel.report.tree import Drawing, Series
 from panel.wording import text, theme
 
 FONT = "Arial"
+# Of more lines than this only the first has its last figure written: the figures would cover each other.
+MAX_LABELLED = 3
 KINDS = {
     ("bars", True): XL_CHART_TYPE.BAR_STACKED,
     ("columns", True): XL_CHART_TYPE.COLUMN_STACKED,
@@ -89,7 +91,7 @@ def _dress_axes(chart: Chart, drawing: Drawing, size_pt: float) -> None:
     values.major_gridlines.format.line.color.rgb = _rgb(theme.GRID)
     values.minimum_scale = drawing.low
     values.maximum_scale = drawing.high
-    values.tick_labels.number_format, values.tick_labels.number_format_is_linked = "#,##0", False
+    values.tick_labels.number_format, values.tick_labels.number_format_is_linked = drawing.axis_format, False
     categories.has_major_gridlines = False
     categories.tick_label_position = LABELS_AT.LOW
     if drawing.kind == "bars":
@@ -107,7 +109,8 @@ def _space_days(categories: DateAxis, drawing: Drawing) -> None:
     chosen = spacing([day for day in drawing.categories if isinstance(day, date)])
     categories.tick_labels.number_format, categories.tick_labels.number_format_is_linked = chosen.number_format, False
     axis = categories._element
-    for name, value in (("baseTimeUnit", "months"), ("majorUnit", str(chosen.apart)), ("majorTimeUnit", chosen.unit)):
+    unit = "months" if all(day.day == 1 for day in drawing.categories if isinstance(day, date)) else "days"
+    for name, value in (("baseTimeUnit", unit), ("majorUnit", str(chosen.apart)), ("majorTimeUnit", chosen.unit)):
         for old in axis.findall(qn(f"c:{name}")):
             axis.remove(old)
         etree.SubElement(axis, qn(f"c:{name}")).set("val", value)
@@ -184,7 +187,8 @@ def _dress_line(series: LineSeries, drawn: Series, drawing: Drawing, size_pt: fl
         marker.format.fill.solid()
         marker.format.fill.fore_color.rgb = colour
         marker.format.line.color.rgb = colour
-    if not drawn.is_dashed and not drawn.is_marks:
+    is_named = len(drawing.series) <= MAX_LABELLED or drawn is drawing.series[0]
+    if is_named and not drawn.is_dashed and not drawn.is_marks:
         _label_points(series, drawn, drawing, size_pt)
 
 

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 SHORT_QUOTE = 400
+FEW_UNITS = 4
 
 
 class Style(StrEnum):
@@ -108,6 +109,13 @@ class Drawing:
     def has_dates(self) -> bool:
         """Whether the categories are dates."""
         return bool(self.categories) and isinstance(self.categories[0], date)
+
+    @property
+    def axis_format(self) -> str:
+        """The number format of the value axis: with a decimal where the values are few units apart."""
+        values = [value for one in self.series for value in one.values if value is not None]
+        span = max(values, default=0.0) - min(values, default=0.0) if self.kind == "lines" else 10.0
+        return "#,##0" if span > FEW_UNITS else "0.0"
 
 
 @dataclass(frozen=True)

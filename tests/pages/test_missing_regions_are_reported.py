@@ -57,7 +57,7 @@ def test_each_chart_of_utforska_says_in_title_and_alt_who_lacks_a_figure(chart: 
     message = AMONG_ALL if chart in charts.AMONG_ALL else AMONG_CITIES
     for one in drawn(chart, kind).drawn:
         # A chart beside another is taken away with the other's title above its own.
-        if not one.is_companion:
+        if one.in_document:
             assert message in one.chart.title.replace("\u00a0", " ")
             assert message in one.chart.alt.replace("\u00a0", " ")
         else:

@@ -194,7 +194,7 @@ def test_too_many_rows_for_a_workbook_are_refused(monkeypatch: pytest.MonkeyPatc
 def test_below_each_chart_are_links_to_every_form_of_its_own_figures() -> None:
     found = drawing.draw(CHANGE)
     assert found is not None
-    shown = [one.below for one in found.drawn if not one.is_companion]
+    shown = [one.below for one in found.drawn if one.in_document]
     for below, indicator in zip(shown, CHANGE.indicators, strict=True):
         for form in take_away.MEDIA:
             assert f'href="data/utforska.{form}?matt={indicator}&amp;region=' in below

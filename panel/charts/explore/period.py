@@ -27,14 +27,7 @@ def ranking(frame: pd.DataFrame, look: Look, chosen: tuple[str, ...]) -> Chart:
     Of many, only the ends, those around the municipality and the `chosen` region codes are drawn. `frame` has the
     columns of transforms.apply().
     """
-    now = frame[frame["period_start"] == look.period]
-    named = now.dropna(subset="shown").sort_values("region_name", key=lambda names: names.map(swedish_order))
-    observed = named.sort_values("shown", ascending=False, kind="stable")
-    is_of_counties = not (observed["region_kind"] == "municipality").any()
-    observed = observed.assign(
-        place=ranks_by_kind(observed, "shown", "region_kind", ("county",) if is_of_counties else ("municipality",))
-    )
-    rows = _shortened(observed, look, chosen)
+    rows = ranked(frame, look, chosen)
     note = sentences.ordered_note(frame, len(rows), look)
     title = sentences.finding(frame, look)
     return Chart(
@@ -45,14 +38,28 @@ def ranking(frame: pd.DataFrame, look: Look, chosen: tuple[str, ...]) -> Chart:
     )
 
 
+def ranked(frame: pd.DataFrame, look: Look, chosen: tuple[str, ...], max_rows: int = MAX_ROWS) -> pd.DataFrame:
+    """Return the rows of a ranking, the highest first, with their `place`: of many, those that ranking() draws."""
+    now = frame[frame["period_start"] == look.period]
+    named = now.dropna(subset="shown").sort_values("region_name", key=lambda names: names.map(swedish_order))
+    observed = named.sort_values("shown", ascending=False, kind="stable")
+    is_of_counties = not (observed["region_kind"] == "municipality").any()
+    observed = observed.assign(
+        place=ranks_by_kind(observed, "shown", "region_kind", ("county",) if is_of_counties else ("municipality",))
+    )
+    return _shortened(observed, look, chosen, max_rows)
+
+
+def place_and_name(row: pd.Series) -> str:
+    """Return a row's name in a ranking: "3. Linköping", without a place for regions of kinds that are not ranked."""
+    return str(row["region_name"]) if pd.isna(row["place"]) else f"{int(row['place'])}. {row['region_name']}"
+
+
 def _in_order(rows: pd.DataFrame, look: Look) -> go.Figure:
     """Return a bar per row, named with its place; regions of kinds that are not ranked have none."""
     texts = figure_texts(rows)
     chart = theme.figure(height=60 + ROW_PX * len(rows), right=max(70, LETTER_PX * max(map(len, texts), default=0)))
-    names = [
-        name if pd.isna(place) else f"{place}. {name}"
-        for place, name in zip(rows["place"], rows["region_name"], strict=True)
-    ]
+    names = [place_and_name(row) for _, row in rows.iterrows()]
     bars = go.Bar(x=rows["shown"], y=names, orientation="h", text=texts)
     bars.textposition, bars.cliponaxis = "outside", False
     bars.marker = {"color": [_colour(code, look) for code in rows["region_code"]]}
@@ -70,9 +77,9 @@ def _in_order(rows: pd.DataFrame, look: Look) -> go.Figure:
     return chart
 
 
-def _shortened(observed: pd.DataFrame, look: Look, chosen: tuple[str, ...]) -> pd.DataFrame:
+def _shortened(observed: pd.DataFrame, look: Look, chosen: tuple[str, ...], max_rows: int) -> pd.DataFrame:
     """Return the rows that fit."""
-    if len(observed) <= MAX_ROWS:
+    if len(observed) <= max_rows:
         return observed
     codes = list(observed["region_code"])
     own = codes.index(look.own_region) if look.own_region in codes else 0
@@ -81,7 +88,7 @@ def _shortened(observed: pd.DataFrame, look: Look, chosen: tuple[str, ...]) -> p
         *range(len(observed) - AT_ENDS, len(observed)),
         *range(max(0, own - BESIDE), own + BESIDE + 1),
     }
-    few = set(chosen) if len(chosen) <= MAX_ROWS // 2 else {look.own_region, COUNTRY}
+    few = set(chosen) if len(chosen) <= max_rows // 2 else {look.own_region, COUNTRY}
     return observed[[at in kept or code in few for at, code in enumerate(codes)]]
 
 

@@ -13,6 +13,7 @@ from panel.wording.ordering import swedish_order
 from panel.wording.sentences import unemployment as sentences
 
 TITLE = "Omvärlden"
+OF_TODAY = "Statistiken säger inte när den blev känd. Den visas därför så som den är nu."
 SCB = "folkbokförda vid periodens slut enligt SCB. Från 2025 lägger SCB på ett litet slumpmässigt brus till skydd för enskilda."
 SHARE = "inskrivna arbetslösa hos Arbetsförmedlingen som andel av arbetskraften. Ålder 16–64 år till 2022, 16–65 år 2023–2025, 16–66 år från 2026."
 UNIT = "procent av arbetskraften"
@@ -26,7 +27,7 @@ def section(content: ReportContent) -> Section:
     state = content.state
     now: list[Block] = []
     if not state.is_latest:
-        now.append(words("Statistiken säger inte när den blev känd. Den visas därför så som den är nu.", Style.QUIET))
+        now.append(words(OF_TODAY, Style.QUIET))
     people: list[Block] = [chart for chart in (population_chart(state), change_chart(state)) if chart]
     work: list[Block] = [block for block in (unemployment_chart(state), _break(state), _beside(state)) if block]
     below = [

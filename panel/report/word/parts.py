@@ -25,6 +25,8 @@ WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TEXT_PT = 8.5
 # A row with more characters than this may be split between two pages.
 MAX_WHOLE_ROW_LENGTH = 700
+# With more bars than this they are drawn closer, so that the chart goes on a page.
+MAX_WIDE_BARS, WIDE_BAR_CM, CLOSE_BAR_CM = 14, 0.95, 0.62
 
 
 def add_table(document: Document, table: Table, notes: Footnotes) -> None:
@@ -115,7 +117,9 @@ def add_chart(document: Document, chart: Chart, number: int) -> None:
 
 def height_cm(drawing: Drawing) -> float:
     """Return the height of a chart in cm: by the number of rows for horizontal bars."""
-    return 2.6 + 0.95 * len(drawing.categories) if drawing.kind == "bars" else 7.2
+    count = len(drawing.categories)
+    bar = WIDE_BAR_CM if count <= MAX_WIDE_BARS else CLOSE_BAR_CM
+    return 2.6 + bar * count if drawing.kind == "bars" else 7.2
 
 
 def _frame(document: Document, drawing: Drawing, number: int) -> BaseOxmlElement:

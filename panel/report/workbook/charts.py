@@ -72,7 +72,7 @@ def _set_axes(drawn: Chart, drawing: Drawing) -> None:
         chosen = spacing([day for day in drawing.categories if isinstance(day, date)])
         categories |= {"date_axis": True, "num_format": chosen.number_format}
         categories |= {"major_unit": chosen.apart, "major_unit_type": chosen.unit}
-    values: dict[str, Any] = {"name": drawing.unit, **name, "num_format": "#,##0"}
+    values: dict[str, Any] = {"name": drawing.unit, **name, "num_format": drawing.axis_format}
     values |= {"major_gridlines": {"visible": True, "line": {"color": theme.GRID}}}
     values |= {end: value for end, value in (("min", drawing.low), ("max", drawing.high)) if value is not None}
     # In a bar chart (horizontal bars) the categories are on xlsxwriter's y axis.

@@ -8,6 +8,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from panel.charts import Chart
+from panel.charts.explore.document import DocumentChart
 from panel.charts.explore.lines import lines
 from panel.charts.explore.multiples import bars, multiples, seasons
 from panel.charts.explore.period import ranking, scatter
@@ -18,6 +19,7 @@ from panel.charts.municipality_map import municipality_map
 from panel.ui.explore import data, notes
 from panel.ui.source_line import source_line
 from panel.warehouse import read
+from panel.wording import text
 from panel.wording.templates import component, render
 
 # These charts of one period compare with all municipalities, whichever regions are chosen.
@@ -40,11 +42,11 @@ WIDE: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class Drawn:
-    """A chart, the HTML below it, and whether it is an addition beside the chart that the reader chose."""
+    """A chart, the HTML below it, and what a document takes of it: None for an addition beside the chosen chart."""
 
     chart: Chart
     below: str
-    is_companion: bool = False
+    in_document: DocumentChart | None = None
 
 
 def charts(selection: Selection, part: pd.DataFrame, rows: pd.DataFrame, look: Look) -> Iterator[Drawn]:
@@ -63,15 +65,15 @@ def charts(selection: Selection, part: pd.DataFrame, rows: pd.DataFrame, look: L
         source=source,
         take=_take_away(selection, rows, chart),
     )
-    yield Drawn(chart, below)
+    yield Drawn(chart, below, _in_document(selection, part, rows, look, chart, breaks))
     if selection.chart in AMONG_ALL and part["indicator_id"].nunique() == 1:
         pointed = look.series.split(":")[1:2] or [look.own_region]
         few = rows[rows["region_code"].isin([look.own_region, data.COUNTRY, *pointed])]
         over_time = _as_companion(lines(few, only_of(few, look), breaks, annotations), "Över tid")
-        yield Drawn(over_time, _take_away(selection, rows, over_time), is_companion=True)
+        yield Drawn(over_time, _take_away(selection, rows, over_time))
     if selection.chart == "linje" and part["region_code"].nunique() > 1 and _kinds(part) == 1:
         ordered = _as_companion(ranking(part, look, data.region_codes(selection)), sentences.ordered_title(part, look))
-        yield Drawn(ordered, _take_away(selection, part, ordered), is_companion=True)
+        yield Drawn(ordered, _take_away(selection, part, ordered))
 
 
 def _wider(selection: Selection, rows: pd.DataFrame, look: Look) -> list[tuple[str, str]]:
@@ -139,11 +141,40 @@ def _within(marks: pd.DataFrame, day: str, rows: pd.DataFrame) -> pd.DataFrame:
 
 def _source(rows: pd.DataFrame, selection: Selection) -> str:
     """Return the source line, with each indicator's definition once."""
+    sources = tuple(rows["source_id"].unique())
+    return source_line(sources, _units(rows), _defined(rows, selection), _producer(rows))
+
+
+def _units(rows: pd.DataFrame) -> str:
+    return ", ".join(dict.fromkeys(rows["shown_unit"]))
+
+
+def _defined(rows: pd.DataFrame, selection: Selection) -> str:
     titles = rows.drop_duplicates("indicator_id")[["indicator_id", "indicator_title"]]
-    defined = " ".join(
+    return " ".join(
         f"{row.indicator_title}: {data.definition(row.indicator_id, selection.frequency)}"
         for row in titles.itertuples()
     )
-    units = ", ".join(dict.fromkeys(rows["shown_unit"]))
+
+
+def _producer(rows: pd.DataFrame) -> str | None:
+    """Return the producer where all rows have the same."""
     producers = rows["producer"].unique()
-    return source_line(tuple(rows["source_id"].unique()), units, defined, producers[0] if len(producers) == 1 else None)
+    return producers[0] if len(producers) == 1 else None
+
+
+def _in_document(
+    selection: Selection, part: pd.DataFrame, rows: pd.DataFrame, look: Look, chart: Chart, breaks: pd.DataFrame
+) -> DocumentChart:
+    return DocumentChart(
+        kind="sasong" if selection.transform == "sasong" else selection.chart,
+        title=chart.title,
+        alt=chart.alt,
+        rows=rows if selection.chart in AMONG_ALL else part,
+        look=look,
+        codes=data.region_codes(selection),
+        unit=_units(rows),
+        definition=_defined(rows, selection),
+        producer=_producer(rows) or "",
+        breaks=tuple(f"{text.day(row.period_start)}: {row.note}" for row in breaks.itertuples()),
+    )

@@ -14,6 +14,7 @@ from panel.records import saved_views as store
 from panel.records.audit import AuditError, Event
 from panel.records.saved_views import NameTakenError, SavedView, SavedViewsError
 from panel.ui.explore import data, options
+from panel.ui.plan.which_plan import plan_ids
 from panel.wording import text
 from panel.wording.moments import in_sweden
 from panel.wording.templates import component, render
@@ -126,7 +127,12 @@ def listing(views: list[SavedView]) -> Markup:
         ("Dina vyer", [one for one in listed if one[0].owner == subject]),
         ("Andras vyer", [one for one in listed if one[0].owner != subject]),
     ]
-    return render("explore/saved_views.html", groups=[(title, of) for title, of in groups if of], most=MAX_SHOWN)
+    return render(
+        "explore/saved_views.html",
+        groups=[(title, of) for title, of in groups if of],
+        most=MAX_SHOWN,
+        has_report=bool(plan_ids()),
+    )
 
 
 def describe(address: str) -> str:

@@ -44,6 +44,11 @@ def no_saved_query(name: str, word: str) -> str:
     return f"Adressen går inte att följa: {name} kan inte vara {_shown(word)}. Frågan finns inte, eller så delar den som äger den inte den."
 
 
+def no_saved_view(name: str, word: str) -> str:
+    """Return that there is no saved view of a number in the URL."""
+    return f"Adressen går inte att följa: {name} kan inte vara {_shown(word)}. Vyn finns inte, eller har tagits bort: den är inte med."
+
+
 def no_such_choice(name: str, choices: Sequence[str]) -> str:
     """Return that the page has no choice of the name in the URL, and which it has."""
     have = f"Möjliga: {', '.join(choices)}" if choices else "Sidan har inga val"

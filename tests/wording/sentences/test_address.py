@@ -45,10 +45,22 @@ def test_a_day_of_another_plan_is_named_with_the_day_it_would_have_to_follow(day
     assert sentence.index(text.day(decided_on)) < sentence.index(f"efter den {text.day(day)}")
 
 
-@claims(sentences.no_such_number, sentences.not_in_document, sentences.not_to_write, sentences.no_saved_query)
+@claims(
+    sentences.no_such_number,
+    sentences.not_in_document,
+    sentences.not_to_write,
+    sentences.no_saved_query,
+    sentences.no_saved_view,
+)
 @given(WORDS)
 def test_what_is_not_there_is_named(word: str) -> None:
-    in_vain = (sentences.no_such_number, sentences.not_in_document, sentences.not_to_write, sentences.no_saved_query)
+    in_vain = (
+        sentences.no_such_number,
+        sentences.not_in_document,
+        sentences.not_to_write,
+        sentences.no_saved_query,
+        sentences.no_saved_view,
+    )
     for sentence in in_vain:
         assert word[: sentences.MAX_WORD] in sentence("citat", word)
 

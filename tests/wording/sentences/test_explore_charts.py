@@ -152,3 +152,18 @@ def test_a_mean_of_a_group_says_how_many_of_it_it_is_of(counted: int, more: int)
     assert f"{text.number(counted)} mått" in sentences.everything_held(counted)
     assert sentences.scattered(counted).startswith(f"{text.number(counted)} ")
     assert len({sentences.made_as(one) for one in ("sum", "mean", "last")}) == 3
+
+
+@claims(sentences.document_subtitle, sentences.document_table)
+@given(several(), SHOWN)
+def test_a_document_says_how_many_series_and_periods_it_has(
+    drawn: tuple[pd.DataFrame, Look], shown: tuple[int, int]
+) -> None:
+    frame, look = drawn
+    sentence = sentences.document_subtitle(frame, *shown, look)
+    assert ("Här ritas" in sentence) == (shown[0] < shown[1])
+    assert (f"{text.number(shown[0])} av {text.count(shown[1], 'serie', 'serier')}" in sentence) == (
+        shown[0] < shown[1]
+    )
+    table = sentences.document_table(shown[0])
+    assert (text.number(shown[0]) in table) == (shown[0] > 1)

@@ -112,6 +112,19 @@ def breaks_in_words(breaks: pd.DataFrame) -> str:
     return "".join(f" Brott i serien {text.month(day)}." for day in sorted(set(breaks["period_start"])))
 
 
+def document_subtitle(frame: pd.DataFrame, shown: int, total: int, look: Look) -> str:
+    """Return the subtitle of a chart in a document, with how many of its series are drawn there."""
+    if shown >= total:
+        return subtitle(frame, look)
+    drawn = f"{text.number(shown)} av {text.count(total, 'serie', 'serier')}"
+    return f"{subtitle(frame, look)}. Här ritas {drawn}; arbetsboken har alla"
+
+
+def document_table(periods: int) -> str:
+    """Return which periods a table in a document has: at least one."""
+    return "Värdena, den senaste perioden" if periods == 1 else f"Värdena, de {text.number(periods)} senaste perioderna"
+
+
 def ranking_subtitle(frame: pd.DataFrame, note: str, look: Look) -> str:
     """Return the subtitle of a ranking: its period, and the note of titles.ordered_note()."""
     return f"{subtitle(frame, look)}, {text.period(look.period, look.frequency)}{note}"
