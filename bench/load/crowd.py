@@ -116,7 +116,7 @@ async def _user(
 def _note(result: ClickResult, seen: Seen, clock: _Clock, met: Met) -> None:
     if clock.counts():
         met.results.append(result)
-        name = " ".join(word for word in (seen.click.page or "start", seen.click.option) if word)
+        name = " ".join(word for word in (seen.click.page or "start", seen.click.option, seen.click.query) if word)
         met.slowest[name] = max(met.slowest.get(name, 0.0), result.seconds)
 
 

@@ -96,7 +96,9 @@ class Visitor:
                 await task
 
     async def visit(self, page: str = "", query: str = "") -> ClickResult:
-        """Open a page by its path ("befolkning"), as a browser's first request does."""
+        """Open a page by its path ("befolkning"), as a browser's first request and a link do."""
+        self._stop_timers()
+        self.values.clear()
         return await self._run(ClientState(page_name=page, query_string=query))
 
     async def go_to(self, page: str) -> ClickResult:

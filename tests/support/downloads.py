@@ -11,7 +11,6 @@ QUERY_PARAMETERS: dict[str, object] = {
     "claim_id": "population",
     "indicators": "births",
     "regions": "0581,00",
-    "computed_regions": "0581,00",
     "periods": "2022-01-01,2023-10-01",
     "frequency": "Q",
     "first_on": "2010-01-01",

@@ -176,18 +176,18 @@ class _Figures:
 
     def __call__(self, codes: Codes) -> Cells:
         of = dict(zip(self.variables, codes, strict=True))
-        regions = ",".join(of[REGION.code])
-        rows = read_uncached(
-            "api_cells",
-            indicator_id=self.indicator_id,
-            frequency=self.frequency,
-            regions=regions,
-            computed_regions=regions if self.is_computed else "",
-            sexes=",".join(of.get(KON.code, (TOTAL,))),
-            ages=",".join(of.get(ALDER.code, (TOTAL,))),
-            breakdowns=",".join(of.get(BREAKDOWN.code, (TOTAL,))),
-            periods=",".join(self.starts[code] for code in of[PERIOD.code]),
-        )
+        params = {
+            "indicator_id": self.indicator_id,
+            "frequency": self.frequency,
+            "regions": ",".join(of[REGION.code]),
+            "sexes": ",".join(of.get(KON.code, (TOTAL,))),
+            "ages": ",".join(of.get(ALDER.code, (TOTAL,))),
+            "breakdowns": ",".join(of.get(BREAKDOWN.code, (TOTAL,))),
+            "periods": ",".join(self.starts[code] for code in of[PERIOD.code]),
+        }
+        rows = read_uncached("api_cells", **params)
+        if self.is_computed:
+            rows = pd.concat([rows, read_uncached("api_computed_cells", **params)])
         count = prod(map(len, codes))
         values, flags = np.full(count, np.nan), np.zeros(count, dtype=np.intp)
         at = rows["cell"].to_numpy()

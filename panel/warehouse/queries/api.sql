@@ -75,25 +75,12 @@ SELECT
 FROM computed_extent
 ORDER BY ALL;
 
--- name: api_cells(indicator_id, frequency, regions, computed_regions, sexes, ages, breakdowns, periods)
--- The figures of a table's cells, and those that shorter periods make up, of the regions in computed_regions. Codes are
--- comma-separated text, periods their first days. `cell` counts from 0, with the last list fastest.
+-- name: api_cells(indicator_id, frequency, regions, sexes, ages, breakdowns, periods)
+-- The published figures of a table's cells. Codes are comma-separated text, periods their first days. `cell` counts from
+-- 0, with the last list fastest. Lists that may be long are joined, the others searched: a query takes longer to plan
+-- than to run where all are joined.
 WITH region_at AS (
     SELECT unnest(string_split(:regions, ',')) AS region_code, generate_subscripts(string_split(:regions, ','), 1) - 1 AS at
-),
-
-sex_at AS (
-    SELECT unnest(string_split(:sexes, ',')) AS sex, generate_subscripts(string_split(:sexes, ','), 1) - 1 AS at
-),
-
-age_at AS (
-    SELECT unnest(string_split(:ages, ',')) AS age, generate_subscripts(string_split(:ages, ','), 1) - 1 AS at
-),
-
-breakdown_at AS (
-    SELECT
-        unnest(string_split(:breakdowns, ',')) AS breakdown_id,
-        generate_subscripts(string_split(:breakdowns, ','), 1) - 1 AS at
 ),
 
 period_at AS (
@@ -102,28 +89,64 @@ period_at AS (
         generate_subscripts(string_split(:periods, ','), 1) - 1 AS at
 ),
 
-figure AS (
-    SELECT region_code, sex::VARCHAR AS sex, age, breakdown_id, period_start, value, flag::VARCHAR AS flag
+placed AS (
+    SELECT
+        region_at.at AS region_at,
+        list_position(string_split(:sexes, ','), sex::VARCHAR) - 1 AS sex_at,
+        list_position(string_split(:ages, ','), age) - 1 AS age_at,
+        list_position(string_split(:breakdowns, ','), breakdown_id) - 1 AS breakdown_at,
+        period_at.at AS period_at,
+        value,
+        flag
     FROM observation
+    INNER JOIN region_at USING (region_code)
+    INNER JOIN period_at USING (period_start)
     WHERE indicator_id = :indicator_id AND frequency = :frequency
-    UNION ALL
-    SELECT region_code, sex::VARCHAR, age, breakdown_id, period_start, value, NULL
-    FROM longer_periods(:indicator_id, :computed_regions)
+)
+
+SELECT
+    (
+        ((region_at * len(string_split(:sexes, ',')) + sex_at) * len(string_split(:ages, ',')) + age_at)
+        * len(string_split(:breakdowns, ',')) + breakdown_at
+    ) * len(string_split(:periods, ',')) + period_at AS cell,
+    value,
+    flag::VARCHAR AS flag
+FROM placed
+WHERE cell IS NOT NULL;
+
+-- name: api_computed_cells(indicator_id, frequency, regions, sexes, ages, breakdowns, periods)
+-- The same of the figures that shorter periods make up and no source publishes.
+WITH region_at AS (
+    SELECT unnest(string_split(:regions, ',')) AS region_code, generate_subscripts(string_split(:regions, ','), 1) - 1 AS at
+),
+
+period_at AS (
+    SELECT
+        unnest(string_split(:periods, ','))::DATE AS period_start,
+        generate_subscripts(string_split(:periods, ','), 1) - 1 AS at
+),
+
+placed AS (
+    SELECT
+        region_at.at AS region_at,
+        list_position(string_split(:sexes, ','), sex::VARCHAR) - 1 AS sex_at,
+        list_position(string_split(:ages, ','), age) - 1 AS age_at,
+        list_position(string_split(:breakdowns, ','), breakdown_id) - 1 AS breakdown_at,
+        period_at.at AS period_at,
+        value,
+        NULL::VARCHAR AS flag
+    FROM longer_periods(:indicator_id, :regions)
+    INNER JOIN region_at USING (region_code)
+    INNER JOIN period_at USING (period_start)
     WHERE frequency = :frequency AND is_whole
 )
 
 SELECT
     (
-        (
-            ((region_at.at * (SELECT count(*) FROM sex_at) + sex_at.at) * (SELECT count(*) FROM age_at) + age_at.at)
-            * (SELECT count(*) FROM breakdown_at) + breakdown_at.at
-        ) * (SELECT count(*) FROM period_at) + period_at.at
-    )::INTEGER AS cell,
-    figure.value,
-    figure.flag
-FROM figure
-INNER JOIN region_at USING (region_code)
-INNER JOIN sex_at USING (sex)
-INNER JOIN age_at USING (age)
-INNER JOIN breakdown_at USING (breakdown_id)
-INNER JOIN period_at USING (period_start);
+        ((region_at * len(string_split(:sexes, ',')) + sex_at) * len(string_split(:ages, ',')) + age_at)
+        * len(string_split(:breakdowns, ',')) + breakdown_at
+    ) * len(string_split(:periods, ',')) + period_at AS cell,
+    value,
+    flag
+FROM placed
+WHERE cell IS NOT NULL;

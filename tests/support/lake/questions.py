@@ -35,7 +35,6 @@ GIVEN: dict[str, list[Any]] = {
     "region_code": ["0581", "00"],
     "indicators": ["unemployment_share,population"],
     "regions": ["0581,0580,00,05"],
-    "computed_regions": ["0581,00"],
     "periods": ["2022-01-01,2023-10-01"],
     "frequency": ["Q", "Y"],
     "first_on": ["2010-01-01"],
