@@ -106,7 +106,7 @@ def read_duckdb(path: Path) -> Callable[[], Values]:
     """Read a csv file with DuckDB into a frame."""
     start_clock()
     frame = duckdb.connect().read_csv(str(path), header=True).df()
-    return lambda: frame.iloc[:, 2:].to_numpy(float).ravel()
+    return lambda: frame.drop(columns=["Region", "Ålder", "År"], errors="ignore").to_numpy(float).ravel()
 
 
 def read_openpyxl(path: Path) -> Callable[[], Values]:
@@ -129,6 +129,13 @@ def write_wide(cube: Cube, path: Path) -> None:
         frame.to_excel(path, index=False, engine="xlsxwriter")
 
 
+def write_long(cube: Cube, path: Path) -> None:
+    """Write a table with a row a figure, as csv."""
+    regions, ages, years = (one.codes for one in cube.dimensions)
+    keys = pd.MultiIndex.from_product([regions, ages, years], names=["Region", "Ålder", "År"])
+    pd.DataFrame({"Folkmängd": cube.values}, keys).to_csv(path)
+
+
 READERS: dict[str, Callable[[Path], Callable[[], Values]]] = {
     "formats, Cube": read_ours,
     "formats, tidy": read_ours_tidy,
@@ -139,18 +146,19 @@ READERS: dict[str, Callable[[Path], Callable[[], Values]]] = {
     "DuckDB": read_duckdb,
     "openpyxl": read_openpyxl,
 }
-# By suffix, the one that the others are compared with last.
-OF_FILE = {
-    ".px": ["pyaxis", "formats, tidy", "formats, Cube"],
-    ".json": ["pyjstat", "pxwebpy", "formats, tidy", "formats, Cube"],
-    ".csv": ["formats, published", "DuckDB"],
-    ".xlsx": ["formats, published", "openpyxl"],
-}
-WRITERS: dict[str, Callable[[Cube, Path], object]] = {
-    ".px": lambda cube, path: path.write_bytes(write_px(cube)),
-    ".json": lambda cube, path: path.write_bytes(write_json_stat(cube)),
-    ".csv": write_wide,
-    ".xlsx": write_wide,
+# By file: how it is written, and its readers; the others are compared with the last.
+FILES: dict[str, tuple[Callable[[Cube, Path], object], list[str]]] = {
+    "miljon.px": (
+        lambda cube, path: path.write_bytes(write_px(cube)),
+        ["pyaxis", "formats, tidy", "formats, Cube"],
+    ),
+    "miljon.json": (
+        lambda cube, path: path.write_bytes(write_json_stat(cube)),
+        ["pyjstat", "pxwebpy", "formats, tidy", "formats, Cube"],
+    ),
+    "bred.csv": (write_wide, ["formats, published", "DuckDB"]),
+    "lång.csv": (write_long, ["formats, published", "DuckDB"]),
+    "bred.xlsx": (write_wide, ["formats, published", "openpyxl"]),
 }
 clock: dict[str, float] = {}
 
@@ -196,11 +204,11 @@ def main() -> None:
     cube = million()
     table = Table("Fil", "Läsare", "CPU-s", "MiB", "tid / sista", "minne / sista", title=f"{len(cube.values)} celler")
     with tempfile.TemporaryDirectory() as folder:
-        for ending, write in WRITERS.items():
-            path = Path(folder) / f"miljon{ending}"
+        for name, (write, readers) in FILES.items():
+            path = Path(folder) / name
             write(cube, path)
-            found = {reader: best_of(reader, path) for reader in OF_FILE[ending]}
-            last = found[OF_FILE[ending][-1]]
+            found = {reader: best_of(reader, path) for reader in readers}
+            last = found[readers[-1]]
             for reader, run in found.items():
                 if run["digest"] != digest(cube.values):
                     raise SystemExit(f"{reader} gives other values than were written.")

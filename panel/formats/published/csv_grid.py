@@ -15,10 +15,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from panel.formats.cube import MAX_CELLS, FormatError
-from panel.formats.published.grid import Column, Grid
+from panel.formats.published.grid import Column, Grid, Places
 
 SEPARATORS = (";", "\t", ",", "|")
-SAMPLE = 100_000
+SAMPLE, SOME = 100_000, 1_000
 MAX_COLUMNS, MAX_LINE = 2_000, 1_000_000
 SEPARATOR_LINE = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
 MARKED = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
@@ -38,11 +38,8 @@ def read_csv_grid(body: bytes, separator: str = "") -> Grid:
     width = max(_width(text[:SAMPLE], separator), _width(text[-SAMPLE:].partition("\n")[2], separator))
     if width > MAX_COLUMNS:
         raise FormatError(f"Tabellen har {width} kolumner, och fler än {MAX_COLUMNS} läses inte. Hämta den i delar.")
-    table = _table(text, separator, width)
-    if table.num_rows * width > MAX_CELLS:
-        raise FormatError(f"Filen har {table.num_rows} rader, och det är för många. Hämta den i delar.")
-    pairs = zip(table.columns[:width], table.columns[width:], strict=True)
-    columns = [_column(cells, numbers, "_" in text) for cells, numbers in pairs]
+    with duckdb.connect(config={"threads": 1}) as connection:
+        columns = _columns(_table(text, separator, width, connection), connection)
 
     def line_of(row: int) -> int:
         """Return the number of a row's first line: read again, since only a refused row needs it."""
@@ -106,13 +103,13 @@ def _width(sample: str, separator: str) -> int:
         raise FormatError(f"En rad är för lång: {QUOTES}") from error
 
 
-def _table(text: str, separator: str, width: int) -> pa.Table:
-    """Return the cells as text, and after them each as the number that it plainly is."""
+def _table(text: str, separator: str, width: int, connection: duckdb.DuckDBPyConnection) -> pa.Table:
+    """Return the cells as text."""
     if text.count('"') % 2:
         # DuckDB passes over what follows the last one.
         raise FormatError(f"Filen har ett citattecken för mycket: {QUOTES}")
     names = [f"c{number}" for number in range(width)]
-    with tempfile.NamedTemporaryFile(suffix=".csv") as file, duckdb.connect(config={"threads": 1}) as connection:
+    with tempfile.NamedTemporaryFile(suffix=".csv") as file:
         file.write(text.encode("utf-8"))
         file.flush()
         try:
@@ -128,18 +125,35 @@ def _table(text: str, separator: str, width: int) -> pa.Table:
                 max_line_size=MAX_LINE,
                 columns=dict.fromkeys(names, "VARCHAR"),
             )
-            return cells.project(", ".join([*names, *map("TRY_CAST({} AS DOUBLE)".format, names)])).to_arrow_table()
+            table = cells.to_arrow_table()
         except duckdb.Error as error:
             found = re.search(r"Line: (\d+)", str(error))
             where = f"Rad {found[1]}" if found else "En rad"
             raise FormatError(f"{where} har fler än {width} kolumner, är för lång, eller {QUOTES}") from error
+    if table.num_rows * width > MAX_CELLS:
+        raise FormatError(f"Filen har {table.num_rows} rader, och det är för många. Hämta den i delar.")
+    return table
 
 
-def _column(cells: pa.ChunkedArray, numbers: pa.ChunkedArray, has_underscores: bool) -> Column:
-    strings = cells.combine_chunks()
-    plain = numbers.to_numpy().copy()
+def _columns(table: pa.Table, connection: duckdb.DuckDBPyConnection) -> list[Column]:
+    """Return the columns of a table of text, with the number that each text plainly is."""
+    found = [_texts(cells) for cells in table.columns]
+    texts = pa.table({"text": pa.chunked_array([strings for strings, _ in found])})
+    cast = connection.from_arrow(texts).project("TRY_CAST(text AS DOUBLE)").to_arrow_table()
+    plain = cast.column(0).to_numpy().copy()
     # What DuckDB takes for numbers, and nobody writes so: infinity, and 1_000.
-    plain[np.isinf(plain)] = np.nan
-    if has_underscores:
-        plain[pc.fill_null(pc.match_substring(strings, "_"), False).to_numpy(zero_copy_only=False)] = np.nan
-    return Column(strings, plain)
+    plain[np.isinf(plain) | pc.fill_null(pc.match_substring(texts["text"], "_"), False).to_numpy()] = np.nan
+    ends = np.cumsum([len(strings) for strings, _ in found])
+    return [
+        Column(strings, numbers, at) for (strings, at), numbers in zip(found, np.split(plain, ends[:-1]), strict=True)
+    ]
+
+
+def _texts(cells: pa.ChunkedArray) -> tuple[pa.Array, Places]:
+    """Return the texts of a column and each row's place among them: each once, which is slower for plain numbers alone."""
+    is_plain = pc.match_substring_regex(cells[:SOME].unique(), r"^-?\d+(\.\d+)?$")
+    if (pc.sum(is_plain).as_py() or 0) > SOME / 2:
+        is_known = cells.is_valid().to_numpy()
+        return cells.combine_chunks(), np.where(is_known, np.arange(len(cells)), -1)
+    coded = pc.dictionary_encode(cells).combine_chunks()
+    return coded.dictionary, pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False)

@@ -15,6 +15,7 @@ from panel.formats.cube import FormatError
 from panel.formats.published.words import FLAGS, text_of
 
 BLANK, NUMBER, FLAG, TEXT = range(4)
+FEW = 100
 Kinds = npt.NDArray[np.uint8]
 Places = npt.NDArray[np.intp]
 SPACES = r"[ \t\x{A0}\x{202F}\x{2009}]"
@@ -24,7 +25,6 @@ GROUPS = {",": " .", ".": " ,'"}
 MARKS = {",": ",", ".": r"\."}
 # A single mark before three digits may be decimals or thousands.
 TWO_WAYS = r"^[-+]?[1-9]\d{0,2}[.,]\d{3}$"
-AT_ONCE = 10_000
 
 
 @dataclass(frozen=True)
@@ -39,14 +39,14 @@ class Coded:
 class Column:
     """A column's cells.
 
-    `strings` has each row's text (null: none), and `plain` the number that the row plainly is (NaN: none): digits, with
-    a decimal point or without. Of a workbook, whose numbers are no texts, `own` has the cells themselves.
-
-    Most cells of a large column are plain numbers: only the rest is looked at with what takes longer.
+    `strings` has the column's texts, once for all rows where many have it, and `plain` the number that each plainly is
+    (NaN: none): digits, with a decimal point or without. `at` has each row's place among them (-1: none). Of a workbook,
+    whose numbers are no texts (null), `own` has the rows' cells themselves.
     """
 
     strings: pa.Array
     plain: npt.NDArray[np.float64]
+    at: Places
     own: list[object] | None = None
 
     @cached_property
@@ -54,7 +54,8 @@ class Column:
         """The cells as texts, each once."""
         if self.own is None:
             coded = pc.dictionary_encode(self.strings)
-            at, distinct = _places(coded), coded.dictionary.to_pylist()
+            places = pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False)
+            at, distinct = np.append(places, -1)[self.at], coded.dictionary.to_pylist()
         else:
             at, distinct = pd.factorize(np.fromiter(self.own, dtype=object, count=len(self.own)))
         texts = [text_of(cell) for cell in distinct]
@@ -62,94 +63,89 @@ class Column:
         return Coded(texts, np.where(blank[at], -1, at))
 
     @cached_property
-    def _rest(self) -> tuple[npt.NDArray[np.intp], Places, list[str]]:
-        """The rows that have text and are no plain number, each one's place among the distinct texts, and these."""
-        rows = np.flatnonzero(np.isnan(self.plain) & _bools(self.strings.is_valid()))
-        coded = pc.dictionary_encode(self.strings.take(pa.array(rows)))
-        return rows, _places(coded), coded.dictionary.to_pylist()
-
-    @cached_property
-    def _trimmed(self) -> pa.Array:
-        """The distinct texts of the rest with plain spaces and a plain minus."""
-        texts = pc.utf8_trim_whitespace(pa.array(self._rest[2], pa.string()))
+    def _rest(self) -> tuple[Places, pa.Array]:
+        """The places of texts that are no plain number, and these with plain spaces and a plain minus."""
+        places = np.flatnonzero(np.isnan(self.plain) & _bools(self.strings.is_valid()))
+        texts = pc.utf8_trim_whitespace(self.strings.take(pa.array(places)))
         texts = pc.replace_substring_regex(texts, "\N{MINUS SIGN}|\N{EN DASH}", "-")
-        return pc.replace_substring(pc.replace_substring_regex(texts, SPACES, " "), " %", "%")
+        return places, pc.replace_substring(pc.replace_substring_regex(texts, SPACES, " "), " %", "%")
 
     @cached_property
     def _written(self) -> dict[str, npt.NDArray[np.bool_]]:
-        """Which distinct texts of the rest are numbers, by decimal sign."""
+        """Which texts of the rest are numbers, by decimal sign."""
         return {
-            sign: _bools(pc.match_substring_regex(self._trimmed, PATTERN.format(groups=groups, decimal=MARKS[sign])))
+            sign: _bools(pc.match_substring_regex(self._rest[1], PATTERN.format(groups=groups, decimal=MARKS[sign])))
             for sign, groups in GROUPS.items()
         }
 
     @cached_property
-    def _pointed(self) -> npt.NDArray[np.intp]:
-        """The rows whose plain number has a decimal point in its text."""
+    def _pointed(self) -> Places:
+        """The places of plain numbers that have a decimal point in their text."""
         return np.flatnonzero(_bools(pc.match_substring(self.strings, ".")) & ~np.isnan(self.plain))
+
+    @cached_property
+    def _signs(self) -> tuple[Places, Places, list[str]]:
+        """The places of texts that are no numbers at all, each one's place among these, and these once."""
+        places = self._rest[0][~(self._written[","] | self._written["."])]
+        coded = pc.dictionary_encode(self.strings.take(pa.array(places)))
+        return places, coded.indices.to_numpy(), [text.strip() for text in coded.dictionary.to_pylist()]
 
     @cached_property
     def kinds(self) -> Kinds:
         """BLANK, NUMBER (with either decimal sign), FLAG or TEXT of each row."""
-        kinds = np.where(np.isnan(self.plain), BLANK, NUMBER).astype(np.uint8)
-        rows, at, texts = self._rest
-        is_number = self._written[","] | self._written["."]
-        of_text = [NUMBER if known else _kind_of(text) for text, known in zip(texts, is_number, strict=True)]
-        kinds[rows] = np.array(of_text, np.uint8)[at]
-        return kinds
+        kinds = np.full(len(self.plain) + 1, NUMBER, np.uint8)
+        kinds[-1] = BLANK
+        places, at, texts = self._signs
+        kinds[places] = np.array([_kind_of(text) for text in texts], np.uint8)[at]
+        return kinds[self.at]
 
     def marks(self, rows: npt.NDArray[np.intp]) -> dict[str, list[str]]:
         """Return texts of some rows that only one decimal sign can read, by that sign; under "" those both can."""
-        wanted = np.zeros(len(self.plain), bool)
-        wanted[rows] = True
-        rest, at, texts = self._rest
-        used = np.zeros(len(texts), bool)
-        used[at[wanted[rest]]] = True
-        comma, point = (self._written[sign] & used for sign in ",.")
-        both = [text for place in np.flatnonzero(comma & point) if re.match(TWO_WAYS, text := texts[place].strip())]
+        used = np.zeros(len(self.plain) + 1, bool)
+        used[self.at[rows]] = True
+        places, texts = self._rest
+        comma, point = (self._written[sign] & used[places] for sign in ",.")
+        some = self._pointed[used[self._pointed]]
+        pointed = pc.utf8_trim_whitespace(self.strings.take(pa.array(some[:FEW])))
+        if pc.all(pc.match_substring_regex(pointed, TWO_WAYS)).as_py():
+            # One that is certain is enough, and usually among the first.
+            pointed = pc.utf8_trim_whitespace(self.strings.take(pa.array(some)))
+        is_two_ways = pc.match_substring_regex(pointed, TWO_WAYS)
+        both = texts.filter(pa.array(comma & point))
         found = {
-            mark: [texts[place].strip() for place in np.flatnonzero(one)[:3]]
-            for mark, one in ((",", comma & ~point), (".", point & ~comma))
+            ",": [texts.filter(pa.array(comma & ~point))],
+            ".": [texts.filter(pa.array(point & ~comma)), pointed.filter(pc.invert(is_two_ways))],
+            "": [both.filter(pc.match_substring_regex(both, TWO_WAYS)), pointed.filter(is_two_ways)],
         }
-        pointed = self._pointed[wanted[self._pointed]]
-        for first in range(0, len(pointed), AT_ONCE):
-            some = pc.utf8_trim_whitespace(self.strings.take(pa.array(pointed[first : first + AT_ONCE])))
-            two_ways = pc.match_substring_regex(some, TWO_WAYS)
-            both += some.filter(two_ways)[:3].to_pylist()
-            found["."] += some.filter(pc.invert(two_ways))[:3].to_pylist()
-            if found["."]:
-                # One is enough to know.
-                break
-        return {**found, "": both[:3]}
+        return {mark: [text for some in given for text in some[:3].to_pylist()] for mark, given in found.items()}
 
     def numbers(self, decimal: str) -> npt.NDArray[np.float64]:
         """Return each row's number, NaN where it has none. Raises FormatError for an infinite one."""
-        values = self.plain.copy()
+        values = np.append(self.plain, np.nan)
         if decimal == "," and len(self._pointed):
             values[self._pointed] = _floats(pc.replace_substring(self.strings.take(pa.array(self._pointed)), ".", ""))
-        rows, at, texts = self._rest
+        places, texts = self._rest
         is_written = self._written[decimal]
-        written = self._trimmed.filter(pa.array(is_written))
+        written = texts.filter(pa.array(is_written))
         written = pc.replace_substring_regex(written, rf"[ {re.escape(GROUPS[decimal])}%+]", "")
-        of_text = np.full(len(texts), np.nan)
-        of_text[is_written] = _floats(pc.replace_substring(written, decimal, "."))
-        if np.isinf(of_text).any():
+        values[places[is_written]] = _floats(pc.replace_substring(written, decimal, "."))
+        if np.isinf(values).any():
             raise FormatError("Ett av talen är oändligt stort. Rätta det i källan.")
-        values[rows] = of_text[at]
-        return values
+        return values[self.at]
 
-    def flags(self) -> tuple[npt.NDArray[np.intp], list[str]]:
+    def flags(self) -> tuple[Places, list[str]]:
         """Return each row's index among some flags, and those; a row with a number has the empty one."""
-        rows, at, texts = self._rest
-        names = [FLAGS.get(text.strip(), "") for text in texts]
-        known = ["", *dict.fromkeys(name for name in names if name)]
-        index = np.zeros(len(self.plain), dtype=np.intp)
-        index[rows] = np.array([known.index(name) for name in names], dtype=np.intp)[at]
-        return index, known
+        places, at, texts = self._signs
+        names = [FLAGS.get(text, "") for text in texts]
+        known = list(dict.fromkeys(["", *names]))
+        index = np.zeros(len(self.plain) + 1, dtype=np.intp)
+        index[places] = np.array([known.index(name) for name in names], dtype=np.intp)[at]
+        return index[self.at], known
 
     def cell(self, row: int) -> str:
         """Return a row's text."""
-        return text_of(self.strings[row].as_py() if self.own is None else self.own[row])
+        place = self.at[row]
+        return "" if place < 0 else text_of(self.strings[place].as_py() if self.own is None else self.own[row])
 
 
 def compacted(at: npt.NDArray[np.int64], count: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.int64]]:
@@ -169,12 +165,7 @@ def _floats(texts: pa.Array) -> npt.NDArray[np.float64]:
     return pc.cast(texts, pa.float64()).to_numpy(zero_copy_only=False)
 
 
-def _places(coded: pa.DictionaryArray) -> npt.NDArray[np.int64]:
-    return pc.fill_null(coded.indices, -1).to_numpy(zero_copy_only=False).astype(np.int64)
-
-
 def _kind_of(text: str) -> int:
-    text = text.strip()
     return BLANK if not text else FLAG if text in FLAGS else TEXT
 
 
@@ -200,7 +191,7 @@ class Grid:
     @property
     def rows(self) -> int:
         """The number of rows."""
-        return len(self.columns[0].plain) if self.columns else 0
+        return len(self.columns[0].at) if self.columns else 0
 
     def line(self, row: int) -> str:
         """Return "rad 7", or "bladet Totalt, rad 7", as a person sees it in the file."""

@@ -61,8 +61,9 @@ def _cells(
     flags = np.zeros(values.shape, dtype=np.intp)
     for place, column in enumerate(reading.columns):
         at, own = block.grid.columns[column].flags()
-        names += [name for name in own if name not in names]
-        flags[:, place] = np.array([names.index(name) for name in own])[at[rows]]
+        if own != [""]:
+            names += [name for name in own if name not in names]
+            flags[:, place] = np.array([names.index(name) for name in own])[at[rows]]
     return values.ravel(), flags.ravel(), names
 
 

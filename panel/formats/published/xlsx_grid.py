@@ -74,8 +74,14 @@ def _shown(cell: Any, at: int, percent: set[int]) -> object:  # noqa: ANN401 - o
 
 def column_of(cells: list[object]) -> Column:
     """Return a column of cells of any type, of which the numbers are numbers and the others text."""
-    is_number = np.array([type(cell) in NUMBERS for cell in cells], bool)
-    plain = np.full(len(cells), np.nan)
-    plain[is_number] = [cell for cell in cells if type(cell) in NUMBERS]
-    texts = [None if cell is None or type(cell) in NUMBERS else text_of(cell) for cell in cells]
-    return Column(pa.array(texts, pa.string()), plain, cells)
+    is_other = [type(cell) not in NUMBERS for cell in cells]
+    at = np.arange(len(cells))
+    numbers: list[object] = list(cells)
+    texts: list[str | None] = [None] * len(cells)
+    for place in np.flatnonzero(is_other).tolist():
+        numbers[place] = None
+        if cells[place] is None:
+            at[place] = -1
+        else:
+            texts[place] = text_of(cells[place])
+    return Column(pa.array(texts, pa.string()), np.array(numbers, dtype=np.float64), at, cells)
