@@ -6,10 +6,13 @@ DATABASE := data/dashboard.duckdb
 INSTALL := pip install --quiet --disable-pip-version-check
 # For every system and Python version that pyproject.toml allows, without the URL of a package index.
 LOCK := uv pip compile --quiet --universal --fork-strategy fewest --generate-hashes --no-emit-index-url --annotation-style line --custom-compile-command 'make lock' $(UPGRADE)
+# The panel's own requirements are wheels alone, since a source archive runs code when it is installed; these of the
+# tests have no wheel.
+SOURCE_ONLY := --no-binary pyaxis --no-binary pyjstat
 SOURCES := $(shell find $(wildcard data/plans) data/statistics $(wildcard data/snapshots) $(wildcard data/*.csv) data/*.toml panel etl -name '*.csv' -o -name '*.json' -o -name '*.md' -o -name '*.sql' -o -name '*.py' -o -name '*.toml') $(wildcard data/uploads/*/receipt.json)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo check test test-services test-faults fetch etl lint lock bench bench-load screenshots
+.PHONY: help setup run demo check test test-services test-faults fetch etl lint lock release bench bench-load screenshots
 
 help: ## Show what each command does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
@@ -44,12 +47,15 @@ lint: $(VENV)/.dev ## Run ruff, mypy and import-linter
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-lock: $(VENV)/.dev ## Pin the requirements of pyproject.toml, with hashes; newer versions with UPGRADE=--upgrade
-	$(BIN)/$(LOCK) pyproject.toml --output-file requirements.txt
-	$(BIN)/$(LOCK) --group dev --constraint requirements.txt --output-file requirements-dev.txt
+lock: $(VENV)/.dev ## Pin the requirements of pyproject.toml, wheels with hashes; newer versions with UPGRADE=--upgrade
+	$(BIN)/$(LOCK) --no-build --emit-build-options pyproject.toml --output-file requirements.txt
+	$(BIN)/$(LOCK) $(SOURCE_ONLY) --group dev --constraint requirements.txt --output-file requirements-dev.txt
 
 check: lint ## Run lint and the tests of the changes since main, in under a minute
 	$(BIN)/python -m pytest $$($(BIN)/python -m tests.support.touched)
+
+release: $(VENV)/.dev ## Make a release of what is committed in dist/: the archive, its bill of materials, their SHA-256
+	$(BIN)/python -m deploy.release
 
 bench: $(VENV)/.dev $(DATABASE) | services ## Measure the speed of build, pages and first visit, as ratios
 	$(BIN)/python -m bench

@@ -99,9 +99,7 @@ def upload_command(
     if any(file.odd or file.unread or file.read_anyway for file in preview.files) and not seen:
         here.console.print("Inget är publicerat. Se över det som står ovan, och lägg till --seen när du har gjort det.")
         return CHECK_FAILED
-    decisions: Decisions = {one.key: keep for one in preview.conflicts if keep}
-    decisions |= {one.key: like for one in preview.questions if like}
-    _publish(here, preview, decisions, expected.plan_id, by)
+    _publish(here, preview, _decisions(preview, keep, like), expected.plan_id, by)
     return DONE
 
 
@@ -119,6 +117,12 @@ def _show_preview(here: Run, taken: list[Taken], expected: Expected) -> Preview:
     audit.record(Event.LOOKED_AT_UPLOAD, audit.from_command_line(), plan_id=expected.plan_id, files=len(taken))
     print_preview(preview, here.console)
     return preview
+
+
+def _decisions(preview: Preview, keep: str | None, like: str | None) -> Decisions:
+    """Return one choice for all conflicts and one for all questions, where it is made."""
+    conflicts: Decisions = {one.key: keep for one in preview.conflicts if keep}
+    return conflicts | {one.key: like for one in preview.questions if like}
 
 
 def _publish(here: Run, preview: Preview, decisions: Decisions, plan_id: str, by: str) -> None:
