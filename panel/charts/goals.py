@@ -5,7 +5,7 @@ from typing import NamedTuple
 import pandas as pd
 import plotly.graph_objects as go
 
-from panel.charts import Chart
+from panel.charts import Chart, stacked
 from panel.wording import labels, text, theme
 from panel.wording.sentences import goals as sentences
 
@@ -15,19 +15,17 @@ BASELINE = "Utgångsvärde"
 
 
 class Look(NamedTuple):
-    """The name, icon and colours of an assessment; `ink` is the colour of text on it."""
+    """The name, icon and colour of an assessment."""
 
     name: str
     icon: str
     colour: str
-    ink: str
 
 
 def _look(assessment: str) -> Look:
     if assessment == NOT_REPORTED:
-        return Look(labels.NOT_REPORTED, "–", theme.GRID, theme.ink_on(theme.GRID))
-    colour = theme.ASSESSMENT_COLOURS[assessment]
-    return Look(assessment, theme.ASSESSMENT_ICONS[assessment], colour, theme.ink_on(colour))
+        return Look(labels.NOT_REPORTED, "–", theme.GRID)
+    return Look(assessment, theme.ASSESSMENT_ICONS[assessment], theme.ASSESSMENT_COLOURS[assessment])
 
 
 def assessments(frame: pd.DataFrame) -> Chart:
@@ -35,20 +33,14 @@ def assessments(frame: pd.DataFrame) -> Chart:
 
     Takes goal_no, name, assessment ('' for those without one), criteria (their number).
     """
-    named = frame.assign(
-        row=[f"Mål {number} {name}" for number, name in zip(frame["goal_no"], frame["name"], strict=True)]
-    )
+    named = stacked.with_rows(frame)
     rows = list(dict.fromkeys(named["row"]))
-    table = named.pivot_table(index="row", columns="assessment", values="criteria", aggfunc="sum", fill_value=0)
-    table = table.reindex(index=rows, columns=ORDER, fill_value=0)
+    table = stacked.counts_by_row(named, "assessment", "criteria", ORDER, rows)
     chart = theme.figure(height=62 * len(rows) + 70)
     for assessment in ORDER:
         if table[assessment].sum():
-            chart.add_trace(_bars(table[assessment], _look(assessment)))
-    legend = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"}
-    chart.update_layout(barmode="stack", showlegend=True, legend=legend, margin={"t": 34})
-    chart.update_yaxes(autorange="reversed")
-    theme.label_rows(chart, rows, rows)
+            chart.add_trace(stacked.bars(table[assessment], *_look(assessment)))
+    stacked.stack(chart, rows)
     chart.update_xaxes(rangemode="tozero", dtick=1)
     title = sentences.assessed({str(name): int(count) for name, count in table.sum().items()})
     subtitle = "Bedömd måluppfyllelse under planens mål, antal måluppfyllelser"
@@ -61,9 +53,7 @@ def over_time(frame: pd.DataFrame) -> Chart:
 
     Takes goal_no, name, period, period_position, assessment ('' for those without one), criteria (their number).
     """
-    named = frame.assign(
-        row=[f"Mål {number} {name}" for number, name in zip(frame["goal_no"], frame["name"], strict=True)]
-    )
+    named = stacked.with_rows(frame)
     rows = list(dict.fromkeys(named["row"]))
     periods = list(named.sort_values("period_position")["period"].drop_duplicates())
     names = [labels.period_name(period).capitalize() for period in periods]
@@ -71,15 +61,10 @@ def over_time(frame: pd.DataFrame) -> Chart:
     chart = theme.figure(height=56 * len(rows) + 72)
     tables = []
     for at, period in enumerate(periods):
-        table = named[named["period"] == period].pivot_table(
-            index="row", columns="assessment", values="criteria", aggfunc="sum", fill_value=0
-        )
-        tables.append(table.reindex(index=rows, columns=ORDER, fill_value=0))
+        of_period = named[named["period"] == period]
+        tables.append(stacked.counts_by_row(of_period, "assessment", "criteria", ORDER, rows))
         _add_follow_up(chart, tables[at], names[at], (at, len(periods)), most)
-    legend = {"orientation": "h", "y": 0, "yanchor": "top", "x": 0, "traceorder": "normal"}
-    chart.update_layout(barmode="stack", showlegend=True, legend=legend, margin={"t": 40})
-    chart.update_yaxes(autorange="reversed")
-    theme.label_rows(chart, rows, rows)
+    stacked.stack(chart, rows, is_legend_below=True)
     met = [int(table[sentences.MET].sum()) for table in tables]
     title = sentences.over_time(list(zip(periods, met, strict=True)), int(tables[-1].to_numpy().sum()))
     subtitle = "Bedömd måluppfyllelse under planens mål efter varje uppföljning, antal måluppfyllelser"
@@ -109,7 +94,7 @@ def _add_follow_up(chart: go.Figure, table: pd.DataFrame, name: str, place: tupl
         "title": {"text": name, "font": {"size": 14}},
     }
     for assessment in ORDER:
-        bars = _bars(table[assessment], _look(assessment))
+        bars = stacked.bars(table[assessment], *_look(assessment))
         bars.update(
             xaxis=f"x{axis}",
             legendgroup=assessment,
@@ -118,22 +103,6 @@ def _add_follow_up(chart: go.Figure, table: pd.DataFrame, name: str, place: tupl
         )
         if table[assessment].sum():
             chart.add_trace(bars)
-
-
-def _bars(counts: "pd.Series[int]", look: Look) -> go.Bar:
-    return go.Bar(
-        x=counts,
-        y=list(counts.index),
-        name=f"{look.name} {look.icon}",
-        orientation="h",
-        marker={"color": look.colour},
-        text=[f"{count} {look.icon}" if count else "" for count in counts],
-        textposition="inside",
-        insidetextanchor="middle",
-        textfont={"color": look.ink},
-        textangle=0,
-        hovertemplate="%{y}, " + look.name + ": %{x}<extra></extra>",
-    )
 
 
 def measure(frame: pd.DataFrame) -> Chart:

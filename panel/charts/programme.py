@@ -3,7 +3,7 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from panel.charts import Chart
+from panel.charts import Chart, stacked
 from panel.charts.time_axis import set_time_axis
 from panel.wording import text, theme
 from panel.wording.sentences import programme as sentences
@@ -23,13 +23,18 @@ def by_goal(frame: pd.DataFrame) -> Chart:
 
     A point under two goals counts under both.
     """
-    named = frame.assign(
-        row=[f"Mål {number} {name}" for number, name in zip(frame["goal_no"], frame["name"], strict=True)]
-    )
+    named = stacked.with_rows(frame)
+    rows = list(dict.fromkeys(named["row"]))
+    table = stacked.counts_by_row(named, "status", "points", ORDER, rows)
+    chart = theme.figure(height=ROW_HEIGHT * len(rows) + LEGEND_HEIGHT)
+    for status in ORDER:
+        fill, edge = theme.PROGRESS_FILLS[status], theme.PROGRESS_EDGE
+        chart.add_trace(stacked.bars(table[status], status, theme.STATUS_ICONS[status], fill, edge))
+    stacked.stack(chart, rows)
+    chart.update_xaxes(rangemode="tozero", dtick=2)
     title = sentences.by_goal(named.groupby("row", sort=False)["points"].sum())
-    figure, counts = _stacked(named)
     subtitle = "Programpunkter under planens mål, antal efter status"
-    return Chart(title, subtitle, figure, bars_in_words(title, counts))
+    return Chart(title, subtitle, chart, bars_in_words(title, table[table.sum(axis=1) > 0]))
 
 
 def over_time(frame: pd.DataFrame) -> Chart:
@@ -80,35 +85,3 @@ def _label_bands(chart: go.Figure, end: pd.Timestamp, counts: "pd.Series[int]") 
     for status, at in zip(shown, theme.spread_labels(middles, counts.sum() * 0.08), strict=True):
         words = f"{int(counts[status])} {inflected(status, int(counts[status]))} {theme.STATUS_ICONS[status]}"
         theme.label_end(chart, end, at, words, theme.STATUS_COLOURS[status])
-
-
-def _stacked(frame: pd.DataFrame) -> tuple[go.Figure, pd.DataFrame]:
-    """Return stacked bars of the frame's row, status and points, and the counts by row (index) and status (columns)."""
-    rows = list(dict.fromkeys(frame["row"]))
-    table = frame.pivot_table(index="row", columns="status", values="points", aggfunc="sum", fill_value=0)
-    table = table.reindex(index=rows, columns=ORDER, fill_value=0)
-    chart = theme.figure(height=ROW_HEIGHT * len(rows) + LEGEND_HEIGHT)
-    for status in ORDER:
-        counts = table[status]
-        icon = theme.STATUS_ICONS[status]
-        chart.add_trace(
-            go.Bar(
-                x=counts,
-                y=rows,
-                name=f"{status} {icon}",
-                orientation="h",
-                marker={"color": theme.PROGRESS_FILLS[status], "line": {"color": theme.PROGRESS_EDGE, "width": 1.5}},
-                text=[f"{count} {icon}" if count else "" for count in counts],
-                textposition="inside",
-                insidetextanchor="middle",
-                textfont={"color": theme.ink_on(theme.PROGRESS_FILLS[status])},
-                textangle=0,
-                hovertemplate="%{y}, " + status + ": %{x}<extra></extra>",
-            )
-        )
-    legend = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal"}
-    chart.update_layout(barmode="stack", showlegend=True, legend=legend, margin={"t": 34})
-    chart.update_yaxes(autorange="reversed")
-    theme.label_rows(chart, rows, rows)
-    chart.update_xaxes(rangemode="tozero", dtick=2)
-    return chart, table[table.sum(axis=1) > 0]
