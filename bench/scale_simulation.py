@@ -84,7 +84,7 @@ def print_lake(file: Path, folder: Path, address: str) -> None:
     print(f"put in the lake, all tables new: {first_put:.1f} s, {megabytes(bytes_in(lake.folder))} of Parquet")
     serve(address, folder, "one")
     first_copy = seconds(lambda: lake_copy.look(lake))
-    copy = lake_copy.copy_path(lake)
+    copy = lake_copy.copy_path()
     print(f"a machine's first copy: {first_copy:.1f} s, {megabytes(copy.stat().st_size)}; {lake_copy.trouble(lake)}")
     changed = another_build(file, folder, 1)
     file.unlink()

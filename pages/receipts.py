@@ -29,7 +29,7 @@ from panel.wording import labels
 from panel.wording.file_names import marked
 from panel.wording.sentences import receipts as sentences
 from panel.wording.sentences.address import unknown
-from panel.wording.table_files import is_example
+from panel.wording.table_files import MEDIA, is_example
 from panel.wording.templates import component, render
 
 # The parameter of the address that opens a dialog.
@@ -38,7 +38,6 @@ WHAT_ERASING_DOES = (
     "För personuppgifter som inte skulle ha publicerats. Orden tas bort ur publiceringar, arbetsböcker och databas"
     " och kan inte fås tillbaka. Att det är gjort står kvar, utan orden."
 )
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def show_receipts(plan_id: str, receipts: pd.DataFrame) -> None:
@@ -103,7 +102,7 @@ def show_kept(plan_id: str, number: int) -> None:
             label,
             partial(fetch_kept, current_user(), current_plan(), office, upload.kept_as, upload.sha256, number),
             file_name=marked(upload.file_name, made_up=is_example()),
-            mime=XLSX,
+            mime=MEDIA["xlsx"],
             key=f"kept-{upload.upload_id}",
             on_click="ignore",
         )

@@ -30,8 +30,7 @@ from panel.ui.explore import in_report
 from panel.ui.follow_up.reported_by import chosen_period, pick_as_of, pick_follow_up
 from panel.ui.plan.plan import current_plan
 from panel.warehouse import read
-from panel.wording import text
-from panel.wording.plan import follow_ups
+from panel.wording import clock, text
 from panel.wording.sentences import report as sentences
 from panel.wording.sentences.to_do import of_no_office
 from panel.wording.templates import component, render
@@ -151,7 +150,7 @@ def offer(body: bytes, name: str, media: str) -> None:
 
 def show_letters(state: State) -> None:
     """Write an e-mail to each office with something left to do, and show them to download or send."""
-    today = str(follow_ups.today())
+    today = str(clock.today())
     heading = f"Ett mejl till varje kontor om vad som återstår i {state.follow_up}"
     st.html(component("heading", heading, 2, ATTACHED))
     try:

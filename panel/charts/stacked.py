@@ -15,7 +15,9 @@ def with_rows(frame: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def counts_by_row(frame: pd.DataFrame, kind: str, count: str, kinds: Sequence[str], rows: Sequence[str]) -> pd.DataFrame:
+def counts_by_row(
+    frame: pd.DataFrame, kind: str, count: str, kinds: Sequence[str], rows: Sequence[str]
+) -> pd.DataFrame:
     """Return the sums of the column `count` by row (index) and by the column `kind` (columns), 0 where there is none."""
     table = frame.pivot_table(index="row", columns=kind, values=count, aggfunc="sum", fill_value=0)
     return table.reindex(index=rows, columns=kinds, fill_value=0)

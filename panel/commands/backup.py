@@ -55,7 +55,7 @@ def restore_command(here: Run, source: Path, into: Path | None, replace: bool) -
     paths = paths_in(into, read_manifest(source).sources_name) if into else _paths(here)
     with here.console.status("Återställer") as status:
         restored = restore(source, paths, replace=replace, report=lambda step: status.update(step))
-    is_same = _print_restored(restored, paths, here.console)
+    is_same = _print_restored(restored, here.console)
     is_logged = _log(Event.RESTORED, here.console, backup=source.name, files=restored.put_back)
     return DONE if is_same and is_logged else CHECK_FAILED
 
@@ -104,7 +104,7 @@ def _print_made(made: Made, console: Console) -> None:
         _print(console, "Inga äldre kopior är borttagna. Återställ det skadade från en av dem.", style="bold")
 
 
-def _print_restored(restored: Restored, paths: PanelPaths, console: Console) -> bool:
+def _print_restored(restored: Restored, console: Console) -> bool:
     """Print the result, and return whether the database is the same or could not be compared."""
     _print(console, f"{restored.backup}: {restored.put_back} filer lades tillbaka, {restored.same} fanns redan.")
     if restored.aside:

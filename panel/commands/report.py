@@ -18,7 +18,7 @@ from panel.report.mail import letters as mail
 from panel.report.mail.letters import Letter
 from panel.report.mail.settings import MailSettings, mail_settings
 from panel.report.state import state_of
-from panel.wording.plan import follow_ups
+from panel.wording import clock
 from panel.wording.sentences.to_do import of_no_office
 
 
@@ -71,7 +71,7 @@ def mail_command(here: Run, plan: str, period: str | None, office: str | None, o
         raise MailSettingsError(
             "[mail] saknas i secrets.toml, så inget kan skickas. Skriv mejlen som filer med --out MAPP."
         )
-    today = str(follow_ups.today())
+    today = str(clock.today())
     letters = [one for one in mail.letters(state, today) if office in {None, one.office_id}]
     about: dict[str, str | int] = {"plan_id": state.plan_id, "period": state.period, "offices": len(letters)}
     if out is None and settings is not None:

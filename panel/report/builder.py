@@ -14,13 +14,14 @@ from panel.report.state import State
 from panel.report.word import document as word
 from panel.report.word import pdf
 from panel.report.workbook import workbook
+from panel.wording import table_files
 from panel.wording.file_names import marked
 
 FORMATS = {"docx": "Word", "pptx": "PowerPoint", "xlsx": "Excel", "pdf": "Pdf"}
 MEDIA = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "xlsx": table_files.MEDIA["xlsx"],
     "pdf": "application/pdf",
 }
 Notify = Callable[[float, str], object]

@@ -54,7 +54,7 @@ def served_file() -> Path:
 
 def _path_served() -> Path:
     lake = configured()
-    return database_path() if lake is None else lake_copy.copy_path(lake)
+    return database_path() if lake is None else lake_copy.copy_path()
 
 
 _pinned: ContextVar[Identity | None] = ContextVar("the build that is read in this block", default=None)
@@ -163,7 +163,7 @@ def write_lock(target: Path) -> FileLock | CatalogueLock:
 def built_beside(target: Path) -> Path:
     """Return the path for the next build of `target`, on the disk where it will be put in place."""
     lake = _lake_of(target)
-    path = target if lake is None else lake_copy.copy_path(lake)
+    path = target if lake is None else lake_copy.copy_path()
     path.parent.mkdir(parents=True, exist_ok=True)
     return path.with_name(f".{path.name}.building")
 

@@ -10,7 +10,7 @@ from openpyxl.styles import Font
 from streamlit.testing.v1 import AppTest
 
 from panel.sheets import state
-from panel.wording.plan import follow_ups
+from panel.wording import clock
 from tests.support.follow_up_sheets import all_of, edited, hand_in, serve, template, write
 from tests.support.pages import buttons, run, words
 
@@ -42,13 +42,13 @@ def button(app: AppTest, label: str):
 def test_the_page_offers_the_sheet_of_the_follow_up_due_last_and_says_what_to_fill_in(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(follow_ups, "today", lambda: date(2026, 11, 29))
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 11, 29))
     late = words(run("follow_up", visa="Hämta blad"))
     assert "30 november 2024" in late
     for message in ("Mer än 1 år efter sista dagen", "Sista dagen har passerat, men bladet kan fortfarande lämnas in."):
         assert message in late
     assert "Mer än 1 år efter sista dagen" in words(run("to_do"))
-    monkeypatch.setattr(follow_ups, "today", lambda: date(2024, 6, 1))
+    monkeypatch.setattr(clock, "today", lambda: date(2024, 6, 1))
     app = run("follow_up", visa="Hämta blad")
     assert [one.label for one in app.get("download_button")] == ["Hämta bladet i Excel"]
     shown = words(app)

@@ -62,7 +62,7 @@ def kept_of_today(source: str) -> list[str]:
     ],
 )
 def test_one_that_reads_the_calendar_is_found(kept: str, found: list[str]) -> None:
-    beside = "def beside():\n    return follow_ups.today()"
+    beside = "def beside():\n    return clock.today()"
     assert kept_of_today(f"@per_build\ndef kept(plan_id, on):\n    {kept}\n{beside}") == found
 
 

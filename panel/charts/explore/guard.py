@@ -3,6 +3,7 @@
 import pandas as pd
 
 from panel.charts.explore.selection import CHARTS, GROUP_KEYS, TRANSFORMS, Selection
+from panel.wording import text
 
 # The lengths of period of which a year has several that are the same each year.
 SEASONS = {"M", "Q", "H"}
@@ -18,10 +19,10 @@ def refuse(selection: Selection, frame: pd.DataFrame) -> None:
     indicator_count, group_count = shown["indicator_id"].nunique(), len(shown[list(GROUP_KEYS)].drop_duplicates())
     reasons = []
     if shown.empty:
-        reasons = left_out(selection, frame)
+        reasons = left_out(frame)
     elif selection.chart == "samband" and indicator_count != 2:
         reasons = [
-            *left_out(selection, frame),
+            *left_out(frame),
             f"Samband visar två mått mot varandra, här finns {indicator_count}. Välj två.",
         ]
     elif selection.chart in {"samband", "rangordning", "karta"} and group_count != 1:
@@ -48,7 +49,7 @@ def can_be_computed(selection: Selection, frame: pd.DataFrame) -> pd.Series:
     return pd.Series(True, index=frame.index)
 
 
-def left_out(selection: Selection, frame: pd.DataFrame) -> list[str]:
+def left_out(frame: pd.DataFrame) -> list[str]:
     """Return, in Swedish, the measures and regions that the view has no meaning for, and why."""
     is_shown = frame.groupby(["indicator_id", "transform"], sort=False)["is_meaningful"].transform("any")
     notes = [
@@ -94,13 +95,9 @@ def why_apart(parts: list[pd.DataFrame], definitions: dict[str, str]) -> str:
     reason = "mäter olika saker" if len(kinds) > 1 else "har olika enhet"
     if len(kinds) > 1 and len(units) > 1:
         reason = "mäter olika saker i olika enheter"
-    names = _listed([f"{row['indicator_title']} ({row['shown_unit']})" for row in firsts])
+    names = text.listed([f"{row['indicator_title']} ({row['shown_unit']})" for row in firsts])
     notes = " ".join(f"{row['indicator_title']}: {definitions[row['indicator_id']]}" for row in firsts)
     return (
         f"{names} {reason} och delar därför aldrig axel: en linje över en annan skulle inte betyda något."
         f" De visas sida vid sida, var och en med sin egen axel. {notes}"
     )
-
-
-def _listed(words: list[str]) -> str:
-    return f"{', '.join(words[:-1])} och {words[-1]}" if len(words) > 1 else words[0]

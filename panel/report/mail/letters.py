@@ -18,9 +18,9 @@ from panel.sheets.state import read_period_state
 from panel.sheets.template import file_name, make_template
 from panel.warehouse import read
 from panel.wording.plan import reminder
+from panel.wording.table_files import MEDIA
 
 TIMEOUT_SECONDS = 30
-XLSX = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 LEFT = ["contradiction", "missing"]
 ATTACHED = "Bladet är bifogat. Det går också att hämta i Uppdragspanelen"
 FETCH = "Hämta bladet i Uppdragspanelen"
@@ -99,7 +99,8 @@ def message(letter: Letter, sender: str = "", to: str = "") -> EmailMessage:
     if to:
         mail["To"] = to
     mail.set_content(letter.text)
-    mail.add_attachment(letter.sheet, maintype=XLSX[0], subtype=XLSX[1], filename=letter.sheet_name)
+    maintype, _, subtype = MEDIA["xlsx"].partition("/")
+    mail.add_attachment(letter.sheet, maintype=maintype, subtype=subtype, filename=letter.sheet_name)
     # A hash of the contents: the same letter gives the same bytes, and no line of it can equal the boundary.
     mail.set_boundary(hashlib.sha256(letter.text.encode() + letter.sheet).hexdigest()[:48])
     return mail

@@ -21,7 +21,6 @@ from panel.report.word.text import clean
 
 CHART_NAMESPACE = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TEXT_PT = 8.5
 # A row with more characters than this may be split between two pages.
 MAX_WHOLE_ROW_LENGTH = 700
@@ -144,7 +143,7 @@ def _frame(document: Document, drawing: Drawing, number: int) -> BaseOxmlElement
 def _chart_part(document: Document, content: native_chart.Part, number: int) -> Part:
     """Return a chart as a part of the package, related to the workbook with its figures."""
     package = document.part.package
-    workbook = Part(PackURI(f"/word/embeddings/diagram{number}.xlsx"), WORKBOOK, content.workbook, package)
+    workbook = Part(PackURI(f"/word/embeddings/diagram{number}.xlsx"), CONTENT_TYPE.SML_SHEET, content.workbook, package)
     part = Part(PackURI(f"/word/charts/diagram{number}.xml"), CONTENT_TYPE.DML_CHART, b"", package)
     relation = part.relate_to(workbook, RELATIONSHIP_TYPE.PACKAGE)
     space = etree.fromstring(content.xml)

@@ -68,7 +68,7 @@ def _draw(key: str, selection: Selection) -> Drawing | None:
     if frame.empty:
         return None
     guard.refuse(selection, frame)
-    messages = guard.left_out(selection, frame)
+    messages = guard.left_out(frame)
     everything, frame = (rows[rows["is_meaningful"]] for rows in (everything, frame))
     period = _period(everything, selection)
     requested, group = data.municipalities_requested(selection, among_all)

@@ -8,8 +8,7 @@ from markupsafe import Markup
 from panel.ui import as_of_day
 from panel.ui.follow_up.reported_by import period_title
 from panel.ui.plan.which_plan import with_plan
-from panel.wording import theme
-from panel.wording.plan import follow_ups
+from panel.wording import clock, theme
 from panel.wording.plan.reminder import WANTED, item_name
 from panel.wording.sentences import to_do as sentences
 from panel.wording.templates import component, render
@@ -31,7 +30,7 @@ def due(of: pd.Series, missing: int) -> Markup:
 
 def query_params(plan_id: str, on: str = "") -> dict[str, str]:
     """Return the parameters of the query to_do: the plan, a day (today in Sweden by default), and all that is recorded."""
-    return {"plan_id": plan_id, "today": on or str(follow_ups.today()), "known_on": as_of_day.latest().latest_on}
+    return {"plan_id": plan_id, "today": on or str(clock.today()), "known_on": as_of_day.latest().latest_on}
 
 
 def address(row: pd.Series) -> str:

@@ -13,21 +13,21 @@ from panel.sheets.workbook.process import mark_workbook
 from panel.ui import block
 from panel.ui.follow_up import preview
 from panel.warehouse import read
-from panel.wording import theme
+from panel.wording import clock, theme
 from panel.wording.file_names import marked
-from panel.wording.plan import follow_ups, reminder
+from panel.wording.plan import reminder
 from panel.wording.sentences import changes as sentences
-from panel.wording.table_files import is_example
+from panel.wording.table_files import MEDIA, is_example
 from panel.wording.templates import render
 
 EVERY_OFFICE = "Alla kontor"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+XLSX = MEDIA["xlsx"]
 
 
 def deadline(plan_id: str, period: str) -> pd.Series:
     """Return a follow-up's row of the query deadlines, with days_left: days until due_on, negative when late."""
     due = read("deadlines", plan_id=plan_id).set_index("period", drop=False).loc[period].copy()
-    due["days_left"] = (due["due_on"].date() - follow_ups.today()).days
+    due["days_left"] = (due["due_on"].date() - clock.today()).days
     return due
 
 

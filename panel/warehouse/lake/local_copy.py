@@ -51,7 +51,7 @@ _trouble: dict[Lake, DatabaseUnavailableError] = {}
 _ending = Event()
 
 
-def copy_path(lake: Lake) -> Path:
+def copy_path() -> Path:
     """Return the path of this machine's copy: in the folder WAREHOUSE_COPY, or the account's cache."""
     folder = Path(os.environ.get(COPY_VARIABLE) or Path.home() / ".cache" / "uppdragspanelen")
     return folder / "panel.duckdb"
@@ -59,7 +59,7 @@ def copy_path(lake: Lake) -> Path:
 
 def served_copy(lake: Lake) -> Path:
     """Return the copy, and start following the lake. Raises DatabaseUnavailableError where there is none to serve."""
-    copy, key = copy_path(lake), (os.getpid(), lake)
+    copy, key = copy_path(), (os.getpid(), lake)
     with _starting:
         follower = _followers.get(key)
         if follower is None or not follower.is_alive():
@@ -124,7 +124,7 @@ def _is_served(lake: Lake) -> bool:
 
 def refresh(lake: Lake, catalogue: psycopg.Connection) -> None:
     """Update the copy to the newest build. Raises DatabaseUnavailableError, with the copy unchanged."""
-    copy = copy_path(lake)
+    copy = copy_path()
     if newest(lake, catalogue).build_id == copied_build(copy):
         return
     try:
@@ -139,7 +139,7 @@ def refresh(lake: Lake, catalogue: psycopg.Connection) -> None:
 
 def keep_as_copy(lake: Lake, built: Path) -> None:
     """Make a file that was just put in the lake this machine's copy, instead of reading it back."""
-    copy = copy_path(lake)
+    copy = copy_path()
     with FileLock(_lock_of(copy)):
         replace_file(built, copy)
     _trouble.pop(lake, None)

@@ -1,14 +1,9 @@
 """The default follow-up where none is chosen: one rule for pages, sheets, reports and the command line."""
 
-from datetime import date, datetime
+from datetime import date
 
 from panel.warehouse.reading import read
-from panel.wording.moments import SWEDEN
-
-
-def today() -> date:
-    """Return today's date in Sweden."""
-    return datetime.now(SWEDEN).date()
+from panel.wording import clock
 
 
 def current_period(plan_id: str, on: date | None = None) -> str:
@@ -17,4 +12,4 @@ def current_period(plan_id: str, on: date | None = None) -> str:
     Before the first opens it is the first. The rule is the query current_follow_up. Raises IndexError for an unknown
     plan.
     """
-    return str(read("current_follow_up", plan_id=plan_id, today=str(on or today()))["period"].iloc[0])
+    return str(read("current_follow_up", plan_id=plan_id, today=str(on or clock.today()))["period"].iloc[0])
