@@ -86,8 +86,8 @@ def http(path: str, headers: list[tuple[bytes, bytes]], client: str = "127.0.0.1
     return {"type": "http", "method": method, "headers": headers, "client": (client, 1), **place}
 
 
-def socket(headers: list[tuple[bytes, bytes]], client: str = "127.0.0.1", path: str = "/_stcore/stream") -> dict:
-    return {**http(path, headers, client), "type": "websocket", "scheme": "ws", "subprotocols": []}
+def socket(headers: list[tuple[bytes, bytes]], client: str = "127.0.0.1") -> dict:
+    return {**http("/_stcore/stream", headers, client), "type": "websocket", "scheme": "ws", "subprotocols": []}
 
 
 @pytest.mark.parametrize(

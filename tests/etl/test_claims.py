@@ -1,12 +1,9 @@
 """Test the verdict on each claim of the plan, which the plan's own figures never confirm."""
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import duckdb
 import pytest
 
-from tests.support.sandbox import Row, open_sandbox, run_findings
+from tests.support.sandbox import Row, run_findings
 
 CLAIMS = {
     "claim_level:population",
@@ -23,22 +20,16 @@ CLAIMS = {
 }
 
 
-@pytest.fixture
-def sandbox(built: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with open_sandbox(built) as connection:
-        yield connection
-
-
 def claims(found: dict[str, Row]) -> dict[str, Row]:
     return {name: row for name, row in found.items() if name.startswith("claim_")}
 
 
-def put_months(connection: duckdb.DuckDBPyConnection, months: dict[str, float], note: str = "Källa: prov") -> None:
+def put_months(connection: duckdb.DuckDBPyConnection, months: dict[str, float]) -> None:
     for month, value in months.items():
         connection.execute(
             "INSERT INTO observation VALUES"
-            " ('unemployment_share', '0581', ?::DATE, 'M', 'total', '16-64', ?, NULL, 'prov', ?, 'total')",
-            [f"{month}-01", value, note],
+            " ('unemployment_share', '0581', ?::DATE, 'M', 'total', '16-64', ?, NULL, 'prov', 'Källa: prov', 'total')",
+            [f"{month}-01", value],
         )
 
 

@@ -1,6 +1,5 @@
 """Test that claims are matched to figures by indicator, municipality and period, not by their names."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -11,15 +10,9 @@ from panel.__main__ import main
 from panel.warehouse import read
 from panel.wording.statistics.latest import population_claim
 from tests.conftest import ROOT
-from tests.support.sandbox import open_sandbox, run_findings
+from tests.support.sandbox import run_findings
 
 CASE = ROOT / "tests" / "cases" / "plans" / "sheet-claims-another-municipality" / "sheet.xlsx"
-
-
-@pytest.fixture
-def sandbox(built: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    with open_sandbox(built) as connection:
-        yield connection
 
 
 def put(connection: duckdb.DuckDBPyConnection, indicator_id: str, start: str, frequency: str, value: float) -> None:

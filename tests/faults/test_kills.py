@@ -4,6 +4,7 @@ The moments are random and lie evenly over each operation's run time; FAULT_SEED
 """
 
 import shutil
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,7 @@ from tests.conftest import ROOT, replace_in
 from tests.support.faults.file_rounds import BackupRounds, FetchRounds, RestoreRounds, SqliteRounds
 from tests.support.faults.killing import Killer
 from tests.support.faults.ledger_rounds import BuildRounds, LedgerRounds, StatementRounds, wordings
-from tests.support.faults.work import publish_on, start_anew
+from tests.support.faults.work import draft_on, log_on, publish_on, save_on, start_anew
 from tests.support.fetched import CELL
 from tests.support.follow_up_sheets import serve, template
 from tests.support.follow_up_victim import left_behind, start
@@ -165,14 +166,14 @@ def test_saved_views(database: Database, record_property: Any) -> None:
     saved_views.save("Vy 1", "indikator=population")
     killer = Killer("saved views", database, 0)
     rounds = SqliteRounds(killer, saved_views.file_path(), "SELECT name FROM saved_view")
-    killer.kill(40, rounds.saving).assert_expected(record_property, 40)
+    killer.kill(40, partial(rounds.adding, save_on)).assert_expected(record_property, 40)
 
 
 def test_drafts(database: Database, record_property: Any) -> None:
     drafts.save(drafts.Place("en", "ks-2024", "2024-delar"), "point", "point:1", "comment", "Text 1", None)
     killer = Killer("drafts", database, 0)
     rounds = SqliteRounds(killer, drafts.file_path(), "SELECT typed FROM draft")
-    killer.kill(40, rounds.drafting).assert_expected(record_property, 40)
+    killer.kill(40, partial(rounds.adding, draft_on)).assert_expected(record_property, 40)
 
 
 def test_the_log(database: Database, record_property: Any) -> None:
@@ -180,4 +181,4 @@ def test_the_log(database: Database, record_property: Any) -> None:
     killer = Killer("log", database, 0)
     query = "SELECT json_extract(about, '$.rows') FROM event"
     rounds = SqliteRounds(killer, audit.file_path(), query)
-    killer.kill(40, rounds.logging).assert_expected(record_property, 40)
+    killer.kill(40, partial(rounds.adding, log_on)).assert_expected(record_property, 40)

@@ -83,8 +83,9 @@ def assert_whole(shared: Shared, published: int) -> None:
     victim = at_machine(shared, "five", start_anew)
     assert victim.end() == 0
     last, cells = victim.messages[0]
-    assert last == len(read_receipts(ledger_folder(shared.database))) == published
-    assert cells == replayed(shared.database)
+    receipts = read_receipts(ledger_folder(shared.database))
+    assert last == len(receipts) == published
+    assert cells == replayed(receipts)
     shared.be("one")
     build(shared.folder / "sources", shared.database)
     assert shared.files() == shared.catalogued_files()

@@ -47,10 +47,10 @@ def served(without_findings: None, served: Path) -> Path:
     return served
 
 
-def status_on(day: str, item_id: str = "point:2") -> str:
+def status_on(day: str) -> str:
     with duckdb.connect(str(warehouse.database_path()), read_only=True) as connection:
-        query = "SELECT status FROM status_known_on(?, ?) WHERE item_id = ?"
-        return str(connection.execute(query, [PLAN, day, item_id]).fetchone()[0])
+        query = "SELECT status FROM status_known_on(?, ?) WHERE item_id = 'point:2'"
+        return str(connection.execute(query, [PLAN, day]).fetchone()[0])
 
 
 @pytest.mark.usefixtures("served")

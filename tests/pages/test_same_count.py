@@ -75,8 +75,8 @@ def shown(page: str, **address: str) -> str:
 COUNTED = r"\d+ iakttagelser är öppna[^.<]*"
 
 
-def report(period: str = WHOLE) -> ReportContent:
-    return read_content(state_of(PLAN, period))
+def report() -> ReportContent:
+    return read_content(state_of(PLAN, WHOLE))
 
 
 def listed(page: str) -> tuple[int, int]:

@@ -26,8 +26,8 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "today", lambda: TODAY)
 
 
-def made(last_day: date = TODAY, statistics: bool = False) -> str:
-    return tokens.create("Power BI", ["ks-*"], statistics, last_day, "controller")
+def made(statistics: bool = False) -> str:
+    return tokens.create("Power BI", ["ks-*"], statistics, TODAY, "controller")
 
 
 def test_a_token_reads_its_plans_until_its_last_day(monkeypatch: pytest.MonkeyPatch) -> None:

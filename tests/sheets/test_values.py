@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from panel.sheets.contract import Column, read_contract
 from panel.sheets.values import CellError, OtherWordError, canonical_number, clean, fold, read_value
 from panel.sheets.workbook.cells import Cell
+from tests.support.periods import MONTHS
 
 CONTRACT = read_contract()
 NUMBER = Column("value", "Utfall", 10, "number")
@@ -247,25 +248,11 @@ def test_a_number_survives_as_swedish_text(value: float) -> None:
 
 @given(st.dates(min_value=date(1990, 1, 1), max_value=date(2100, 12, 31)))
 def test_a_day_is_the_same_as_date_and_as_text(day: date) -> None:
-    months = [
-        "januari",
-        "februari",
-        "mars",
-        "april",
-        "maj",
-        "juni",
-        "juli",
-        "augusti",
-        "september",
-        "oktober",
-        "november",
-        "december",
-    ]
     written = [
         day.isoformat(),
         f"{day:%Y%m%d}",
         f"{day.day}/{day.month} {day.year}",
-        f"{day.day} {months[day.month - 1]} {day.year}",
+        f"{day.day} {MONTHS[day.month - 1]} {day.year}",
     ]
     assert {read(DAY, "text", words) for words in written} == {day.isoformat()}
 

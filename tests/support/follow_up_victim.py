@@ -25,7 +25,7 @@ from panel.commands import follow_up  # noqa: F401 - imported once, in the serve
 from panel.follow_up.preview import Preview
 from panel.follow_up.publish import PublishError, SavedNotShownError, catch_up, publish
 from panel.follow_up.undo import undo
-from panel.ledger.ledger import ledger_folder, read_receipts
+from panel.ledger.ledger import Receipt, ledger_folder, read_receipts
 from tests.support.follow_up_sheets import HALF, PLAN, all_of, edited, preview, template, write
 from tests.support.follow_up_traps import FOR_SURE, Send, Trap
 from tests.support.loaded_once import Kept, kept, load_as
@@ -192,10 +192,11 @@ def assert_all_published(database: Path, published: list[Sheet], undone: int | N
     assert victim.end() == 0
     last, cells = victim.messages[0]
     assert last == len(published) + (undone is not None)
-    assert [receipt.receipt_no for receipt in read_receipts(ledger_folder(database))] == list(range(1, last + 1))
+    receipts = read_receipts(ledger_folder(database))
+    assert [receipt.receipt_no for receipt in receipts] == list(range(1, last + 1))
     standing = [sheet for number, sheet in enumerate(published, start=1) if number != undone]
     assert cells == {key: text for sheet in standing for key, text in sheet.cells.items()}
-    assert cells == replayed(database)
+    assert cells == replayed(receipts)
     kept = sorted(database.parent.glob("uploads/0*/*.xlsx"))
     assert [file.read_bytes() for file in kept] == [sheet.body for sheet in published]
 
@@ -210,10 +211,10 @@ def start_anew(send: Send) -> None:
     send((int(state["last_receipt"]), texts))
 
 
-def replayed(database: Path) -> Cells:
-    """Return each cell's value after the ledger's publications, in order."""
+def replayed(receipts: list[Receipt]) -> Cells:
+    """Return each cell's value after some publications, in order."""
     cells: dict[Key, str | None] = {}
-    for receipt in read_receipts(ledger_folder(database)):
+    for receipt in receipts:
         for change in receipt.changes:
             cells[change.period, change.sheet_kind, change.item_id, change.field] = change.after
     return {key: value for key, value in cells.items() if value is not None}

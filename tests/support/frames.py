@@ -4,7 +4,6 @@ import numpy as np
 import pandas as pd
 from hypothesis import strategies as st
 
-YEARS = st.integers(1900, 2100)
 COUNTS = st.integers(0, 300_000)
 CHANGES = st.integers(-3000, 3000)
 SHARES = st.integers(0, 1000).map(lambda tenths: tenths / 10)
@@ -33,11 +32,9 @@ def starts(frequency: str, count: int, first: str) -> pd.DatetimeIndex:
 
 
 @st.composite
-def series(
-    draw, frequency: str, values: st.SearchStrategy, column: str = "value", min_size: int = 1, max_size: int = 30
-) -> pd.DataFrame:
+def series(draw, frequency: str, values: st.SearchStrategy, column: str = "value", max_size: int = 30) -> pd.DataFrame:
     """One row a period, consecutive, with period_start and the column. At least one has a value."""
-    count = draw(st.integers(min_size, max_size))
+    count = draw(st.integers(1, max_size))
     figures = draw(some_missing(values, count))
     month = 1 + STEPS[frequency] * draw(st.integers(0, 12 // STEPS[frequency] - 1))
     days = starts(frequency, count, f"{draw(st.integers(1950, 2060))}-{month:02}")
@@ -45,9 +42,9 @@ def series(
 
 
 @st.composite
-def years(draw, values: st.SearchStrategy, column: str, min_size: int = 1) -> pd.DataFrame:
+def years(draw, values: st.SearchStrategy, column: str) -> pd.DataFrame:
     """One row a year, not all consecutive, with year and the column. At least one has a value."""
-    shown = sorted(draw(st.sets(st.integers(1990, 2060), min_size=min_size, max_size=25)))
+    shown = sorted(draw(st.sets(st.integers(1990, 2060), min_size=1, max_size=25)))
     return pd.DataFrame({"year": shown, column: pd.Series(draw(some_missing(values, len(shown))), dtype=float)})
 
 

@@ -1,7 +1,21 @@
-"""The period of a length that a day lies in, counted here anew."""
+"""The names of months, and the period of a length that a day lies in: said and counted here anew."""
 
 from datetime import date, timedelta
 
+MONTHS = [
+    "januari",
+    "februari",
+    "mars",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "augusti",
+    "september",
+    "oktober",
+    "november",
+    "december",
+]
 BEGINNINGS = {"M": range(1, 13), "R": range(1, 13), "Q": (1, 4, 7, 10), "H": (1, 7), "S": (7,)}
 
 

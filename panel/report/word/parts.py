@@ -143,7 +143,9 @@ def _frame(document: Document, drawing: Drawing, number: int) -> BaseOxmlElement
 def _chart_part(document: Document, content: native_chart.Part, number: int) -> Part:
     """Return a chart as a part of the package, related to the workbook with its figures."""
     package = document.part.package
-    workbook = Part(PackURI(f"/word/embeddings/diagram{number}.xlsx"), CONTENT_TYPE.SML_SHEET, content.workbook, package)
+    workbook = Part(
+        PackURI(f"/word/embeddings/diagram{number}.xlsx"), CONTENT_TYPE.SML_SHEET, content.workbook, package
+    )
     part = Part(PackURI(f"/word/charts/diagram{number}.xml"), CONTENT_TYPE.DML_CHART, b"", package)
     relation = part.relate_to(workbook, RELATIONSHIP_TYPE.PACKAGE)
     space = etree.fromstring(content.xml)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,7 @@ from panel.errors import DONE
 from panel.formats.cube import Dimension
 from tests.conftest import ROOT
 from tests.support.fetch_commands import play
+from tests.support.periods import MONTHS
 from tests.support.services import Kolada, serve_kolada, serve_pxweb
 from tests.support.services.entries import INDICATOR_IDS, population_table, sources_in
 
@@ -104,10 +106,6 @@ WORDS = {
     "M": ("månad", ["M{:02d}", "Månad {}", "{:02d}", "{}"]),
     "H": ("halvår", ["H{}", "Halvår {}", "{}:a halvåret", "{}"]),
 }
-MONTHS = [
-    *("januari", "februari", "mars", "april", "maj", "juni", "juli", "augusti"),
-    *("september", "oktober", "november", "december"),
-]
 
 
 @given(st.sampled_from(sorted(WORDS)), st.data())
@@ -170,7 +168,7 @@ def test_a_table_that_fetch_must_refuse_is_refused_when_it_is_added(
     data = sources_in(tmp_path)
     table = population_table()
     changed = replace(table, dimensions={**table.dimensions, code: labels})
-    changed.values = dict.fromkeys(_keys(changed.dimensions), 1.0)
+    changed.values = dict.fromkeys(product(*changed.dimensions.values()), 1.0)
     url = serve_pxweb(httpserver, changed)
     arguments = ("--service", "pxweb", "--url", url, "--table", "TAB6471", "--indicator", "population", "--id", "mine")
     with pytest.raises(FetchError) as refused:
@@ -183,7 +181,7 @@ def test_a_dimension_without_a_place_is_refused_when_it_is_added(tmp_path: Path,
     data = sources_in(tmp_path)
     table = population_table()
     changed = replace(table, dimensions={**table.dimensions, "Gren": {"A": "Jordbruk", "B": "Industri"}})
-    changed.values = dict.fromkeys(_keys(changed.dimensions), 1.0)
+    changed.values = dict.fromkeys(product(*changed.dimensions.values()), 1.0)
     url = serve_pxweb(httpserver, changed)
     arguments = ("--service", "pxweb", "--url", url, "--table", "TAB6471", "--indicator", "population", "--id", "mine")
     with pytest.raises(FetchError, match="Dimensionen 'Gren' har 2 värden"):
@@ -206,13 +204,6 @@ def test_a_key_figure_that_fetch_must_refuse_is_refused_when_it_is_added(
     with pytest.raises(FetchError, match="Kolada anger könet 'X'"):
         play(data, "series", "add", *arguments)
     assert read_catalogue(data) == []
-
-
-def _keys(dimensions: dict[str, dict[str, str]]) -> list[tuple[str, ...]]:
-    keys: list[tuple[str, ...]] = [()]
-    for labels in dimensions.values():
-        keys = [(*key, code) for key in keys for code in labels]
-    return keys
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,11 @@ from hypothesis import strategies as st
 
 from panel.errors import SourceError
 from panel.plans.document.plan import read_plan
+from tests.support.periods import MONTHS
 from tests.support.plan_document import CORRECTIONS, PLAN
 
 COUNTS = "noll ett två tre fyra fem sex sju åtta nio tio elva tolv tretton fjorton femton sexton sjutton arton nitton"
 COUNT_WORDS = [*COUNTS.split(), "tjugo", "tjugoett", "tjugotvå"]
-MONTHS = ["januari", "februari", "mars", "april", "maj", "juni"]
-MONTHS += ["juli", "augusti", "september", "oktober", "november", "december"]
 BOARDS = [
     "Kommunstyrelsen",
     "Bildningsnämnden",

@@ -2,6 +2,7 @@
 
 import shutil
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ from panel.operations.backup.restore import restore
 from panel.operations.backup.sqlite_files import damage_of
 from panel.operations.backup.verify import backup_problems, snapshot_problems
 from tests.support.faults.killing import Killer, Round
-from tests.support.faults.work import MAX_KEPT, back_up_on, draft_on, fetch_on, log_on, restore_on, save_on
+from tests.support.faults.work import MAX_KEPT, back_up_on, fetch_on, restore_on
 
 
 def look_at_one(
@@ -126,17 +127,9 @@ class SqliteRounds:
         self.query = query
         self.before = self._rows()
 
-    def saving(self) -> Round:
-        """Return a round of a victim that saves views."""
-        return Round(save_on, (len(self.before) + 1,), self.look)
-
-    def drafting(self) -> Round:
-        """Return a round of a victim that writes drafts."""
-        return Round(draft_on, (len(self.before) + 1,), self.look)
-
-    def logging(self) -> Round:
-        """Return a round of a victim that logs."""
-        return Round(log_on, (len(self.before) + 1,), self.look)
+    def adding(self, work: Callable[..., None]) -> Round:
+        """Return a round of a victim that adds rows: work(send, the first's number)."""
+        return Round(work, (len(self.before) + 1,), self.look)
 
     def look(self, acknowledged: list[Any]) -> None:
         """Check that the file is undamaged and has all rows acknowledged."""

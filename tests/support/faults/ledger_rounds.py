@@ -19,7 +19,7 @@ from panel.sheets.saved import CORE, MODIFIED
 from tests.support.faults.killing import Killer, Round
 from tests.support.faults.work import build_on, publish_on, state_on, undo_on, upload_on
 from tests.support.follow_up_sheets import PLAN, all_of, edited, write
-from tests.support.follow_up_victim import CRITERIA, POINTS, Cells, left_behind
+from tests.support.follow_up_victim import CRITERIA, POINTS, Cells, left_behind, replayed
 
 MAX_FILES = 8  # for each victim: more than it can publish before it is killed
 WORDINGS = 3
@@ -138,7 +138,7 @@ class LedgerRounds:
         found = [] if sum_of(build.tables) == build.content_sha256 else ["the served file is not whole"]
         if not shown <= build.last_receipt <= len(receipts):
             found.append(f"what is served ends with receipt {build.last_receipt} of {len(receipts)}")
-        if shown_cells(self.database) != cells_after(receipts[: build.last_receipt]):
+        if shown_cells(self.database) != replayed(receipts[: build.last_receipt]):
             found.append("what is served is not what the ledger says")
         return found
 
@@ -159,15 +159,6 @@ class StatementRounds(LedgerRounds):
         if rows and ({item for item, _ in rows} != set(self.items) or len({office for _, office in rows}) != 1):
             found.append("what is served has another office for some of the goals")
         return found
-
-
-def cells_after(receipts: list[Receipt]) -> Cells:
-    """Return each cell's value after some publications, in order."""
-    cells: dict[tuple[str, str, str, str], str | None] = {}
-    for receipt in receipts:
-        for change in receipt.changes:
-            cells[change.period, change.sheet_kind, change.item_id, change.field] = change.after
-    return {key: value for key, value in cells.items() if value is not None}
 
 
 def shown_cells(database: Path) -> Cells:

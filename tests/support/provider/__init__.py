@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -111,9 +111,7 @@ def installed() -> Path:
 
 
 @contextmanager
-def start_provider(
-    panel: str, accounts: Mapping[str, Mapping[str, Any]] = ACCOUNTS, port: int | None = None
-) -> Iterator[str]:
+def start_provider(panel: str) -> Iterator[str]:
     """Start the provider for the panel at this origin (http://localhost:8501), and give the provider's address."""
     folder = installed()
     client = {
@@ -121,7 +119,7 @@ def start_provider(
         "redirect_uris": [f"{panel}/oauth2callback"],
         "post_logout_redirect_uris": [f"{panel}/oauth2callback"],
     }
-    settings = {"port": port or free_port(), "client": client, "accounts": accounts}
+    settings = {"port": free_port(), "client": client, "accounts": ACCOUNTS}
     with tempfile.TemporaryDirectory() as own:
         file = Path(own) / "settings.json"
         file.write_text(json.dumps(settings), encoding="utf-8")
@@ -137,9 +135,7 @@ def start_provider(
             process.wait()
 
 
-def secrets_for(
-    panel: str, provider: str, offices: tuple[str, ...] = (OFFICE,), extra: str = "", issuer: str = ""
-) -> str:
+def secrets_for(panel: str, provider: str, offices: tuple[str, ...] = (OFFICE,), issuer: str = "") -> str:
     """The secrets.toml of a panel at this origin with this provider; `offices` are the rapportör's.
 
     With an `issuer`, every ID token must have been issued by it.
@@ -158,7 +154,6 @@ claim = "roles"
 subject = "preferred_username"
 {requires}
 {ROLE_ASSIGNMENTS.format(offices=json.dumps(list(offices)))}
-{extra}
 """
     tomllib.loads(text)
     return text
@@ -180,17 +175,17 @@ def client(panel: str, verify: bool | str = True) -> httpx.Client:
     return visitor
 
 
-def sign_in(visitor: httpx.Client, login: str, path: str = "/logga-in") -> httpx.Response:
+def sign_in(visitor: httpx.Client, login: str) -> httpx.Response:
     """Go through the sign-in as a browser does, and return the panel's last response."""
-    form = visitor.get(path, follow_redirects=True)
+    form = visitor.get("/logga-in", follow_redirects=True)
     assert re.search(r"/interaction/", str(form.url)), f"{form.url}: {form.text[:300]}"
     return visitor.post(str(form.url), data={"login": login}, follow_redirects=True)
 
 
 @contextmanager
-def signed_in(panel: str, login: str, verify: bool | str = True) -> Iterator[httpx.Client]:
+def signed_in(panel: str, login: str) -> Iterator[httpx.Client]:
     """A client that has signed in."""
-    with client(panel, verify) as visitor:
+    with client(panel) as visitor:
         response = sign_in(visitor, login)
         assert response.status_code in {200, 403}, response.text[:300]
         yield visitor
@@ -214,13 +209,7 @@ class Panel(NamedTuple):
 
 
 @contextmanager
-def start_panel(
-    database: Path,
-    folder: Path,
-    offices: tuple[str, ...] = (OFFICE,),
-    script: Path = ROOT / "dashboard.py",
-    issuer: str = "",
-) -> Iterator[Panel]:
+def start_panel(database: Path, folder: Path, issuer: str = "") -> Iterator[Panel]:
     """Start a provider, and a panel that serves this database to users who sign in there.
 
     `folder` is for secrets and log. The required `issuer` is the provider itself unless another is given.
@@ -228,9 +217,9 @@ def start_panel(
     port = free_port()
     origin = f"http://localhost:{port}"
     with start_provider(origin) as provider:
-        environment = environment_of(folder, secrets_for(origin, provider, offices, issuer=issuer or provider))
+        environment = environment_of(folder, secrets_for(origin, provider, issuer=issuer or provider))
         environment[warehouse.DATABASE_VARIABLE] = str(database)
-        command = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
+        command = [sys.executable, "-m", "streamlit", "run", str(ROOT / "dashboard.py"), "--server.port", str(port)]
         log = (folder / "panel.log").open("wb")
         process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT)
         try:

@@ -9,21 +9,8 @@ from hypothesis import strategies as st
 
 from panel.wording.sentences import follow_ups as sentences
 from tests.support.claims import claims
+from tests.support.periods import MONTHS
 
-MONTHS = [
-    "januari",
-    "februari",
-    "mars",
-    "april",
-    "maj",
-    "juni",
-    "juli",
-    "augusti",
-    "september",
-    "oktober",
-    "november",
-    "december",
-]
 NAMES = st.sampled_from(["Delårsuppföljning", "Helårsuppföljning", "Tertialuppföljning och bokslut"])
 WORDS = st.text("abcåäö ", min_size=1, max_size=8)
 # Name, year and month of the follow-up, and the last day to hand in, which may lie in another year.
