@@ -7,7 +7,7 @@ import streamlit as st
 from panel.charts.explore import guard
 from panel.charts.explore.selection import Selection
 from panel.ui import block, head
-from panel.ui.explore import controls, data_point, drawing, nearest
+from panel.ui.explore import controls, data_point, drawing, nearest, own_annotations
 from panel.ui.explore.charts import AMONG_ALL, Drawn
 from panel.ui.explore.drawing import Drawing
 from panel.ui.explore.saved import saved_views
@@ -106,6 +106,8 @@ def show_data_point(found: Drawing, selection: Selection) -> None:
         st.html(data_point.story(row))
     elif selection.series:
         show_message("Serien har ingen uppgift för perioden. Välj en annan period.")
+    with st.container(key="on-screen-annotations"):
+        own_annotations.show(found.own, row)
 
 
 main()

@@ -1,5 +1,7 @@
 """Marks on charts over time: dated annotations, and breaks of the series."""
 
+from html import escape
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -28,6 +30,28 @@ def draw_annotations(figure: go.Figure, frame: pd.DataFrame) -> None:
             showarrow=False,
             font={"color": theme.PURPLE},
             hovertext=f"{text.day(row.day)}: {row.text} ({row.said_by})",
+        )
+
+
+def draw_own_annotations(figure: go.Figure, frame: pd.DataFrame, is_of_panels: bool = False) -> None:
+    """Mark each annotation of the panel's own readers (day, letter, words) with a line of dots and dashes, and its letter.
+
+    `is_of_panels`: the figure has several small charts. The line is drawn in each, the letter in the first.
+    """
+    panels = {"row": "all", "col": "all"} if is_of_panels else {}
+    for row in frame.itertuples():
+        figure.add_vline(x=row.day, line={"color": theme.OCHRE, "width": 1.2, "dash": "dashdot"}, **panels)
+        figure.add_annotation(
+            x=row.day,
+            y=1,
+            yref="y domain",
+            yanchor="top",
+            xanchor="left",
+            xshift=3,
+            text=f"<b>{row.letter}</b>",
+            showarrow=False,
+            font={"color": theme.OCHRE},
+            hovertext=escape(row.words),
         )
 
 

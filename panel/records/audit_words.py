@@ -26,6 +26,8 @@ class Event(StrEnum):
     DELETED_VIEW = "deleted view"
     SAVED_QUERY = "saved query"
     DELETED_QUERY = "deleted query"
+    WROTE_ANNOTATION = "wrote annotation"
+    REMOVED_ANNOTATION = "removed annotation"
     BACKED_UP = "backed up"
     RESTORED = "restored"
     MOVED = "moved"
@@ -58,6 +60,8 @@ WORDS: dict[str, str] = {
     Event.DELETED_VIEW: "tog bort en vy",
     Event.SAVED_QUERY: "sparade en fråga i SQL",
     Event.DELETED_QUERY: "tog bort en fråga i SQL",
+    Event.WROTE_ANNOTATION: "skrev en egen anmärkning",
+    Event.REMOVED_ANNOTATION: "tog bort en egen anmärkning",
     Event.BACKED_UP: "säkerhetskopierade",
     Event.RESTORED: "återställde",
     Event.MOVED: "flyttade",

@@ -114,7 +114,7 @@ def save(
     Raises NameTakenError if the name is in use and `replace` is false, SavedViewsError for a name that is empty or
     longer than 80 characters, a description over 300, an address that is too long, and if the file cannot be written.
     """
-    cleaned, about = clean_name(name), _on_one_line(description)
+    cleaned, about = clean_name(name), on_one_line(description)
     if len(about) > MAX_DESCRIPTION_LENGTH:
         raise SavedViewsError(
             f"Beskrivningen är {len(about)} tecken, högst {MAX_DESCRIPTION_LENGTH} får plats. Korta den."
@@ -178,7 +178,7 @@ def _sum(row: list[object]) -> str:
 
 def clean_name(name: str) -> str:
     """Return a name with single spaces and without invisible characters. Raises SavedViewsError."""
-    cleaned = _on_one_line(name)
+    cleaned = on_one_line(name)
     if not cleaned:
         raise SavedViewsError("Vyn behöver ett namn. Skriv ett och spara igen.")
     if len(cleaned) > MAX_NAME_LENGTH:
@@ -186,7 +186,8 @@ def clean_name(name: str) -> str:
     return cleaned
 
 
-def _on_one_line(words: str) -> str:
+def on_one_line(words: str) -> str:
+    """Return words with single spaces, and without line breaks and invisible characters."""
     seen = "".join(" " if unicodedata.category(sign).startswith(("C", "Z")) else sign for sign in words)
     return " ".join(unicodedata.normalize("NFC", seen).split())
 

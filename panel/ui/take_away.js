@@ -22,7 +22,9 @@ const wordsOf = (chart) => {
   // A companion chart's h3 is unclear without the main chart's h2.
   const above = heading?.matches("h3") ? `${text(before('[data-testid="stMain"] h2'))}. ` : "";
   const subtitle = above + text(heading?.parentElement.querySelector(".subtitle"));
-  return { title: text(heading), subtitle, source: text(source) };
+  // Annotations of readers' own are marked in the picture, so their words go with it.
+  const own = source && next === source ? [...source.parentElement.querySelectorAll(".own-annotation")].map(text) : [];
+  return { title: text(heading), subtitle, source: [...own, text(source)].join(" ") };
 };
 
 const linesOf = (text, look, width) => {

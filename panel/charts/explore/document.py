@@ -13,7 +13,7 @@ class DocumentChart:
 
     `kind` is a key of selection.CHARTS, or "sasong". `rows` are those of transforms.apply() that the chart shows, for a
     ranking, a map and a scatter chart those of all municipalities. `codes` are the chosen regions. `breaks` are the
-    breaks within the periods, in words.
+    breaks within the periods, and `annotations` those of readers, in words.
     """
 
     kind: str
@@ -26,3 +26,4 @@ class DocumentChart:
     definition: str
     producer: str
     breaks: tuple[str, ...] = ()
+    annotations: tuple[str, ...] = ()

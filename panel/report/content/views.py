@@ -57,7 +57,7 @@ def _source(chart: DocumentChart, state: State) -> str:
 def _remarks(chart: DocumentChart) -> list[str]:
     """Return what a reader of the chart must know: how it is drawn here, and where its series break."""
     drawn = {"karta": [AS_A_RANKING], "samband": [NOT_DRAWN]}.get(chart.kind, [])
-    return [*drawn, *(f"Brott i serien {one}" for one in chart.breaks)]
+    return [*drawn, *(f"Brott i serien {one}" for one in chart.breaks), *chart.annotations]
 
 
 def slides(views: tuple[View, ...], state: State) -> tuple[Slide, ...]:

@@ -8,6 +8,7 @@ import pandas as pd
 from markupsafe import Markup
 
 from panel.charts import Chart
+from panel.charts.annotation import draw_own_annotations
 from panel.charts.explore.document import DocumentChart
 from panel.charts.explore.lines import lines
 from panel.charts.explore.multiples import bars, multiples, seasons
@@ -16,7 +17,8 @@ from panel.charts.explore.selection import Selection
 from panel.charts.explore.sentences import titles as sentences
 from panel.charts.explore.series import KINDS, Look, figure_texts, only_of
 from panel.charts.municipality_map import municipality_map
-from panel.ui.explore import data, notes
+from panel.records.own_annotations import OwnAnnotation
+from panel.ui.explore import data, notes, own_annotations
 from panel.ui.source_line import source_line
 from panel.warehouse import read
 from panel.wording import text
@@ -49,23 +51,29 @@ class Drawn:
     in_document: DocumentChart | None = None
 
 
-def charts(selection: Selection, part: pd.DataFrame, rows: pd.DataFrame, look: Look) -> Iterator[Drawn]:
-    """Yield the chosen chart, and a companion: the chosen region over time, or for lines a ranking of the regions."""
+def charts(
+    selection: Selection, part: pd.DataFrame, rows: pd.DataFrame, look: Look, own: tuple[OwnAnnotation, ...] = ()
+) -> Iterator[Drawn]:
+    """Yield the chosen chart, and a companion: the chosen region over time, or for lines a ranking of the regions.
+
+    `own` are the annotations of readers on what the chart shows.
+    """
     indicators = ",".join(part["indicator_id"].unique()) or ",".join(rows["indicator_id"].unique())
     codes = ",".join(data.region_codes(selection))
     breaks = _within(read("explore_breaks", indicators=indicators), "period_start", part)
     annotations = _within(read("explore_annotations", indicators=indicators, regions=codes), "day", part)
-    chart = _chart(selection, part, rows, look, breaks, annotations)
+    marks = _marks(selection, own, rows, look)
+    chart = _marked(_chart(selection, part, rows, look, breaks, annotations), selection, marks)
     source = _source(rows, selection)
     without = data.regions_without_data(selection, rows)
     below = render(
         "explore/below.html",
         wider=_wider(selection, rows, look) if selection.chart == "karta" else [],
-        notes=notes.notes(part, breaks, annotations, without),
+        notes=notes.notes(part, breaks, annotations, without, list(marks["letter"] + ". " + marks["words"])),
         source=source,
         take=_take_away(selection, rows, chart),
     )
-    yield Drawn(chart, below, _in_document(selection, part, rows, look, chart, breaks))
+    yield Drawn(chart, below, _in_document(selection, part, rows, look, chart, breaks, tuple(marks["words"])))
     if selection.chart in AMONG_ALL and part["indicator_id"].nunique() == 1:
         pointed = look.series.split(":")[1:2] or [look.own_region]
         few = rows[rows["region_code"].isin([look.own_region, data.COUNTRY, *pointed])]
@@ -74,6 +82,24 @@ def charts(selection: Selection, part: pd.DataFrame, rows: pd.DataFrame, look: L
     if selection.chart == "linje" and part["region_code"].nunique() > 1 and _kinds(part) == 1:
         ordered = _as_companion(ranking(part, look, data.region_codes(selection)), sentences.ordered_title(part, look))
         yield Drawn(ordered, _take_away(selection, part, ordered))
+
+
+def _marks(selection: Selection, own: tuple[OwnAnnotation, ...], rows: pd.DataFrame, look: Look) -> pd.DataFrame:
+    """Return own_annotations.marks() of the periods that the chart shows: the look's where it is of one."""
+    shown = set(rows["indicator_id"])
+    on_these = [one for one in own if one.indicator_id in shown]
+    if selection.chart in AMONG_ALL:
+        return own_annotations.marks(on_these, look.period, look.period)
+    return own_annotations.marks(on_these, rows["period_start"].min(), rows["period_start"].max())
+
+
+def _marked(chart: Chart, selection: Selection, marks: pd.DataFrame) -> Chart:
+    """Return the chart with the marks on its axis of time, where it has one, and in its text alternative."""
+    if marks.empty:
+        return chart
+    if selection.chart not in AMONG_ALL and selection.transform != "sasong":
+        draw_own_annotations(chart.figure, marks, is_of_panels=selection.chart == "sma")
+    return replace(chart, alt=f"{chart.alt} {' '.join(marks['words'])}")
 
 
 def _wider(selection: Selection, rows: pd.DataFrame, look: Look) -> list[tuple[str, str]]:
@@ -164,7 +190,13 @@ def _producer(rows: pd.DataFrame) -> str | None:
 
 
 def _in_document(
-    selection: Selection, part: pd.DataFrame, rows: pd.DataFrame, look: Look, chart: Chart, breaks: pd.DataFrame
+    selection: Selection,
+    part: pd.DataFrame,
+    rows: pd.DataFrame,
+    look: Look,
+    chart: Chart,
+    breaks: pd.DataFrame,
+    annotations: tuple[str, ...],
 ) -> DocumentChart:
     return DocumentChart(
         kind="sasong" if selection.transform == "sasong" else selection.chart,
@@ -177,4 +209,5 @@ def _in_document(
         definition=_defined(rows, selection),
         producer=_producer(rows) or "",
         breaks=tuple(f"{text.day(row.period_start)}: {row.note}" for row in breaks.itertuples()),
+        annotations=annotations,
     )

@@ -9,7 +9,8 @@ from panel.charts.explore import guard
 from panel.charts.explore.selection import Selection, series_id
 from panel.charts.explore.series import Look
 from panel.charts.ready import ReadyFigure
-from panel.ui.explore import data, history, options, transforms
+from panel.records.own_annotations import OwnAnnotation, OwnAnnotationsError
+from panel.ui.explore import data, history, options, own_annotations, transforms
 from panel.ui.explore.charts import AMONG_ALL, Drawn, charts
 from panel.warehouse import build_key
 from panel.wording import text
@@ -23,7 +24,8 @@ class Drawing:
 
     `rows` are those of transforms.apply() that the reader can choose a point among. `why_apart` states why there is
     more than one chart, `messages` what was left out. `names` are the series' full names by series id, `days` the
-    periods' names by their first days as text, newest first. `is_pointed_at` is whether the chosen period was found.
+    periods' names by their first days as text, newest first. `is_pointed_at` is whether the chosen period was found, `own`
+    the annotations of readers on the chosen measures and regions.
     """
 
     rows: pd.DataFrame
@@ -34,6 +36,7 @@ class Drawing:
     names: dict[str, str]
     days: dict[str, str]
     is_pointed_at: bool
+    own: tuple[OwnAnnotation, ...]
 
     def row(self, series: str) -> pd.Series | None:
         """Return the row of a series, by its id, at the chosen period; None where it has no row there.
@@ -54,12 +57,17 @@ def draw(selection: Selection) -> Drawing | None:
 
     Raises guard.ExploreChartError, with what to do, where the chart would mislead.
     """
-    return _draw(build_key(), selection)
+    try:
+        own = own_annotations.written_on(selection.indicators, data.region_codes(selection))
+    except OwnAnnotationsError as error:
+        found = _draw(build_key(), selection, ())
+        return found and replace(found, messages=(*found.messages, str(error)))
+    return _draw(build_key(), selection, own)
 
 
 @lru_cache(maxsize=64)
-def _draw(key: str, selection: Selection) -> Drawing | None:
-    """Return draw() of a build; `key` is the build's, so a new build draws anew."""
+def _draw(key: str, selection: Selection, own: tuple[OwnAnnotation, ...]) -> Drawing | None:
+    """Return draw() of a build; `key` is the build's, so a new build draws anew. `own` are annotations of readers."""
     among_all = selection.chart in AMONG_ALL
     everything = computed(replace(selection, series="", period=None), among_all)
     codes = data.region_codes(selection)
@@ -85,13 +93,13 @@ def _draw(key: str, selection: Selection) -> Drawing | None:
     looks = [_look_of(look, rows, selection) for _, rows in whole]
     drawn = [
         _ready(one)
-        for (part, rows), own in zip(whole, looks, strict=True)
-        for one in charts(selection, part, rows, own)
+        for (part, rows), look_of_chart in zip(whole, looks, strict=True)
+        for one in charts(selection, part, rows, look_of_chart, own)
     ]
     why = guard.why_apart(parts, data.definitions()) if selection.chart != "samband" else ""
     names, days = series_names(everything), _days(everything, selection.frequency)
     is_pointed_at = selection.period is not None and period == pd.Timestamp(selection.period)
-    return Drawing(everything, look, tuple(drawn), why, tuple(messages), names, days, is_pointed_at)
+    return Drawing(everything, look, tuple(drawn), why, tuple(messages), names, days, is_pointed_at, own)
 
 
 def _ready(one: Drawn) -> Drawn:

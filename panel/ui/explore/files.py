@@ -15,7 +15,8 @@ from panel.formats.cube import Cube, Dimension, FormatError
 from panel.formats.flat import AS_IS, CANNOT_BE_COMPUTED, WITH_BREAKDOWN
 from panel.formats.tables import write_flat_parquet
 from panel.formats.tidy import cube_from_tidy
-from panel.ui.explore import charts, data, drawing, flat, notes, table
+from panel.records.own_annotations import OwnAnnotationsError
+from panel.ui.explore import charts, data, drawing, flat, notes, own_annotations, table
 from panel.warehouse import read
 from panel.wording import table_files, text
 from panel.wording.moments import in_sweden
@@ -98,8 +99,20 @@ def about(selection: Selection, rows: pd.DataFrame, site: str) -> Iterator[tuple
         yield f"Definition: {row.indicator_title}", data.definition(row.indicator_id, selection.frequency)
     for row in read("explore_breaks", indicators=",".join(selection.indicators)).itertuples():
         yield f"Brott i serien: {row.indicator_title}, {text.day(row.period_start)}", row.note
+    yield from _own_annotations(rows)
     yield from _snapshots(rows)
     yield "Tecken", "; ".join(f"{flag} {meaning}" for flag, meaning in FLAGS.items())
+
+
+def _own_annotations(rows: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """Yield the annotations of readers on the figures, or why they cannot be read."""
+    try:
+        own = own_annotations.written_on(rows["indicator_id"], rows["region_code"])
+    except OwnAnnotationsError as error:
+        yield "Egna anmärkningar", str(error)
+        return
+    shown = own_annotations.marks(own, rows["period_start"].min(), rows["period_start"].max())
+    yield from ((f"Egen anmärkning {row.letter}", row.words) for row in shown.itertuples())
 
 
 def _transforms(rows: pd.DataFrame) -> str:

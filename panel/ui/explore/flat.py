@@ -4,12 +4,16 @@ import pandas as pd
 
 from panel.charts.explore.selection import SEXES, TRANSFORMS, Selection
 from panel.formats.flat import BREAKDOWN, SHOWN
+from panel.records.own_annotations import OwnAnnotationsError
+from panel.ui.explore import own_annotations
 from panel.warehouse import read
 from panel.wording import text
 from panel.wording.period_lengths import last_day
 from panel.wording.statistics.ages import age_name
 from panel.wording.statistics.attribution import attributed
 
+# A column that is there only where readers have written on the figures.
+OWN = "Egen anmärkning"
 # What a row of a wide table is of.
 WIDE = [
     "Måttkod",
@@ -63,8 +67,26 @@ def flat(rows: pd.DataFrame, selection: Selection) -> pd.DataFrame:
         "Källa": rows["source_id"].map(of["title"]),
         "Licens": rows["source_id"].map(of["licence"]),
         "Anmärkning": rows["note"],
+        **({OWN: own} if any(own := _own_annotations(rows)) else {}),
     }
     return pd.DataFrame(columns).astype({"Källa": "str", "Licens": "str"})
+
+
+def _own_annotations(rows: pd.DataFrame) -> list[str]:
+    """Return the readers' own annotations on each figure, "" for none; in the first row why they cannot be read."""
+    words = pd.Series("", index=rows.index)
+    try:
+        own = own_annotations.written_on(rows["indicator_id"].unique(), rows["region_code"].unique())
+    except OwnAnnotationsError as error:
+        words.iloc[:1] = str(error)
+        return words.tolist()
+    for one in own:
+        is_there = (rows["indicator_id"] == one.indicator_id) & (rows["frequency"] == one.frequency)
+        is_there &= rows["period_start"] == pd.Timestamp(one.period_start)
+        if one.region_code:
+            is_there &= rows["region_code"] == one.region_code
+        words[is_there] = (words[is_there] + " " + own_annotations.in_words(one)).str.strip()
+    return words.tolist()
 
 
 def has_parts(rows: pd.DataFrame) -> bool:

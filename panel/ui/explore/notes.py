@@ -11,14 +11,20 @@ from panel.wording.templates import render
 MAX_NAMES = 12
 
 
-def notes(frame: pd.DataFrame, breaks: pd.DataFrame, annotations: pd.DataFrame, without: list[str]) -> Markup:
-    """Return, as HTML, what to know when reading the chart; empty for nothing. `without` names regions without data."""
+def notes(
+    frame: pd.DataFrame, breaks: pd.DataFrame, annotations: pd.DataFrame, without: list[str], own: list[str]
+) -> Markup:
+    """Return, as HTML, what to know when reading the chart; empty for nothing.
+
+    `without` names regions without data. `own` are the annotations of readers, each with its letter.
+    """
     return render(
         "explore/notes.html",
         breaks=breaks.groupby(["period_start", "note"], sort=False)["indicator_title"].agg(list).to_dict(),
         annotations=list(annotations.itertuples()),
         missing=_missing(frame),
         without=few(without),
+        own=own,
     )
 
 

@@ -1,5 +1,7 @@
 """Test the texts beside the charts of Utforska with any data: gaps, one period, no figures."""
 
+from datetime import date
+
 import pandas as pd
 from hypothesis import given
 from hypothesis import strategies as st
@@ -167,3 +169,12 @@ def test_a_document_says_how_many_series_and_periods_it_has(
     )
     table = sentences.document_table(shown[0])
     assert (text.number(shown[0]) in table) == (shown[0] > 1)
+
+
+@claims(sentences.own_annotation)
+@given(st.text(min_size=1), st.dates(), st.sampled_from(["", "Analytiker"]))
+def test_an_annotation_says_who_wrote_what_and_when(words: str, day: date, made_by: str) -> None:
+    sentence = sentences.own_annotation("Folkmängd, Alingsås", "2023", words, day, made_by)
+    assert sentence.startswith("Egen anmärkning, 2023 (Folkmängd, Alingsås): ")
+    assert f" {words} Skriven {text.day(day)}" in sentence
+    assert (f" av {made_by}." in sentence) == bool(made_by)

@@ -1,6 +1,7 @@
 """Subtitles, notes on what is left out, and text alternatives of the charts on Utforska."""
 
 from collections.abc import Sequence
+from datetime import date
 
 import pandas as pd
 
@@ -123,6 +124,12 @@ def document_subtitle(frame: pd.DataFrame, shown: int, total: int, look: Look) -
 def document_table(periods: int) -> str:
     """Return which periods a table in a document has: at least one."""
     return "Värdena, den senaste perioden" if periods == 1 else f"Värdena, de {text.number(periods)} senaste perioderna"
+
+
+def own_annotation(about: str, period: str, words: str, written_on: date, made_by: str) -> str:
+    """Return an annotation by a reader of the panel, marked as such: where it stands, what it says, by whom and when."""
+    by = f" av {made_by}" if made_by else ""
+    return f"Egen anmärkning, {period} ({about}): {words} Skriven {text.day(written_on)}{by}."
 
 
 def ranking_subtitle(frame: pd.DataFrame, note: str, look: Look) -> str:
