@@ -7,6 +7,7 @@ from panel.ui.as_of_day import AsOf
 from panel.ui.follow_up.reported_by import chosen_period, pick_period
 from panel.ui.plan.plan import current_plan
 from panel.ui.proposals import body
+from panel.ui.writing import dialog
 from panel.warehouse import read
 
 
@@ -29,7 +30,8 @@ def main() -> None:
         period = pick_period(periods(plan_id, as_of.known_on))
     else:
         period = chosen(plan_id, as_of)
-    st.html(body.body(plan_id, as_of, period))
+    st.html(body.body(plan_id, as_of, period, dialog.writable(as_of)))
+    dialog.show(period)
 
 
 main()

@@ -14,7 +14,7 @@ from panel.access.sign_in.settings import sign_in
 from panel.warehouse import build_key, read
 from panel.wording.templates import render
 
-ITEMS = ("sheet_criteria", "sheet_points", "sheet_measures", "sheet_lines")
+ITEMS = ("sheet_criteria", "sheet_points", "sheet_measures", "sheet_lines", "sheet_added")
 WIDTH = 320
 
 
@@ -100,7 +100,10 @@ def may_undo(user: User, plan: pd.Series, receipt_no: int) -> bool:
 
 
 def responsible_offices(plan_id: str) -> dict[str, str]:
-    """Return the office_id responsible for each item id (criterion:8A, point:16, line:frame) that has one."""
+    """Return the office_id responsible for each item id (criterion:8A, point:16, line:frame) that has one.
+
+    Of a proposal or an activity it is the office that reported it.
+    """
     rows = pd.concat([read(query, plan_id=plan_id)[["id", "office_id"]] for query in ITEMS]).dropna()
     return dict(zip(rows["id"], rows["office_id"], strict=True))
 

@@ -230,7 +230,9 @@ def _proposed(row: Row, item_id: str, name: str, file: _File, is_clean: bool) ->
         published=reported,
         is_conflict=not is_clean,
         origin=state.origins.get(key),
-        office_id=state.office_of(state.contract.sheet(row.kind), item_id) if file.is_written else None,
+        office_id=(row.office_id or state.office_of(state.contract.sheet(row.kind), item_id))
+        if file.is_written
+        else None,
     )
 
 

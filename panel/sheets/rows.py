@@ -29,7 +29,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a sheet. `item_id` is None for a new item; `base` is None if the hidden column is lost."""
+    """One row of a sheet. `item_id` is None for a new item; `base` is None if the hidden column is lost.
+
+    `office_id` is the office that a new item is for, when it is written in the page.
+    """
 
     kind: str
     sheet: str
@@ -37,6 +40,7 @@ class Row:
     item_id: str | None
     entries: dict[str, Entry]
     base: Base | None
+    office_id: str | None = None
 
     def location(self, name: str) -> str:
         """Return a field's location as Excel writes it: Programpunkter!E14."""

@@ -23,6 +23,7 @@ ITEM_KINDS = {
     "proposal": "Förslag",
     "activity": "Aktivitet",
 }
+NEW_ITEMS = {"proposal": "Nytt förslag", "activity": "Ny aktivitet"}
 DEFINITE = {"uppföljning": "en", "rapport": "en", "redovisning": "en", "bokslut": "et", "berättelse": "n"}
 PERIODS = {"plan": "planen", "delar": "delår", "helar": "helår"}
 OF_SOMEONE, OFFICE = re.compile(r"(\w+)ens kontor"), re.compile(r"(.*?\w{3})s?kontoret")
@@ -35,8 +36,10 @@ def stated_by(finding: pd.Series) -> str:
 
 
 def item_name(item_id: str) -> str:
-    """Return the name of a reported item: "point:16" becomes "Punkt 16"."""
+    """Return the name of a reported item: "point:16" becomes "Punkt 16", and "new:activity:…" "Ny aktivitet"."""
     kind, _, number = item_id.partition(":")
+    if kind == "new":
+        return NEW_ITEMS[number.partition(":")[0]]
     return f"{ITEM_KINDS.get(kind, kind)} {number}"
 
 

@@ -17,6 +17,7 @@ from panel.ledger.responsibility import OFFICE
 from panel.operations.erase import erase
 from panel.sheets.contract import read_contract
 from panel.sheets.state import read_period_state
+from panel.sheets.written import NewItem
 from tests.support.follow_up_sheets import HALF, PLAN, edited, hand_in, read_here, template, write
 from tests.support.written import Typed, drafts_of, filled_in, preview_written, write_in_page
 
@@ -127,6 +128,32 @@ def test_what_another_publishes_in_the_row_between_preview_and_hand_in_stays() -
     write_in_page({STATUS: "Slutförd"}, by="kontor A")
     assert [change.field for change in publish(mine, {}, "kontor B").changes] == ["comment"]
     assert read_period_state(PLAN, HALF).now(STATUS) == "Slutförd"
+
+
+def proposal(**typed: str) -> Typed:
+    """What is typed in a new proposal of an office."""
+    words = {"proposal_kind": "Omfördelning", "from_item": "Politisk verksamhet", "to_item": "Utanför ramen"}
+    item = NewItem("proposal", "tillvaxt", 1).item_id
+    return {("proposal", item, name): text for name, text in (words | typed).items()}
+
+
+def test_a_new_proposal_is_checked_as_in_the_sheet_and_has_the_office_that_wrote_it() -> None:
+    state = read_period_state(PLAN, HALF)
+    (problem,) = preview_written(drafts_of(proposal(reason="Tomma lokaler sägs upp."), state)).files[0].problems
+    assert (problem.cell, problem.message) == ("ny rad 1, belopp (mnkr)", "En omfördelning behöver ett belopp.")
+    receipt = write_in_page(proposal(reason="Tomma lokaler sägs upp.", amount_mnkr="1,5"))
+    assert {(one.item_id, one.office_id) for one in receipt.changes} == {("proposal:1", "tillvaxt")}
+    known = warehouse.read("proposals", plan_id=PLAN, period=HALF, known_on="2100-01-01").iloc[0]
+    assert (known["amount_mnkr"], known["reason"], known["recorded_by"]) == (
+        1.5,
+        "Tomma lokaler sägs upp.",
+        "handläggare",
+    )
+    # The same again, a little amended, is asked about: it must not count twice.
+    again = preview_written(drafts_of(proposal(reason="Tomma lokaler sägs upp nu.", amount_mnkr="1,5"), state))
+    assert [(one.item_id, len(one.amended)) for one in again.questions] == [("proposal:1", 1)]
+    write_in_page({("proposal", "proposal:1", "withdrawn"): "Ja"})
+    assert warehouse.read("proposals", plan_id=PLAN, period=HALF, known_on="2100-01-01").empty
 
 
 def test_a_draft_of_what_the_plan_no_longer_has_is_refused_and_not_dropped() -> None:

@@ -21,7 +21,11 @@ CRITERION, LINE = "criterion:4C", "line:frame"
 
 def field(app: AppTest, kind: str, item: str, name: str):
     key = f"skriv {PLAN} {YEAR} {kind} {item} {name}"
-    return next(one for one in [*app.button_group, *app.text_area, *app.text_input, *app.checkbox] if one.key == key)
+    return next(
+        one
+        for one in [*app.button_group, *app.selectbox, *app.text_area, *app.text_input, *app.checkbox]
+        if one.key == key
+    )
 
 
 def write_in(app: AppTest, kind: str, item: str, name: str, value: object) -> None:
@@ -117,6 +121,30 @@ def test_what_another_has_published_meanwhile_is_to_be_decided() -> None:
     app.text_input(key="funktion-skriv").set_value("handläggare").run()
     press(app, "Lämna in")
     assert receipts() == [("written", "handläggare"), ("written", "controller")]
+
+
+def test_an_activity_is_added_amended_and_withdrawn() -> None:
+    item = "new:activity::1"
+    assert f'data-stay href="uppfoljning?skriv={item}"' in words(run("follow_up"))
+    app = run("follow_up", skriv=item)
+    field(app, "activity", item, "goal").select_index(0).run()
+    write_in(app, "activity", item, "activity", "Utbilda cheferna")
+    write_in(app, "activity", item, "end_on", "i höst")
+    assert "är inte ett datum" in words(app)
+    write_in(app, "activity", item, "end_on", "2024-10-31")
+    app = run("follow_up")
+    assert "Aktiviteter: 1 rad" in words(app) and "skriv=new:activity::2" in words(app)
+    app.text_input(key="funktion").set_value("controller").run()
+    press(app, "Lämna in 1 svar")
+    assert (receipts(), typed()) == ([("written", "controller")], {})
+    assert 'skriv=activity:1" aria-label="Skriv om Utbilda cheferna"' in words(run("goals"))
+    app = run("goals", skriv="activity:1")
+    assert field(app, "activity", "activity:1", "end_on").value == "2024-10-31"
+    write_in(app, "activity", "activity:1", "withdrawn", True)
+    app.text_input(key="funktion-skriv").set_value("controller").run()
+    press(app, "Lämna in")
+    assert "Utbilda cheferna" not in words(run("follow_up"))
+    assert "så svarar ett annat kontor för det" in words(run("follow_up", skriv="new:activity:nowhere:1"))
 
 
 def test_an_earlier_day_and_an_item_that_there_is_not_offer_nothing() -> None:

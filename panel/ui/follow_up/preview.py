@@ -13,7 +13,6 @@ from panel.wording.templates import component, render
 
 MAX_SHOWN = 300
 NOTHING = "tomt"
-NEW_ROWS = {"proposal": "Nytt förslag", "activity": "Ny aktivitet"}
 
 
 class Changed(NamedTuple):
@@ -56,7 +55,7 @@ def item(item_id: str) -> str:
     """Return an item's name. A row without an id yet is named by its row in the sheet."""
     if item_id.startswith("new:"):
         _, _, kind, row = item_id.split(":")
-        return f"{NEW_ROWS[kind]} på rad {row}"
+        return f"{labels.NEW_ITEMS[kind]} på rad {row}"
     return item_name(item_id)
 
 

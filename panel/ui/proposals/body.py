@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable
 from typing import Any
+from urllib.parse import quote
 
 import pandas as pd
 from markupsafe import Markup
@@ -9,6 +10,7 @@ from markupsafe import Markup
 from panel.ui import block
 from panel.ui.as_of_day import AsOf
 from panel.ui.cached import per_build
+from panel.ui.follow_up.reported_by import period_title
 from panel.ui.follow_up.reported_by import reported_by as _named_in_templates  # noqa: F401
 from panel.ui.plan.plan import plan_findings
 from panel.ui.plan.which_plan import with_plan
@@ -44,8 +46,8 @@ def has_any(plan_id: str, day: str) -> bool:
 
 
 @per_build
-def body(plan_id: str, as_of: AsOf, period: str) -> Markup:
-    """Return a follow-up's proposals and their sums as of the day."""
+def body(plan_id: str, as_of: AsOf, period: str, writable: frozenset[str]) -> Markup:
+    """Return a follow-up's proposals and their sums as of the day, with links to write those in `writable`."""
     params = {"plan_id": plan_id, "period": period, "known_on": as_of.known_on}
     rows = read("proposals", **params)
     shown = with_origins(rows.assign(period=period), "proposal", read_origins(plan_id, as_of.known_on))
@@ -58,6 +60,8 @@ def body(plan_id: str, as_of: AsOf, period: str) -> Markup:
         links=block.download_links("proposals", params, "Hämta förslagen"),
         question=plan_sentences.questions("förslagen", found) if found else "",
         findings=FINDINGS,
+        writable=writable,
+        title=quote(period_title(period)),
     )
 
 

@@ -14,7 +14,6 @@ from panel.warehouse.origins import Origin
 from panel.wording import labels, text
 from panel.wording.templates import component
 
-NEW_ROW = {"proposal": "Nytt förslag", "activity": "Ny aktivitet"}
 ALL_PUBLISHED = "Allt i filen är redan känt, eller står som det stod i mallen."
 NOTHING_READ = "Det som är nytt i filen står ovan, under Läses inte, och tas inte med."
 PUBLISHED_ANYWAY = "Det som står ovan, under Läses ändå, är redan känt, eller står som det stod i mallen."
@@ -93,7 +92,7 @@ def show_questions(questions: Sequence[Question]) -> Decisions:
     for one in questions:
         rows = [as_changed(change) for change in one.amended]
         st.html(preview_html.change_table(rows, f"{one.location}: ändrat mot {labels.item_name(one.item_id).lower()}"))
-    choices = [(f"Ändra {labels.item_name(one.item_id).lower()}", NEW_ROW[one.kind]) for one in questions]
+    choices = [(f"Ändra {labels.item_name(one.item_id).lower()}", labels.NEW_ITEMS[one.kind]) for one in questions]
     keys = [f"row-{'|'.join(one.key)}" for one in questions]
     chosen = decide_rows([f"{one.location}: {similar_text(one)}" for one in questions], keys, choices)
     decided = zip(questions, chosen, choices, strict=True)

@@ -18,7 +18,9 @@ from panel.wording.sentences import follow_ups as sentences
 def require_publishable(shown: Preview) -> None:
     """Raise PermissionDeniedError where the user may not report for an office whose sheet or item the files change."""
     marks = [file.mark.office_id for file in shown.files if file.mark and not file.taken.written]
-    require_reportable(current_plan(), marks, [one.item_id for one in [*shown.changes, *shown.to_decide]])
+    rows = [change for one in shown.questions for change in one.fresh]
+    new = [one.office_id for one in [*shown.changes, *rows] if one.is_new and shown.files[one.file_no].taken.written]
+    require_reportable(current_plan(), [*marks, *new], [one.item_id for one in [*shown.changes, *shown.to_decide]])
 
 
 def unconfirmed(files: Sequence[FilePreview], key: str = "") -> list[str]:

@@ -45,8 +45,8 @@ def _reported(state: PeriodState, item_id: str) -> Known | None:
     return Known(f"Inlämnat för {labels.period_name(state.period)}", values, by)
 
 
-def _of_plan(state: PeriodState, item_id: str) -> Known:
-    """Return what the plan says of an item: the locked columns of its rows."""
+def _of_plan(state: PeriodState, item_id: str) -> Known | None:
+    """Return what the plan says of an item, the locked columns of its rows; None for what offices have added."""
     values = {
         column.header: _in_words(column, item.shown[column.name])
         for sheet in state.contract.sheets
@@ -54,7 +54,7 @@ def _of_plan(state: PeriodState, item_id: str) -> Known:
         for column in sheet.columns
         if column.name != "id" and item.shown.get(column.name) is not None
     }
-    return Known("I planen", list(values.items()), "")
+    return Known("I planen", list(values.items()), "") if values else None
 
 
 def _in_words(column: Column, value: Any) -> str:  # noqa: ANN401 - what a query or a publication has in a column

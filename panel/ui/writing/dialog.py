@@ -12,17 +12,20 @@ from panel.follow_up.preview import Decisions, FilePreview, Preview
 from panel.records import drafts
 from panel.records.drafts import Draft, DraftsError
 from panel.sheets.state import PeriodState
+from panel.sheets.written import read_new
 from panel.ui import address, block, dialog
 from panel.ui.as_of_day import AsOf
 from panel.ui.follow_up import preview as preview_html
 from panel.ui.follow_up.receipt import receipt_body
 from panel.ui.markdown import plain
 from panel.ui.plan.plan import current_plan, item_name
-from panel.ui.upload.changes import show_conflicts
+from panel.ui.upload.changes import show_conflicts, show_questions
+from panel.ui.upload.fetching import offices
 from panel.ui.upload.hand_in import publish_now, unconfirmed
 from panel.ui.writing import drafts as own_drafts
 from panel.ui.writing.beside import beside
 from panel.ui.writing.fields import show_fields
+from panel.warehouse import read
 from panel.wording import labels
 from panel.wording.plan.follow_ups import current_period
 from panel.wording.sentences import address as address_words
@@ -46,7 +49,7 @@ def show(period: str = "") -> None:
     if item_id is None:
         st.session_state.pop(HANDED_IN, None)
         return
-    if item_id not in writable_items(current_plan()):
+    if not may_write(item_id):
         address.show(address_words.not_to_write(KEY, item_id))
         return
     plan_id = current_plan()["plan_id"]
@@ -54,6 +57,15 @@ def show(period: str = "") -> None:
     dialog.show(
         KEY, f"{plain(item_name(item_id))}, {labels.period_name(state.period)}", partial(form, state, item_id), "medium"
     )
+
+
+def may_write(item_id: str) -> bool:
+    """Return whether the current user may write about an item, or add a new one for its office."""
+    new, plan = read_new(item_id), current_plan()
+    if new is None:
+        return item_id in writable_items(plan)
+    is_office = new.office_id in offices(plan["plan_id"]).values()
+    return new.kind in labels.NEW_ITEMS and is_office and len(read("deadlines", plan_id=plan["plan_id"])) > 0
 
 
 def form(state: PeriodState, item_id: str) -> None:
@@ -106,6 +118,7 @@ def decide(shown: Preview, key: str) -> tuple[Decisions, list[str]]:
     for heading, rows in notes(file).items():
         block.write(preview_html.cell_notes(heading, rows))
     decisions = show_conflicts(shown.conflicts, is_written=True) if shown.conflicts else {}
+    decisions |= show_questions(shown.questions) if shown.questions else {}
     return decisions, [] if file.problems else unconfirmed(shown.files, key)
 
 

@@ -12,6 +12,7 @@ from panel.records import drafts
 from panel.records.drafts import Draft, DraftsError, Place
 from panel.sheets.contract import Column
 from panel.sheets.state import PeriodState, read_period_state
+from panel.sheets.written import read_new
 from panel.ui.cached import per_build
 from panel.ui.plan.plan import current_plan
 from panel.wording import labels
@@ -44,7 +45,8 @@ def save(state: PeriodState, kind: str, item_id: str, column: Column, typed: str
     """Save what has been typed in a cell; what is as it is known is no draft. What went wrong is kept for `trouble`."""
     place, now = place_of(state), state.now((kind, item_id, column.name))
     try:
-        require_reportable(current_plan(), [], [item_id])
+        new = read_new(item_id)
+        require_reportable(current_plan(), [new.office_id] if new else [], [item_id])
         earlier = [one for one in drafts.own(place) if one[:3] == (kind, item_id, column.name)]
         if typed == as_typed(column, earlier[0].base if earlier else now):
             drafts.discard(place, earlier)

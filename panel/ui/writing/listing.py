@@ -1,4 +1,4 @@
-"""The view of Lämna in where one writes in the page: the rows by what is left of them, and the drafts handed in together."""
+"""The view of Lämna in where one writes in the page: rows by what is left of them, what one adds, and the drafts together."""
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -10,9 +10,10 @@ from panel.access.permissions import Permission
 from panel.access.reporting import signature, signs_as, writable_items
 from panel.follow_up.compare import answered
 from panel.records.drafts import Draft, DraftsError
+from panel.sheets.contract import Column, Sheet
 from panel.sheets.layout import CellNote
 from panel.sheets.state import PeriodState
-from panel.sheets.written import place
+from panel.sheets.written import next_new, place, read_new
 from panel.ui import block
 from panel.ui.follow_up import preview as preview_html
 from panel.ui.follow_up.receipt import show_last_receipt
@@ -20,12 +21,14 @@ from panel.ui.markdown import plain
 from panel.ui.plan.plan import current_plan, item_name
 from panel.ui.writing import dialog
 from panel.ui.writing.drafts import as_typed, discard, own_drafts, preview_of, trouble
+from panel.ui.writing.fields import sheets_of
+from panel.wording import labels, text
 from panel.wording.sentences import changes, writing
 from panel.wording.templates import component, render
 
 DRAFT, LEFT, DONE = "Utkast", "Kvar", "Inlämnat"
 # What a row is called by, and what is known of it, in the order of preference.
-TEXTS, KNOWN = ("text", "name"), ("status", "assessment", "forecast_mnkr", "value")
+TEXTS, KNOWN = ("text", "name"), ("status", "assessment", "forecast_mnkr", "value", "amount_mnkr")
 
 
 class Row(NamedTuple):
@@ -37,6 +40,15 @@ class Row(NamedTuple):
     known: str
 
 
+class Added(NamedTuple):
+    """What an office has added in a sheet, and what a link to write one more has: its name and the new item."""
+
+    heading: str
+    rows: list[Row]
+    new_name: str
+    new_item: str
+
+
 def show(state: PeriodState, office: str | None) -> None:
     """Show the rows of an office (None for all) that the user may write, and hand in the drafts of them."""
     show_last_receipt()
@@ -45,22 +57,58 @@ def show(state: PeriodState, office: str | None) -> None:
     writable = writable_items(current_plan())
     items = [item for item in items_of(state, office) if item in writable]
     try:
-        own = [one for one in own_drafts(state) if one.item_id in items or one.item_id not in items_of(state, None)]
+        every = own_drafts(state)
     except DraftsError as error:
         st.error(str(error))
-        own = []
+        every = []
+    own = [one for one in every if _is_here(one.item_id, state, office)]
     grouped = groups(state, items, own)
     done, drafts = len(grouped[DONE]), len({one.item_id for one in own})
     st.html(component("paragraph", writing.headline(done, len(items), drafts), role="status"))
     if own:
         show_hand_in(state, own)
-    block.write(rows_html(grouped, writable))
+    used = [one.item_id for one in every]
+    block.write(rows_html(grouped, added_rows(state, office, own, used, writable)))
 
 
 def items_of(state: PeriodState, office: str | None) -> list[str]:
     """Return the ids of the items in an office's sheet that the plan gives, each once."""
     sheets = [sheet for sheet in state.contract.sheets if sheet.kind in state.items]
     return list(dict.fromkeys(item for sheet in sheets for item in state.item_ids_of(sheet, office)))
+
+
+def _is_here(item_id: str, state: PeriodState, office: str | None) -> bool:
+    """Return whether the drafts of an item belong in an office's list. Those of what there no longer is always do."""
+    if new := read_new(item_id):
+        return office in {None, new.office_id}
+    added = [sheet for sheet in state.contract.sheets if sheet.free_rows]
+    here, every = (
+        [*items_of(state, one), *(item for sheet in added for item in state.item_ids_of(sheet, one))]
+        for one in (office, None)
+    )
+    return item_id in here or item_id not in every
+
+
+def added_rows(
+    state: PeriodState, office: str | None, own: Sequence[Draft], used: Sequence[str], writable: frozenset[str]
+) -> list[Added]:
+    """Return the proposals and activities of an office that are not withdrawn, with its drafts, those not handed in last.
+
+    `used` are the items that the user has drafts of, for any office.
+    """
+    found = []
+    for sheet in (sheet for sheet in state.contract.sheets if sheet.free_rows):
+        drafts = [item for item in dict.fromkeys(one.item_id for one in own) if sheets_of(state, item) == [sheet]]
+        items = [
+            item
+            for item in state.item_ids_of(sheet, office)
+            if item in writable and (item in drafts or state.now((sheet.kind, item, "withdrawn")) is None)
+        ]
+        rows = [_row(state, item, own) for item in dict.fromkeys([*items, *drafts])]
+        heading = writing.group(sheet.title, len(rows)) if rows else sheet.title
+        new = next_new(sheet.kind, office, used)
+        found.append(Added(heading, rows, labels.NEW_ITEMS[sheet.kind], new.item_id))
+    return found
 
 
 def groups(state: PeriodState, items: Sequence[str], own: Sequence[Draft]) -> dict[str, list[Row]]:
@@ -76,28 +124,30 @@ def groups(state: PeriodState, items: Sequence[str], own: Sequence[Draft]) -> di
 def _row(state: PeriodState, item_id: str, own: Sequence[Draft]) -> Row:
     """Return an item as a row: what its drafts say, else what is reported."""
     typed = {one[:3]: one.typed for one in own}
-    of_item = [
-        (sheet, state.items[sheet.kind][item_id])
-        for sheet in state.contract.sheets
-        if item_id in state.items.get(sheet.kind, {})
-    ]
-    shown = of_item[0][1].shown
+    sheets = sheets_of(state, item_id)
+
+    def values(sheet: Sheet, names: Sequence[str]) -> list[str]:
+        columns = [(column, (sheet.kind, item_id, column.name)) for column in sheet.editable if column.name in names]
+        return [typed[cell] if cell in typed else _in_words(column, state.now(cell)) for column, cell in columns]
+
+    known = " · ".join(filter(None, (value for sheet in sheets for value in values(sheet, KNOWN))))
+    if sheets[0].free_rows:
+        return Row(
+            item_id, labels.item_name(item_id), " · ".join(filter(None, values(sheets[0], sheets[0].key))), known
+        )
+    shown = state.items[sheets[0].kind][item_id].shown
     words = next(str(shown[name]) for name in TEXTS if name in shown)
-    known = [
-        typed.get(cell, as_typed(column, state.now(cell)))
-        for sheet, _ in of_item
-        for column in sheet.editable
-        if column.name in KNOWN
-        for cell in [(sheet.kind, item_id, column.name)]
-    ]
-    known_words = " · ".join(filter(None, known))
-    return Row(item_id, item_name(item_id), "" if words == item_name(item_id) else words, known_words)
+    return Row(item_id, item_name(item_id), "" if words == item_name(item_id) else words, known)
 
 
-def rows_html(grouped: Mapping[str, Sequence[Row]], writable: frozenset[str]) -> Markup:
-    """Return the rows as HTML, group by group."""
+def _in_words(column: Column, value: str | None) -> str:
+    return f"{as_typed(column, value)}{text.NBSP}{column.unit}" if value and column.unit else as_typed(column, value)
+
+
+def rows_html(grouped: Mapping[str, Sequence[Row]], added: Sequence[Added]) -> Markup:
+    """Return the rows as HTML, group by group, and then what offices have added with links to add more."""
     titled = [(writing.group(name, len(rows)), rows) for name, rows in grouped.items() if rows]
-    return render("writing/rows.html", groups=titled, writable=writable)
+    return render("writing/rows.html", groups=titled, added=added, done=writing.group(DONE, len(grouped[DONE])))
 
 
 def show_hand_in(state: PeriodState, own: list[Draft]) -> None:

@@ -127,6 +127,17 @@ LEFT JOIN responsible_offices(:plan_id) AS responsible ON responsible.item_id = 
 WHERE budget_line.plan_id = :plan_id
 ORDER BY placed.path;
 
+-- name: sheet_added(plan_id)
+-- The proposals and activities that are reported, each with the office that last did.
+SELECT
+    item_id AS id,
+    arg_max(coalesce(reported_change.office_id, upload.office_id), reported_change.receipt_no) AS office_id
+FROM reported_change
+LEFT JOIN upload USING (upload_id)
+WHERE plan_id = :plan_id AND sheet_kind IN ('proposal', 'activity')
+GROUP BY item_id
+ORDER BY natural_order(item_id);
+
 -- name: reported_cells(plan_id)
 -- The current value of each cell of each follow-up, with who reported it, and the plan's own status of each point.
 SELECT
