@@ -1,5 +1,5 @@
 #!/bin/bash
-# The nightly job: fetch, build, make the files of open data, purge the audit log, back up. Each step runs even if the one before failed: without new
+# The nightly job: fetch, build, remind the offices, make the files of open data, purge the audit log, back up. Each step runs even if the one before failed: without new
 # statistics the old remain, a failed build leaves the old database, and a backup is always useful.
 #
 # Exits with 0, or with 1 if action is needed; systemd then starts uppdragspanelen-tell@. A statistics service that is down
@@ -54,6 +54,7 @@ late() {
 fetch
 step "Bygge" build
 late
+step "Påminnelser" remind
 step "Öppna data" open-data
 step "Gallring" audit purge
 if [ -n "${BACKUP_TARGET:-}" ]; then

@@ -40,6 +40,7 @@ COMMANDS = running.COMMANDS | {
         "panel.commands.report:mail_command",
         "Gör ett mejl till varje kontor om vad som återstår, med dess blad bifogat.",
     ),
+    "remind": Lazy("panel.commands.remind:remind_command", "Påminn kontoren med mejl, de dagar som är satta."),
 }
 
 

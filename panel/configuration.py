@@ -39,6 +39,10 @@ KINDS: dict[object, Rule] = {
     int: Rule(lambda value: isinstance(value, int) and not isinstance(value, bool), "ska vara ett heltal."),
     float: Rule(lambda value: isinstance(value, int | float) and not isinstance(value, bool), "ska vara ett tal."),
     tuple[str, ...]: Rule(lambda value: isinstance(value, list) and all(map(_is_line, value)), NOT_EMPTY.text),
+    tuple[int, ...]: Rule(
+        lambda value: isinstance(value, list) and all(type(one) is int for one in value),
+        "ska vara en lista med heltal, till exempel [14, 3].",
+    ),
 }
 
 
@@ -84,7 +88,7 @@ def read_table(
     """Return a table as a dataclass, checked by its types and rules; None where there are faults.
 
     The faults are appended to `faults`, in Swedish, each beginning with `location`. A field without a default is
-    required. Fields are text, bool, int, float, lists of text, tables (dataclasses, or mappings with any keys), and tuples of
+    required. Fields are text, bool, int, float, lists of text or int, tables (dataclasses, or mappings with any keys), and tuples of
     dataclasses: [[location.field]]. `allows_other_keys` is whether keys that are no fields may stand there.
     """
     if not isinstance(stated, Mapping):

@@ -22,6 +22,7 @@ class Event(StrEnum):
     RENAMED_SERIES = "renamed series"
     REMOVED_SERIES = "removed series"
     EXPORTED = "exported"
+    REMINDED = "reminded"
     SAVED_VIEW = "saved view"
     DELETED_VIEW = "deleted view"
     SAVED_QUERY = "saved query"
@@ -56,6 +57,7 @@ WORDS: dict[str, str] = {
     Event.RENAMED_SERIES: "bytte namn på en serie",
     Event.REMOVED_SERIES: "tog bort en serie",
     Event.EXPORTED: "tog ut uppgifter",
+    Event.REMINDED: "påminde",
     Event.SAVED_VIEW: "sparade en vy",
     Event.DELETED_VIEW: "tog bort en vy",
     Event.SAVED_QUERY: "sparade en fråga i SQL",

@@ -2,8 +2,8 @@
 
 import re
 from base64 import b64encode
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
@@ -22,7 +22,12 @@ EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
 NUMBER = re.compile(r"\d{6}-?\d{4}", re.ASCII)
 ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d+)?")
 IMAGES = {".svg": "image/svg+xml", ".png": "image/png"}
-MAX_MARK_BYTES, MAX_PCT = 100_000, 100
+MAX_MARK_BYTES, MAX_PCT, MAX_DAYS = 100_000, 100, 365
+DAYS = f"ska vara dagar före sista dagen, från -{MAX_DAYS} till {MAX_DAYS}."
+
+
+def _are_days(days: Sequence[int]) -> bool:
+    return all(abs(one) <= MAX_DAYS for one in days)
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,7 @@ class Settings:
     and `peers` the codes of the municipalities and groups that it is compared with.
     `deviates_above_pct` is how many per cent over its budget a forecast may be before it deviates, `goal_rule` how many
     of a goal's criteria must be met for the goal to be. `api_origins` are the sites whose scripts may read the data API.
+    `reminders` are the days before the last day of each follow-up on which the offices are reminded by mail.
     `open_data` opens the statistics to anyone; `data_contact` and `organisation_number` are for their catalogue.
     """
 
@@ -50,6 +56,7 @@ class Settings:
         tuple[str, ...],
         Rule(lambda sites: all(map(ORIGIN.fullmatch, sites)), 'ska vara adresser som "https://www.kommunen.se".'),
     ] = ()
+    reminders: Mapping[str, Annotated[tuple[int, ...], Rule(_are_days, DAYS)]] = field(default_factory=dict)
     open_data: bool = False
     data_contact: Annotated[str, Rule(lambda one: not one or EMAIL.fullmatch(one), "ska vara en e-postadress.")] = ""
     organisation_number: Annotated[

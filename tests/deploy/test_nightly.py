@@ -41,7 +41,7 @@ class Night:
     def pass_with(self, *failing: str, **more: str) -> tuple[int, list[str], str]:
         """Return how a night ends in which these steps fail, what was asked, and what was said."""
         (self.folder / "asked").unlink(missing_ok=True)
-        for step in ("fetch", "build", "open-data", "audit", "backup"):
+        for step in ("fetch", "build", "remind", "open-data", "audit", "backup"):
             (self.folder / f"fails-{step}").unlink(missing_ok=True)
         for step in failing:
             (self.folder / f"fails-{step}").touch()
@@ -63,21 +63,30 @@ def night(tmp_path: Path) -> Night:
 
 def test_a_night_that_goes_well(night: Night) -> None:
     code, commands, output = night.pass_with(BACKUP_TARGET="/srv/copies")
-    assert (code, commands) == (0, ["fetch", "build", "series late", "open-data", "audit purge", "backup /srv/copies"])
+    assert (code, commands) == (
+        0,
+        ["fetch", "build", "series late", "remind", "open-data", "audit purge", "backup /srv/copies"],
+    )
     assert output.splitlines()[-1] == WELL
 
 
 def test_without_a_place_for_copies_none_is_taken(night: Night) -> None:
-    assert night.pass_with()[1] == ["fetch", "build", "series late", "open-data", "audit purge"]
+    assert night.pass_with()[1] == ["fetch", "build", "series late", "remind", "open-data", "audit purge"]
 
 
 @pytest.mark.parametrize(
-    "failing", [["build"], ["open-data"], ["audit", "backup"], ["build", "open-data", "audit", "backup"]]
+    "failing", [["build"], ["open-data"], ["audit", "backup"], ["build", "remind", "open-data", "audit", "backup"]]
 )
 def test_whatever_fails_the_rest_is_done_and_somebody_is_reported(night: Night, failing: list[str]) -> None:
     code, commands, output = night.pass_with(*failing, BACKUP_TARGET="/srv/copies")
-    assert (code, len(commands)) == (1, 6)
-    words = {"build": "Bygge", "open-data": "Öppna data", "audit": "Gallring", "backup": "Säkerhetskopia"}
+    assert (code, len(commands)) == (1, 7)
+    words = {
+        "build": "Bygge",
+        "remind": "Påminnelser",
+        "open-data": "Öppna data",
+        "audit": "Gallring",
+        "backup": "Säkerhetskopia",
+    }
     last = output.splitlines()[-1]
     assert last.startswith("<3>Natten gick inte som den skulle: " + " ".join(words[step] for step in failing))
     assert WELL not in output

@@ -1,17 +1,19 @@
 """Test the letters to the offices: text, attachments, and sending to a real mail server on this machine."""
 
 import io
+import shutil
 import smtplib
 import ssl
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
 from ipaddress import ip_address
 from pathlib import Path
 
+import duckdb
 import openpyxl
 import pytest
 from aiosmtpd.controller import Controller
@@ -21,10 +23,14 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from panel.__main__ import main
 from panel.report.errors import MailSendError, MailSettingsError
 from panel.report.mail.letters import Letter, eml_name, letters, message, send, without_office
+from panel.report.mail.reminders import reminded_on
 from panel.report.mail.settings import MailSettings, mail_settings, settings_of
 from panel.report.state import State
+from panel.warehouse.paths import DATABASE_VARIABLE
+from panel.wording.plan import follow_ups
 from tests.support.ports import free_port
 
 pytestmark = pytest.mark.services
@@ -213,6 +219,54 @@ def test_a_server_that_does_not_answer_is_reported(written: list[Letter]) -> Non
     closed = MailSettings("localhost", "panelen@kommun.example", free_port(), "none", offices=BOXES)
     with pytest.raises(MailSendError, match="går inte att nå"):
         send(written, closed)
+
+
+@pytest.mark.usefixtures("trusted")
+def test_an_office_is_reminded_once_a_day_set_until_it_has_handed_in(
+    server: Running,
+    reported: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def serve(name: str, changes: str) -> None:
+        """Serve a copy of the year, changed, in a folder of its own with the settings and the log so far."""
+        folder = tmp_path / name
+        folder.mkdir()
+        shutil.copy(reported, folder / "dashboard.duckdb")
+        for log in tmp_path.glob("*/audit.sqlite"):
+            shutil.copy(log, folder)
+        with duckdb.connect(str(folder / "dashboard.duckdb")) as connection:
+            connection.execute(f"UPDATE build SET is_example = FALSE; {changes}")
+        (folder / "panel.toml").write_text("[reminders]\n2024-helar = [3, -2]\n")
+        monkeypatch.setenv(DATABASE_VARIABLE, str(folder / "dashboard.duckdb"))
+
+    serve("before", "")
+    boxes = {name: box for name, box in BOXES.items() if name != "samhallsbyggnad"}
+    monkeypatch.setattr("panel.commands.remind.mail_settings", lambda: server.settings(offices=boxes))
+
+    def remind_on(day: date, *options: str) -> list[str]:
+        """Return who got a mail, and hold the list of who got which against it."""
+        monkeypatch.setattr(follow_ups, "today", lambda: day)
+        server.box.taken.clear()
+        main(["remind", *options])
+        return sorted(box for envelope in server.box.taken for box in envelope.rcpt_tos)
+
+    assert remind_on(date(2024, 11, 26)) == []
+    assert remind_on(date(2024, 11, 27), "--dry-run") == []
+    assert capsys.readouterr().out.count("ks-2024, 2024-helar") == 3
+    # The night of the 27th was missed. The office without an address does not stop the others.
+    assert remind_on(date(2024, 11, 28)) == ["kd@kommun.example", "tv@kommun.example"]
+    assert "saknar adress till samhallsbyggnad" in capsys.readouterr().err
+    assert remind_on(date(2024, 11, 28)) == []
+    assert set(reminded_on("ks-2024", "2024-helar")) == set(boxes)
+    handed_in = """INSERT INTO status_report BY NAME
+        SELECT 'handed in' AS report_id, plan_id, item_kind, item_id, '2024-helar' AS period, period_position + 1 AS period_position,
+            'Ja' AS confirmed, recorded_at, recorded_on, recorded_by
+        FROM status_report WHERE item_id = 'criterion:1C' AND period = '2024-delar' LIMIT 1"""
+    serve("after", handed_in)
+    assert remind_on(date(2024, 12, 2)) == ["kd@kommun.example"]
+    assert remind_on(date(2024, 12, 20)) == []
 
 
 @pytest.mark.parametrize(

@@ -32,10 +32,10 @@ def test_a_municipality_sets_its_name_mark_and_colour(folder: Path) -> None:
 
 
 def test_every_fault_of_the_settings_is_named_at_once(folder: Path) -> None:
-    (folder / "panel.toml").write_text('accent = "red"\nmark = "mark.gif"\nname = "X"\n')
+    (folder / "panel.toml").write_text('accent = "red"\nmark = "mark.gif"\nname = "X"\n[reminders]\nevery = [400]\n')
     with pytest.raises(SourceError) as refused:
         settings()
-    assert all(word in str(refused.value) for word in ("accent", "mark", "name"))
+    assert all(word in str(refused.value) for word in ("accent", "mark", "name", "every ska vara dagar före"))
 
 
 def test_a_mark_that_is_not_there_or_is_too_large_is_refused(folder: Path) -> None:

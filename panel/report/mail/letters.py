@@ -3,7 +3,7 @@
 import hashlib
 import smtplib
 import ssl
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -40,21 +40,26 @@ class Letter:
 
 
 def letters(
-    state: State, today: str, notify: Callable[[float, str], object] = lambda share, step: None
+    state: State,
+    today: str,
+    notify: Callable[[float, str], object] = lambda share, step: None,
+    offices: Collection[str] | None = None,
 ) -> list[Letter]:
     """Return a letter for each office that has something left in the follow-up on a day (2024-11-30), in the plan's order.
 
     The attached sheets are filled in with all that is reported by now. Items without an office are in no letter.
+    With `offices` only those have one.
     """
-    rows = _left(state, today)
-    offices = list(dict.fromkeys(zip(rows["office_id"], rows["office_name"], strict=True)))
-    if not offices:
+    rows = left(state, today)
+    rows = rows if offices is None else rows[rows["office_id"].isin(offices)]
+    whom = list(dict.fromkeys(zip(rows["office_id"], rows["office_name"], strict=True)))
+    if not whom:
         return []
     plan, due = read("plan", plan_id=state.plan_id).iloc[0], _due(state, rows)
     prefilled = read_period_state(state.plan_id, state.period)
     made = []
-    for number, (office_id, name) in enumerate(offices):
-        notify(number / len(offices), f"Gör bladet för {name}")
+    for number, (office_id, name) in enumerate(whom):
+        notify(number / len(whom), f"Gör bladet för {name}")
         own = rows[rows["office_id"] == office_id]
         subject, _, text = reminder.mail(own, name, plan, due).partition("\n")
         made.append(
@@ -78,7 +83,8 @@ def without_office(state: State, today: str) -> int:
     return int((own["state"] == "missing").sum())
 
 
-def _left(state: State, today: str) -> pd.DataFrame:
+def left(state: State, today: str) -> pd.DataFrame:
+    """Return the rows of the query to_do that offices have left on a day: what is missing, and what contradicts itself."""
     rows = read_for_state("to_do", state, today=today, known_on=state.latest_on)
     return rows[(rows["period"] == state.period) & rows["state"].isin(LEFT) & rows["office_id"].notna()]
 
