@@ -95,6 +95,19 @@ def test_an_offices_own_sheet_is_published_and_signed_with_the_function() -> Non
     assert ("looked at upload", "rapportor@kommun.example", {"plan_id": PLAN, "files": 1}) in logged()
 
 
+def test_who_reports_for_an_office_sees_what_it_has_left_first_and_writes_there() -> None:
+    app = opened("to_do", "rapportor")
+    shown = words(app)
+    assert next(one.value for one in app.selectbox if one.label == "Kontor") == "Samhällsbyggnadskontoret"
+    assert f'href="att-gora?skriv={OWN_POINT}"' in shown and "Tillväxt- och utvecklingskontoret:" not in shown
+    assert "svar saknas som inget kontor är utpekat för. De kan höra hit." in shown
+    assert not app.code
+    app = run("to_do", claims_of("rapportor"), skriv=OWN_POINT)
+    assert next(one for one in app.text_area if one.key.endswith(f"{OWN_POINT} comment"))
+    everyone = opened("to_do", "controller")
+    assert "Kontor för kontor" in words(everyone) and everyone.code
+
+
 @pytest.mark.parametrize(
     ("login", "office", "items", "why"),
     [

@@ -232,10 +232,10 @@ def test_an_office_is_reminded_once_a_day_set_until_it_has_handed_in(
     def serve(name: str, changes: str) -> None:
         """Serve a copy of the year, changed, in a folder of its own with the settings and the log so far."""
         folder = tmp_path / name
+        kept = list(tmp_path.glob("*/audit.sqlite"))
         folder.mkdir()
-        shutil.copy(reported, folder / "dashboard.duckdb")
-        for log in tmp_path.glob("*/audit.sqlite"):
-            shutil.copy(log, folder)
+        for file in [reported, *kept]:
+            shutil.copy(file, folder / file.name)
         with duckdb.connect(str(folder / "dashboard.duckdb")) as connection:
             connection.execute(f"UPDATE build SET is_example = FALSE; {changes}")
         (folder / "panel.toml").write_text("[reminders]\n2024-helar = [3, -2]\n")

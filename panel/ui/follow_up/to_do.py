@@ -49,28 +49,22 @@ def address(row: pd.Series) -> str:
     return with_plan(where)
 
 
-def write_address(row: pd.Series) -> str:
-    """Return the address in the panel where an item is written."""
-    return with_plan(f"uppfoljning?period={quote(period_title(row['period']))}&skriv={row['item_id']}")
-
-
 def missing_list(rows: pd.DataFrame, is_open: bool = False, writable: frozenset[str] = frozenset()) -> Markup:
     """Return what is missing, one fold per sheet, with a link to each item, and to write those in `writable`."""
     sheets = [
         (
             f"{sheet}: {len(own)} saknas",
             WANTED[str(kind)],
-            [
-                (row, item_name(row), address(row), write_address(row) if row["item_id"] in writable else "")
-                for _, row in own.iterrows()
-            ],
+            [(row, item_name(row), address(row)) for _, row in own.iterrows()],
         )
         for (kind, sheet), own in rows.groupby(["sheet_kind", "sheet_title"], sort=False)
     ]
-    return render("follow_up/missing.html", sheets=sheets, is_open=is_open)
+    return render("follow_up/missing.html", sheets=sheets, is_open=is_open, writable=writable)
 
 
-def contradiction_list(rows: pd.DataFrame) -> Markup:
-    """Return what contradicts itself, with a link to each item; empty for no rows."""
+def contradiction_list(rows: pd.DataFrame, writable: frozenset[str]) -> Markup:
+    """Return what contradicts itself, with a link to each item, and to write those in `writable`; empty for no rows."""
     listed = [(row, address(row)) for _, row in rows.iterrows()]
-    return render("follow_up/contradictions.html", heading=sentences.contradicting(len(rows)), rows=listed)
+    return render(
+        "follow_up/contradictions.html", heading=sentences.contradicting(len(rows)), rows=listed, writable=writable
+    )

@@ -11,6 +11,9 @@ from panel.warehouse import read
 from panel.wording import labels, text
 from panel.wording.templates import render
 
+# The column with an item's own words, which stand above its fields.
+TEXT = "text"
+
 
 class Known(NamedTuple):
     """Values of a row under a heading, as (column, value), and who reported them: "" for the plan."""
@@ -27,6 +30,12 @@ def beside(state: PeriodState, item_id: str) -> Markup:
     last = next((found for one in reversed(earlier) if (found := _reported(one, item_id))), None)
     blocks = [one for one in (_reported(state, item_id), last, _of_plan(state, item_id)) if one]
     return render("writing/beside.html", blocks=blocks)
+
+
+def text_of(state: PeriodState, item_id: str) -> str:
+    """Return an item's own words in the plan; "" for what has none, such as a budget line."""
+    found = (items[item_id].shown.get(TEXT) for items in state.items.values() if item_id in items)
+    return next((str(words) for words in found if words), "")
 
 
 def _reported(state: PeriodState, item_id: str) -> Known | None:
@@ -46,13 +55,13 @@ def _reported(state: PeriodState, item_id: str) -> Known | None:
 
 
 def _of_plan(state: PeriodState, item_id: str) -> Known | None:
-    """Return what the plan says of an item, the locked columns of its rows; None for what offices have added."""
+    """Return what else than its text the plan says of an item, in the locked columns of its rows; None for nothing."""
     values = {
         column.header: _in_words(column, item.shown[column.name])
         for sheet in state.contract.sheets
         if (item := state.items.get(sheet.kind, {}).get(item_id))
         for column in sheet.columns
-        if column.name != "id" and item.shown.get(column.name) is not None
+        if column.name not in {"id", TEXT} and item.shown.get(column.name) is not None
     }
     return Known("I planen", list(values.items()), "") if values else None
 

@@ -23,7 +23,7 @@ from panel.ui.upload.changes import show_conflicts, show_questions
 from panel.ui.upload.fetching import offices
 from panel.ui.upload.hand_in import publish_now, unconfirmed
 from panel.ui.writing import drafts as own_drafts
-from panel.ui.writing.beside import beside
+from panel.ui.writing.beside import beside, text_of
 from panel.ui.writing.fields import show_fields
 from panel.warehouse import read
 from panel.wording import labels
@@ -83,6 +83,8 @@ def form(state: PeriodState, item_id: str) -> None:
     if why := own_drafts.trouble():
         st.error(plain(why))
     shown = own_drafts.preview_of(own, state, signs_as(Permission.REPORT, current_plan())) if own else None
+    if words := text_of(state, item_id):
+        st.html(component("paragraph", words))
     fields, known = st.columns((3, 2), gap="medium")
     with known:
         st.html(beside(state, item_id))
