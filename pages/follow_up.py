@@ -38,7 +38,7 @@ def show_hand_in(plan_id: str) -> None:
     with columns[0]:
         period = {AS_IN_FILE: None, **periods(plan_id)}[block.pick("Period", [AS_IN_FILE, *periods(plan_id)], "galler")]
     with columns[1]:
-        office = offices(plan_id)[block.pick("Kontor", list(offices(plan_id)), "kontor")]
+        office = offices(plan_id)[block.pick("Ta emot blad för", list(offices(plan_id)), "kontor", width=320)]
     uploaded = st.file_uploader(
         "Släpp de ifyllda bladen här, eller välj filer (xlsx, högst 10 MB var)",
         accept_multiple_files=True,
@@ -119,7 +119,7 @@ def show_write(plan_id: str) -> None:
     with columns[0]:
         period = pick_follow_up(plan_id, list(periods(plan_id).values()))
     with columns[1]:
-        office = offices(plan_id)[block.pick("Kontor", list(offices(plan_id)), "kontor")]
+        office = offices(plan_id)[block.pick("Kontor", list(offices(plan_id)), "kontor", width=320)]
     listing.show(period_state(plan_id, period), office)
     dialog.show(period)
 

@@ -189,7 +189,8 @@ def main() -> None:
     with columns[1]:
         mine = own_offices(plan_id)
         options = [*([MINE] if len(mine) > 1 else []), EVERY_OFFICE, *offices]
-        chosen = block.pick("Kontor", options, "kontor", MINE if MINE in options else next(iter(mine), EVERY_OFFICE))
+        first = MINE if MINE in options else next(iter(mine), EVERY_OFFICE)
+        chosen = block.pick("Kontor", options, "kontor", first, 320)
     shown = {EVERY_OFFICE: offices, MINE: mine}.get(chosen, [chosen])
     due = read("deadlines", plan_id=plan_id).set_index("period", drop=False).loc[period].copy()
     rows = rows_of(plan_id, period, to_do_lists.query_params(plan_id)["today"])

@@ -43,7 +43,7 @@ def show_fetch(plan_id: str) -> None:
     with columns[0]:
         period = pick_follow_up(plan_id, list(periods(plan_id).values()), "Period")
     with columns[1]:
-        office = offices(plan_id)[block.pick("Kontor", list(offices(plan_id)), "kontor")]
+        office = offices(plan_id)[block.pick("Kontor", list(offices(plan_id)), "kontor", width=320)]
     st.html(standing(plan_id, period, office))
     st.download_button(
         "Hämta bladet i Excel",

@@ -139,7 +139,7 @@ def what_is_missing(shown: Preview, decisions: Decisions, waits: list[str], who:
     if not shown.is_publishable:
         return "Det du har skrivit är redan publicerat, så det finns inget att lämna in."
     return follow_ups.before_publishing(
-        [*([] if who else ["skriv din funktion"]), *waits], len(shown.to_decide) - len(decisions)
+        [*([] if who else ["skriv din funktion"]), *waits], len(shown.to_decide) - len(decisions), is_written=True
     )
 
 

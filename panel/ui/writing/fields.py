@@ -17,6 +17,8 @@ YES, WITHDRAWN = "Ja", "withdrawn"
 # How the sheet asks for what is a box to tick here.
 IN_SHEET = re.compile(r"Skriv Ja (när|för att) ")
 MAX_PILLS, MAX_NUMBER_LENGTH = 4, 40
+# Text in a column that is narrower than this in the sheet is written on one line.
+MIN_AREA_WIDTH = 40
 
 
 def show_fields(state: PeriodState, item_id: str, own: Sequence[Draft], file: FilePreview | None) -> None:
@@ -67,7 +69,8 @@ def _show_field(state: PeriodState, sheet: Sheet, column: Column, item_id: str, 
         st.selectbox(label, words, key=key, on_change=changed, placeholder="Välj")
     elif words:
         st.pills(label, words, key=key, on_change=changed)
-    elif column.kind == "text":
+    elif column.kind == "text" and column.width >= MIN_AREA_WIDTH:
         st.text_area(label, key=key, on_change=changed, max_chars=MAX_LENGTH, height=110)
     else:
-        st.text_input(label, key=key, on_change=changed, max_chars=MAX_NUMBER_LENGTH)
+        most = MAX_LENGTH if column.kind == "text" else MAX_NUMBER_LENGTH
+        st.text_input(label, key=key, on_change=changed, max_chars=most)

@@ -132,6 +132,8 @@ def _row(state: PeriodState, item_id: str, own: Sequence[Draft]) -> Row:
 
     known = " · ".join(filter(None, (value for sheet in sheets for value in values(sheet, KNOWN))))
     if sheets[0].free_rows:
+        is_draft = any(one.item_id == item_id for one in own)
+        known = " · ".join(filter(None, [DRAFT.lower() if is_draft else "", known]))
         return Row(
             item_id, labels.item_name(item_id), " · ".join(filter(None, values(sheets[0], sheets[0].key))), known
         )

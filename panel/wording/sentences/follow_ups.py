@@ -84,8 +84,12 @@ def seen_odd(count: int) -> str:
     return f"Jag har sett det som ska ses över ({text.number(count)})"
 
 
-def before_publishing(waits: Sequence[str], undecided: int) -> str:
-    """Return what is left to do before publishing; "" for nothing. `waits` are phrases in the imperative."""
+def before_publishing(waits: Sequence[str], undecided: int, *, is_written: bool = False) -> str:
+    """Return what is left to do before publishing a file, or handing in what is written; "" for nothing.
+
+    `waits` are phrases in the imperative.
+    """
     choices = "gör 1 val ovan" if undecided == 1 else f"gör {undecided} val ovan"
     left = [*waits, *([choices] if undecided else [])]
-    return f"Innan du kan publicera: {text.listed(left)}." if left else ""
+    act = "lämna in" if is_written else "publicera"
+    return f"Innan du kan {act}: {text.listed(left)}." if left else ""
