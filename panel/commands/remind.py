@@ -10,8 +10,7 @@ from panel.report.errors import MailSettingsError
 from panel.report.mail.letters import Letter, send
 from panel.report.mail.reminders import Reminder, reminders
 from panel.report.mail.settings import mail_settings
-from panel.wording import text
-from panel.wording.plan import follow_ups
+from panel.wording import clock, text
 
 
 @click.command("remind", cls=Command)
@@ -23,7 +22,7 @@ def remind_command(here: Run, dry_run: bool) -> None:
     Raises SourceError, MailSettingsError, MailSendError and AuditError. An office without an address does not stop the
     others.
     """
-    due = [one for one in reminders(follow_ups.today()) if dry_run or not one.state.is_example]
+    due = [one for one in reminders(clock.today()) if dry_run or not one.state.is_example]
     if not due:
         here.console.print("Ingen ska påminnas i dag.")
         return

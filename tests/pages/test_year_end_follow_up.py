@@ -13,6 +13,7 @@ from panel.__main__ import main
 from panel.report.collect import collect_report
 from panel.report.state import state_of
 from panel.sheets.state import read_period_state
+from panel.wording import clock
 from panel.wording.plan import follow_ups
 from tests.conftest import ROOT, replace_in
 from tests.support.pages import open_page, words
@@ -43,7 +44,7 @@ def year_end_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def year_end(year_end_file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(year_end_file))
-    monkeypatch.setattr(follow_ups, "today", lambda: date(2026, 2, 20))
+    monkeypatch.setattr(clock, "today", lambda: date(2026, 2, 20))
 
 
 def shown(page: str, **address: str) -> str:
@@ -112,7 +113,7 @@ def test_the_sheet_made_when_no_follow_up_is_chosen_is_the_full_year_s(tmp_path:
 def test_pages_report_and_commands_mean_the_same_follow_up_on_any_day(
     today: date, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(follow_ups, "today", lambda: today)
+    monkeypatch.setattr(clock, "today", lambda: today)
     (half, whole) = (warehouse.read("deadlines", plan_id=PLAN).set_index("period").loc[one] for one in (HALF, WHOLE))
     meant = WHOLE if today > half["due_on"].date() and (today >= whole["opens_on"].date()) else HALF
     assert follow_ups.current_period(PLAN) == meant

@@ -30,7 +30,7 @@ from panel.report.mail.reminders import reminded_on
 from panel.report.mail.settings import MailSettings, mail_settings, settings_of
 from panel.report.state import State
 from panel.warehouse.paths import DATABASE_VARIABLE
-from panel.wording.plan import follow_ups
+from panel.wording import clock
 from tests.support.ports import free_port
 
 pytestmark = pytest.mark.services
@@ -247,7 +247,7 @@ def test_an_office_is_reminded_once_a_day_set_until_it_has_handed_in(
 
     def remind_on(day: date, *options: str) -> list[str]:
         """Return who got a mail, and hold the list of who got which against it."""
-        monkeypatch.setattr(follow_ups, "today", lambda: day)
+        monkeypatch.setattr(clock, "today", lambda: day)
         server.box.taken.clear()
         main(["remind", *options])
         return sorted(box for envelope in server.box.taken for box in envelope.rcpt_tos)
