@@ -60,8 +60,9 @@ release: $(VENV)/.dev ## Make a release of what is committed in dist/: the archi
 bench: $(VENV)/.dev $(DATABASE) | services ## Measure the speed of build, pages and first visit, as ratios
 	$(BIN)/python -m bench
 
-bench-load: $(VENV)/.dev $(DATABASE) | services ## Measure the panel with a hundred concurrent users, compared with plain Streamlit
+bench-load: $(VENV)/.dev $(DATABASE) | services ## Measure the panel with a hundred concurrent users, compared with plain Streamlit, and beside programs that read the API
 	$(BIN)/python -m bench.load
+	$(BIN)/python -m bench.api_load --apart
 
 screenshots: $(VENV)/.dev $(DATABASE) | services ## Take the screenshots in docs/, wide and narrow
 	$(BIN)/python -m tests.support.screenshots

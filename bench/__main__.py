@@ -1,4 +1,4 @@
-"""python -m bench: run all benchmarks except load and scale_simulation."""
+"""python -m bench: run all benchmarks except load, api_load and scale_simulation."""
 
 from bench import (
     build_speed,

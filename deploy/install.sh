@@ -117,7 +117,7 @@ switch() {
 }
 remaining() {
     source "$source/deploy/environment.sh"
-    systemctl is-active --quiet uppdragspanelen@8501 uppdragspanelen@8502 || may_start "$release" | sed "s|^|$settings/secrets.toml: |" || true
+    systemctl is-active --quiet uppdragspanelen@850{1,2,3} || may_start "$release" | sed "s|^|$settings/secrets.toml: |" || true
     # No pipes: grep -q exits at the first match, and with pipefail the writer's error would hide the result.
     ! grep -q 'kommun\.example\|<tenant>' <<<"$(sed 's/#.*//' $settings/secrets.toml)" ||
         echo "$settings/secrets.toml: exemplets adresser står kvar (kommun.example, <tenant>)."

@@ -15,7 +15,7 @@ etl() {
 [ -x "$release/.venv/bin/python" ] || { echo "$release är ingen installerad version." >&2; exit 1; }
 startable=yes
 why=$(may_start "$release") || startable=no
-if [ $startable = no ] && systemctl is-active --quiet uppdragspanelen@8501 uppdragspanelen@8502; then
+if [ $startable = no ] && systemctl is-active --quiet uppdragspanelen@850{1,2,3}; then
     echo "$why" >&2
     echo "$release startar inte som den är inställd. Inget är bytt." >&2
     exit 1
@@ -26,8 +26,9 @@ ln -sfn "$release" "$home/.current.new"
 mv -T "$home/.current.new" "$home/current"
 # Each version has its own units, which start its scripts.
 install -m 644 "$release"/deploy/uppdragspanelen*.service "$release"/deploy/uppdragspanelen*.timer /etc/systemd/system/
+install -D -m 644 "$release/deploy/files-process.conf" /etc/systemd/system/uppdragspanelen@8503.service.d/priority.conf
 systemctl daemon-reload
-systemctl enable --quiet uppdragspanelen@8501 uppdragspanelen@8502
+systemctl enable --quiet uppdragspanelen@850{1,2,3}
 systemctl enable --quiet --now uppdragspanelen-nightly.timer
 if [ $startable = no ]; then
     echo "$release är på plats, och är inte startad. $why"

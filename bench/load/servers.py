@@ -19,6 +19,9 @@ SECONDS_TO_START = 120
 TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 # How to serve a script: `streamlit run` with this project's settings; uvicorn with the same settings, which unlike
 # `streamlit run` sends small messages without a delay of 40 ms; or `streamlit run` without any settings.
+# In a group of its own, with a small share of the processor, as a unit with CPUWeight= is: `nice` alone counts within a session.
+OWN_GROUP = '[ ! -w /proc/self/autogroup ] || echo 10 >/proc/self/autogroup; exec nice -n 10 "$@"'
+NICE = ("setsid", "sh", "-c", OWN_GROUP, "sh")
 HERE, NODELAY, AS_IT_COMES = "here", "at once", "as it comes"
 
 
@@ -42,17 +45,23 @@ class Server:
 
 
 @contextmanager
-def served(script: Path, folder: Path, count: int = 1, how: str = HERE) -> Iterator[list[Server]]:
-    """Serve a script in `count` processes during the block. For NODELAY the script must have an st.App named app."""
+def served(script: Path, folder: Path, count: int = 1, how: str = HERE, yields: int = 0) -> Iterator[list[Server]]:
+    """Serve a script in `count` processes during the block. For NODELAY the script must have an st.App named app.
+
+    The last `yields` of them yield the processor to the others.
+    """
     with ExitStack() as stack:
-        started = [stack.enter_context(_started(script, folder, how)) for _ in range(count)]
+        started = [
+            stack.enter_context(_started(script, folder, how, NICE if at >= count - yields else ()))
+            for at in range(count)
+        ]
         for server in started:
             _await_response(server)
         yield started
 
 
 @contextmanager
-def _started(script: Path, folder: Path, how: str) -> Iterator[Server]:
+def _started(script: Path, folder: Path, how: str, before: tuple[str, ...]) -> Iterator[Server]:
     port = free_port()
     address = ["--host", "127.0.0.1", "--port", str(port)]
     command = ["streamlit", "run", str(script), "--server.port", str(port), "--server.address", "127.0.0.1"]
@@ -64,7 +73,9 @@ def _started(script: Path, folder: Path, how: str) -> Iterator[Server]:
     environment = {**os.environ, warehouse.DATABASE_VARIABLE: str(warehouse.database_path())}
     log = folder / f"server-{port}.log"
     with log.open("wb") as out:
-        process = subprocess.Popen([sys.executable, "-m", *command], env=environment, cwd=where, stdout=out, stderr=out)
+        process = subprocess.Popen(
+            [*before, sys.executable, "-m", *command], env=environment, cwd=where, stdout=out, stderr=out
+        )
     try:
         yield Server(f"http://127.0.0.1:{port}", process, log)
     finally:

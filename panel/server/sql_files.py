@@ -1,28 +1,24 @@
 """All rows of a reader's own query as a file, at /data/sql.<form> with the parameters `fraga` and `varden` of the page."""
 
-import os
-import tempfile
-from collections.abc import Iterator
 from typing import BinaryIO
 from urllib.parse import parse_qsl
 
-from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from panel.access import log, pages
 from panel.access.current_user import acting_as, hidden_plans
 from panel.access.permissions import Permission, User
 from panel.records.audit import Event
+from panel.server.nameless_file import NamelessFile
 from panel.ui.sql.editor import PARAMETER
 from panel.ui.sql.parameters import VALUES, parameters_of, with_values
 from panel.warehouse import DatabaseUnavailableError, read
 from panel.warehouse.sandbox import QueryError, export
 
 MEDIA = {"csv": "text/csv; charset=utf-8", "parquet": "application/vnd.apache.parquet"}
-BYTES_AT_A_TIME = 256 * 1024
 FROM_ELSEWHERE = "En fil hämtas från sidan Fråga med SQL. Öppna frågan där, och hämta filen vid svaret."
 
 
@@ -43,35 +39,21 @@ async def download(request: Request) -> Response:
         return PlainTextResponse(f"Filen finns inte. De som finns: {', '.join(MEDIA)}.", status_code=404)
     sql, values = request.query_params.get(PARAMETER, ""), dict(parse_qsl(request.query_params.get(VALUES, ""), True))
     stated = with_values(sql, {name: values.get(name, "") for name in parameters_of(sql)})
-    file = tempfile.TemporaryFile()  # noqa: SIM115 - closed when the response has been sent
+    file = NamelessFile()
     try:
-        await run_in_threadpool(export_for, user, stated, form, file)
+        await run_in_threadpool(export_for, user, stated, form, file.file)
     except QueryError as error:
-        file.close()
         return PlainTextResponse(f"{error}\n{error.detail}".strip(), status_code=400)
     except DatabaseUnavailableError as error:
-        file.close()
         return PlainTextResponse(str(error), status_code=503)
     await run_in_threadpool(log.note, Event.EXPORTED, user, table="sql", form=form)
-    headers = {
-        "Content-Disposition": f'attachment; filename="svar.{form}"',
-        "Content-Length": str(os.fstat(file.fileno()).st_size),
-    }
-    return StreamingResponse(
-        _parts(file), media_type=MEDIA[form], headers=headers, background=BackgroundTask(file.close)
-    )
+    return file.response(MEDIA[form], {"Content-Disposition": f'attachment; filename="svar.{form}"'})
 
 
 def export_for(user: User, sql: str, form: str, file: BinaryIO) -> None:
     """Write all rows of a query of what a user may see into a file. Raises what export() does."""
     with acting_as(user):
         export(sql, form, file, hidden=hidden_plans(read("plans")))
-
-
-def _parts(file: BinaryIO) -> Iterator[bytes]:
-    file.seek(0)
-    while part := file.read(BYTES_AT_A_TIME):
-        yield part
 
 
 ROUTES = [Route("/data/sql.{form:str}", download, methods=["GET"])]

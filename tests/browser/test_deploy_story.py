@@ -41,7 +41,7 @@ class Server:
 def server(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     """nginx, two processes on one folder, and a provider, as they are configured on a server."""
     serve(built, tmp_path, monkeypatch)
-    ports = Ports(*[free_port() for _ in range(4)])
+    ports = Ports(*[free_port() for _ in range(5)])
     panel = f"https://localhost:{ports.https}"
     both = (ports.first, ports.second)
     with start_provider(panel) as provider:

@@ -26,7 +26,7 @@ RELEASES, CURRENT = "/opt/uppdragspanelen/releases", "/opt/uppdragspanelen/curre
 STATE, SHARED, COPIES = "/var/lib/uppdragspanelen", "/srv/uppdragspanelen", "/srv/uppdragspanelen-backup"
 SECRETS, ENVIRONMENT = "/etc/uppdragspanelen/secrets.toml", "/etc/uppdragspanelen/environment"
 SITE = "/etc/nginx/sites-available/uppdragspanelen"
-PORTS = (8501, 8502)
+PORTS = (8501, 8502, 8503)
 TIMER = "uppdragspanelen-nightly.timer"
 NAME = "panelen.kommun.test"
 # Read by each bash that starts: the installer, or a script of its, ends where it would run the command that STOP is.
@@ -40,7 +40,7 @@ OWN = re.compile(r"machine-id|ld\.so\.cache|/etc/ssl/|passwd|shadow|group|\.sqli
 FINGERPRINT = f"""find /etc /opt/uppdragspanelen {STATE} /var/cache/uppdragspanelen /var/log/uppdragspanelen \\
     -path '{RELEASES}/*/*' -prune -o -printf '%p %y %m %u %g %l\\n'
 find /etc /opt/uppdragspanelen/assets {STATE}/sources -type f -print0 | xargs -0 sha256sum
-systemctl is-enabled uppdragspanelen@8501 uppdragspanelen@8502 {TIMER} nginx
+systemctl is-enabled uppdragspanelen@850{{1,2,3}} {TIMER} nginx
 systemctl is-active {TIMER} nginx"""
 
 
@@ -182,12 +182,8 @@ def first_time(own: Machine) -> None:
     ]
     # Whatever is left, it comes back by itself: after a reboot, by night, and in words to who asks.
     assert own.run("systemctl", "is-enabled", *(f"uppdragspanelen@{port}" for port in PORTS), TIMER).returncode == 0
-    assert state_of(own, TIMER, "nginx", *(f"uppdragspanelen@{port}" for port in PORTS)) == [
-        "active",
-        "active",
-        "inactive",
-        "inactive",
-    ]
+    units = [f"uppdragspanelen@{port}" for port in PORTS]
+    assert state_of(own, TIMER, "nginx", *units) == ["active", "active", *["inactive"] * len(units)]
     assert not own.path("/etc/nginx/sites-enabled/default").exists()
     own.run("logrotate", "--debug", "/etc/logrotate.d/uppdragspanelen")
     refused = own.run(f"{CURRENT}/deploy/restart.sh", check=False)
@@ -200,8 +196,8 @@ def filled_in(own: Machine) -> None:
     fill_in(own)
     output = install(own)
     assert [line.split(",")[0] for line in remaining(output)] == ["LibreOffice"]
-    assert state_of(own, *(f"uppdragspanelen@{port}" for port in PORTS)) == ["active", "active"]
-    assert [ready(own, port)["problems"] for port in PORTS] == [[], []]
+    assert state_of(own, *(f"uppdragspanelen@{port}" for port in PORTS)) == ["active"] * len(PORTS)
+    assert [ready(own, port)["problems"] for port in PORTS] == [[]] * len(PORTS)
     assert by_nginx(own, "/") in {200, 401}
 
 

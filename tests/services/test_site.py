@@ -8,10 +8,12 @@ import socket
 import ssl
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from pytest_httpserver import HTTPServer
 
 from tests.conftest import ROOT
 from tests.support.deploy.site import Ports, nginx, serve_site, trusting, write_site
@@ -59,13 +61,13 @@ def read(way: http.client.HTTPConnection) -> Response:
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("site")
-    ports = Ports(*[free_port() for _ in range(4)])
+    ports = Ports(*[free_port() for _ in range(5)])
     with serve_site(folder, ports):
         yield Site(ports, folder)
 
 
 def test_nginx_takes_the_site_without_a_word(tmp_path: Path) -> None:
-    main = write_site(tmp_path, Ports(8080, 8443, 8501, 8502))
+    main = write_site(tmp_path, Ports(8080, 8443, 8501, 8502, 8503))
     tested = subprocess.run([nginx(), "-t", "-q", "-p", tmp_path, "-c", main], capture_output=True, text=True)
     assert (tested.returncode, tested.stderr) == (0, "")
 
@@ -148,7 +150,7 @@ def test_bodies_are_bounded(site: Site, path: str, size: int, status: int) -> No
         assert way.recv(100).startswith(f"HTTP/1.1 {status}".encode())
 
 
-@pytest.mark.parametrize("path", ["/health", "/ready", "/status"])
+@pytest.mark.parametrize("path", ["/health", "/ready", "/status", "/metrics"])
 def test_how_it_is_is_reported_to_this_machine_alone(site: Site, path: str) -> None:
     assert site.request(path, come_from="127.0.0.2").status == 403
     # Let through to the processes, of which there is none here.
@@ -158,6 +160,26 @@ def test_how_it_is_is_reported_to_this_machine_alone(site: Site, path: str) -> N
 @pytest.mark.parametrize("path", ["/_stcore/metrics", "/_stcore/agent/mcp", "/_stcore/script-health-check"])
 def test_what_the_panel_does_not_use_is_not_there(site: Site, path: str) -> None:
     assert site.request(path).status == 404
+
+
+@contextmanager
+def answering(port: int) -> Iterator[None]:
+    """Answer everything on a port with the port, in place of a process."""
+    with HTTPServer(port=port) as server:
+        server.expect_request(re.compile(".*")).respond_with_data(str(port))
+        yield
+
+
+@pytest.mark.parametrize("path", ["/api/v2/config", "/data/budget/ram.csv", "/datasets/dcat"])
+def test_files_come_from_their_own_process_or_one_of_pages_and_move_no_visitor(site: Site, path: str) -> None:
+    with answering(site.ports.first):
+        assert site.request("/budget").headers["set-cookie"].startswith(f"panel_process={site.ports.first};")
+        without = site.request(path)
+        with answering(site.ports.files):
+            got = site.request(path)
+    assert [one.body.decode() for one in (without, got)] == [str(site.ports.first), str(site.ports.files)]
+    assert "set-cookie" not in {**without.headers, **got.headers}
+    assert got.headers["strict-transport-security"]
 
 
 def test_a_flood_of_sign_ins_is_asked_to_wait(site: Site) -> None:

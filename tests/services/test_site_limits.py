@@ -67,7 +67,7 @@ def site(tmp_path: Path) -> Iterator[Site]:
 @contextmanager
 def serving(tmp_path: Path, **changed: str) -> Iterator[Site]:
     """Serve the site, with lines of it changed: client_header_timeout="60s"."""
-    ports = Ports(*[free_port() for _ in range(4)])
+    ports = Ports(*[free_port() for _ in range(5)])
     part = tmp_path / "assets" / FILE
     part.parent.mkdir(parents=True)
     part.write_text("part", encoding="utf-8")

@@ -1,22 +1,22 @@
 """The addresses of the data API, compatible with PxWebApi 2, with the errors as Problem objects."""
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Awaitable, Callable
 from functools import wraps
 from pathlib import Path
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from panel.access import log
-from panel.access.permissions import User
+from panel.access.open_data import OPEN_DATA
+from panel.access.permissions import LOCAL_USER, User
 from panel.access.problems import API, ProblemError, problem
 from panel.formats.cube import FormatError
 from panel.records.audit import Event
 from panel.server.api import documents, files, indicators, limits, texts
+from panel.server.api.answers import Answer, answer
 from panel.server.api.catalogue import find, require_statistics, visible_tables
 from panel.server.api.conditional import etag_of, is_known, marked
 from panel.server.api.query import Query, of_address
@@ -29,8 +29,6 @@ from panel.wording.table_files import as_csv, is_made_up
 
 OPENAPI = Path(__file__).with_name("openapi.json")
 Handler = Callable[[Request], Awaitable[Response]]
-# Made in threads of their own, so that large answers wait for each other and not the pages for them.
-_makers = ThreadPoolExecutor(limits.MAX_AT_ONCE, "data API")
 
 
 def endpoint(handler: Handler) -> Handler:
@@ -86,24 +84,24 @@ async def default_selection(request: Request) -> Response:
 async def data(request: Request) -> Response:
     """Respond with the selected cells as a file."""
     user: User = request.state.user
-    limits.count_call(user.subject)
+    limits.count_call(_client(request))
     table = await _table(request)
     body = await _body(request) if request.method == "POST" else None
     query = of_address(request.query_params.multi_items(), table, body)
-    pieces, count = await asyncio.get_running_loop().run_in_executor(_makers, _pieces, table, query)
+    made = await answer(f"{table.table_id} {query}", lambda: _made(table, query))
     await run_in_threadpool(
         log.note,
         Event.EXPORTED,
         user,
         table=table.table_id,
         form=query.form,
-        rows=count,
+        rows=made.cells,
         **({"plan_id": table.plan_id} if table.plan_id else {}),
     )
     name = f"{table.table_id}.{files.ENDINGS.get(query.form, query.form)}"
     disposition = "inline" if query.form == "json-stat2" else f'attachment; filename="{name}"'
     headers = {"Content-Disposition": disposition}
-    return StreamingResponse(pieces, media_type=files.MEDIA[query.form], headers=headers)
+    return made.response(files.MEDIA[query.form], headers)
 
 
 @endpoint
@@ -128,7 +126,7 @@ async def list_plans(request: Request) -> Response:
 async def plan_text(request: Request) -> Response:
     """Respond with a text of a plan, as json or csv."""
     user, plan_id, name = request.state.user, request.path_params["id"], request.path_params["text"]
-    limits.count_call(user.subject)
+    limits.count_call(_client(request))
     form = request.query_params.get("format", "json")
     if form not in ("json", "csv"):
         raise ProblemError(400, "Fel värde", f"format är {form[:40]!r}, och ska vara json eller csv.")
@@ -160,12 +158,19 @@ async def unknown(_: Request) -> Response:
     return problem(404, "Adressen finns inte", f"Börja på {API}tables eller {API}openapi.json.")
 
 
-def _pieces(table: Table, query: Query) -> tuple[Iterator[bytes], int]:
-    """Return the file in pieces, and its number of cells."""
+def _client(request: Request) -> str:
+    """Return whose requests are counted together: a user's, and an address's where nobody is signed in."""
+    user: User = request.state.user
+    host = request.client.host if request.client else ""
+    return f"{user.subject} {host}" if user in (OPEN_DATA, LOCAL_USER) else user.subject
+
+
+def _made(table: Table, query: Query) -> Answer:
+    """Return the file."""
     codes = resolve(table, query)
     files.check_size(table, codes, query)
     cube = files.cube_of(table, codes, query)
-    return files.pieces(cube, table, query), len(cube.values)
+    return Answer(files.pieces(cube, table, query), len(cube.values))
 
 
 def _base(request: Request) -> str:

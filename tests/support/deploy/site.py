@@ -44,12 +44,13 @@ http {{
 
 @dataclass(frozen=True)
 class Ports:
-    """The ports of nginx and of the two processes."""
+    """The ports of nginx, of the two processes of pages, and of the one of files."""
 
     http: int
     https: int
     first: int
     second: int
+    files: int
 
 
 def site(folder: Path, ports: Ports, changed: Mapping[str, str]) -> str:
@@ -58,6 +59,7 @@ def site(folder: Path, ports: Ports, changed: Mapping[str, str]) -> str:
     for shipped, own in {
         "8501": str(ports.first),
         "8502": str(ports.second),
+        "8503": str(ports.files),
         # There may be no IPv6 here, so another loopback address is used instead.
         "[::]:443": f"127.0.0.2:{ports.https}",
         "[::]:80": f"127.0.0.2:{ports.http}",
