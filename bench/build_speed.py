@@ -2,30 +2,16 @@
 
 import csv
 import shutil
-import statistics
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 
+from bench.timing import ROOT, median_seconds
 from etl.build import assemble
 
-ROOT = Path(__file__).resolve().parent.parent
 COPIED = ("indicator.csv", "quarterly.csv", "population_monthly.csv", "population_yearly_all.csv")
 COPIED_TOO = ("kolada_n03937_yearly_all.csv", "series_break.csv")
-
-
-def median_seconds(work: Callable[[], object], rounds: int) -> float:
-    """Return the median time of `rounds` runs, after one warm-up run."""
-    work()
-    times = []
-    for _ in range(rounds):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
 
 
 def copy_data(folder: Path, times: int) -> Path:

@@ -11,8 +11,7 @@ import json
 import os
 import statistics
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -21,10 +20,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from panel import warehouse
 from panel.access.page_list import PAGES, START
-from tests.support.chromium import CHROMIUM, TIMEOUT_MS, start_server
-from tests.support.ports import free_port
+from tests.support.chromium import CHROMIUM, new_visitor, served
 
-ROOT = Path(__file__).resolve().parent.parent
 BARE = """
 import json
 from pathlib import Path
@@ -156,24 +153,11 @@ def work_of(page: Page) -> Callable[[], float]:
     return lambda: worked() - before
 
 
-@contextmanager
-def served(script: Path) -> Iterator[str]:
-    """Run a server with a script during the block, and yield its URL."""
-    port = free_port()
-    server = start_server(script, warehouse.database_path(), port)
-    try:
-        yield f"http://localhost:{port}"
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def new_visitor(chromium: Browser) -> Page:
-    """Return a tab of a new visitor, whose cache is empty."""
-    context = chromium.new_context(locale="sv-SE", viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(TIMEOUT_MS)
-    context.add_init_script(WATCH)
-    return context.new_page()
+def stranger(chromium: Browser) -> Page:
+    """Return a tab of a new visitor, whose cache is empty, that knows when a page is painted."""
+    page = new_visitor(chromium)
+    page.add_init_script(WATCH)
+    return page
 
 
 def at_rest(page: Page, path: str) -> Shown:
@@ -192,7 +176,7 @@ def click(page: Page, away: Shown, to: Shown) -> Taken:
 
 def first_visit(chromium: Browser, server: str, to: Shown) -> Taken:
     """Return what it took from the request of the URL to the painted page, for a visitor with an empty cache."""
-    page = new_visitor(chromium)
+    page = stranger(chromium)
     work = work_of(page)
     page.goto(f"{server}{to.path}", wait_until="commit")
     whole = float(page.evaluate("([path, state]) => window.painted(path, state)", [*to]))
@@ -208,7 +192,7 @@ def path_of(file: str) -> str:
 
 def inventory(chromium: Browser, panel: str, files: Sequence[str]) -> dict[str, dict[str, Any]]:
     """Return what each page's bare twin shows, by address: title, number of pictures; where it has none, words and widgets."""
-    page, twins = new_visitor(chromium), {}
+    page, twins = stranger(chromium), {}
     for file in files:
         page.goto(f"{panel}{path_of(file)}")
         at_rest(page, path_of(file))
@@ -227,7 +211,7 @@ def inventory(chromium: Browser, panel: str, files: Sequence[str]) -> dict[str, 
 
 def opened(chromium: Browser, server: str, away: str, to: str) -> tuple[Page, Shown, Shown, Shown]:
     """Return a tab, and a page to leave from and one to go to as they are after a click, and the latter as first visited."""
-    page = new_visitor(chromium)
+    page = stranger(chromium)
     page.goto(f"{server}{to}")
     first = at_rest(page, to)
     page.goto(f"{server}{away}")
@@ -257,10 +241,11 @@ def measure(chromium: Browser, panel: str, bare: str, file: str, rounds: int) ->
 
 def print_table(files: Sequence[str], rounds: int) -> None:
     """Print a row a page: its pictures, and for clicks and first visits the times and the ratios."""
+    database = warehouse.database_path()
     with (
         tempfile.TemporaryDirectory() as folder,
         sync_playwright() as playwright,
-        served(ROOT / "dashboard.py") as panel,
+        served(database) as panel,
     ):
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         twins = inventory(chromium, panel, files)
@@ -271,7 +256,7 @@ def print_table(files: Sequence[str], rounds: int) -> None:
             "| page | pictures | click ms | bare ms | ratio | of work | first visit ms | bare ms | ratio | of work |\n"
             "|---|---|---|---|---|---|---|---|---|---|"
         )
-        with served(script) as bare:
+        with served(database, script) as bare:
             for file in files:
                 row = [PAGES[file].title, str(twins[PAGES[file].address]["pictures"])]
                 for found in measure(chromium, panel, bare, file, rounds):

@@ -19,6 +19,7 @@ import pandas as pd
 from rich.console import Console
 from rich.table import Table
 
+from bench.timing import peak_kib
 from panel.formats.cube import Cube, Dimension
 from panel.formats.json_stat import read_json_stat, write_json_stat
 from panel.formats.published.layout import Known, Layout
@@ -170,12 +171,6 @@ def start_clock() -> None:
     # getrusage includes the peak of the parent process. The kernel's own high-water mark can be reset, which this does.
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
     clock["kib"] = peak_kib()
-
-
-def peak_kib() -> int:
-    """Return the peak memory of this process since the mark was reset, in KiB."""
-    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
-    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:"))
 
 
 def digest(values: Values) -> str:

@@ -7,7 +7,6 @@ the lake itself. The panel never does; it shows the benefit of each machine's ow
 import os
 import statistics
 import tempfile
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import Any
 
 import duckdb
 
+from bench.timing import ROOT, seconds
 from etl.build import assemble
 from panel import warehouse
 from panel.warehouse.lake import local_copy as lake_copy
@@ -25,18 +25,10 @@ from tests.support.lake.postgres import running
 from tests.support.lake.questions import give_macros, queries_with_values, run_query_as_panel, run_query_on
 from tests.support.lake.shared import another_build
 
-ROOT = Path(__file__).resolve().parent.parent
 ROUNDS = 9
 # Times below this are too short to measure; a typical query takes 1 ms.
 MIN_SECONDS = 0.0005
 Queries = list[tuple[str, dict[str, Any]]]
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """Return the duration of one run."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
 
 
 def medians(runs: list[Callable[[str, dict[str, Any]], object]], questions: Queries) -> dict[str, list[float]]:

@@ -5,15 +5,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from functools import partial
-from pathlib import Path
 from unittest.mock import patch
 
 from streamlit.testing.v1 import AppTest
 
+from bench.timing import ROOT
 from panel.access.page_list import PAGES, START
 from tests.support.streamlit_private import ScriptCache
 
-ROOT = Path(__file__).resolve().parent.parent
 EMPTY = """
 import streamlit as st
 def start(): st.title("Start")

@@ -18,9 +18,9 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
-from bench.click_speed import ROOT, served
+from bench.timing import ROOT
 from panel import warehouse
-from tests.support.chromium import CHROMIUM, start_server
+from tests.support.chromium import CHROMIUM, served, start_server
 from tests.support.ports import free_port
 
 # Title, the panel's path, the bare page's path, number of charts.
@@ -196,8 +196,13 @@ def main() -> None:
         script = Path(folder) / "bare.py"
         script.write_text(BARE.format(count=VISITS[1][3]), encoding="utf-8")
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        panel = arguments.address or stack.enter_context(served(ROOT / "dashboard.py"))
-        print_visits(chromium, panel.rstrip("/"), stack.enter_context(served(script)), arguments.rounds)
+        panel = arguments.address or stack.enter_context(served(warehouse.database_path()))
+        print_visits(
+            chromium,
+            panel.rstrip("/"),
+            stack.enter_context(served(warehouse.database_path(), script)),
+            arguments.rounds,
+        )
         stack.close()
         if not arguments.address:
             print_starts(chromium, script, max(1, arguments.rounds // 2))

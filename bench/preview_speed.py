@@ -6,7 +6,7 @@ from functools import partial
 
 from openpyxl import load_workbook
 
-from bench.build_speed import median_seconds
+from bench.timing import median_seconds
 from panel.follow_up.compare import answered, compare
 from panel.follow_up.oddities import odd
 from panel.follow_up.preview import Expected, make_preview

@@ -16,7 +16,7 @@ from threading import Event
 
 import duckdb
 
-from bench.build_speed import ROOT, median_seconds
+from bench.timing import ROOT, median_seconds
 from etl.build import assemble
 from panel import warehouse
 from panel.warehouse.database import identity

@@ -15,11 +15,11 @@ from pathlib import Path
 
 import duckdb
 
-from bench.lake_speed import medians, newest_of, put, seconds, serve, straight_to, surroundings_kept
+from bench.lake_speed import medians, newest_of, put, serve, straight_to, surroundings_kept
 from bench.size_speed import YEARS, make_data
+from bench.timing import seconds
 from etl.build import assemble, content_of
-from etl.loading import load_plans, load_sources
-from panel import warehouse
+from etl.loading import load_plans, load_sources, make_empty
 from panel.warehouse.lake import local_copy as lake_copy
 from panel.warehouse.lake.builds import PREFIX, parse
 from tests.support.lake.postgres import running
@@ -62,7 +62,7 @@ def seconds_a_plan(folder: Path) -> float:
     """Return the seconds it takes to read and load the bundled plan."""
     data = Path(__file__).resolve().parent.parent / "data"
     with duckdb.connect(str(folder / "plan.duckdb")) as connection:
-        connection.execute(warehouse.database.SCHEMA_FILE.read_text(encoding="utf-8"))
+        make_empty(connection)
         resources = load_sources(connection, data)
         return seconds(lambda: load_plans(connection, resources))
 

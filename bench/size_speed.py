@@ -11,15 +11,14 @@ import statistics
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
 
 from bench.build_speed import copy_data
+from bench.timing import peak_kib, seconds
 from etl.build import assemble
-from etl.loading import load_sources
+from etl.loading import load_sources, make_empty
 from panel import warehouse
 
 INDICATORS, YEARS = 6_000, 19
@@ -108,13 +107,6 @@ def describe(descriptor: Path) -> None:
     descriptor.write_text(json.dumps(package), encoding="utf-8")
 
 
-def seconds(work: Callable[[], object]) -> float:
-    """Return the duration of one run."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
 def read_alone(data: Path, file: Path) -> None:
     """Read the invented csv with DuckDB alone into a table of a database file, with its types given."""
     file.unlink(missing_ok=True)
@@ -130,7 +122,7 @@ def read_as_the_build(data: Path, file: Path) -> None:
     """Read all csv files into a database file with the build's own reader, without the rest of the build."""
     file.unlink(missing_ok=True)
     with duckdb.connect(str(file)) as connection:
-        connection.execute(warehouse.database.SCHEMA_FILE.read_text(encoding="utf-8"))
+        make_empty(connection)
         load_sources(connection, data)
     file.unlink()
 
@@ -148,13 +140,7 @@ def query_times(database: str) -> None:
         values = {parameter: VALUES[parameter] for parameter in needed}
         rounds = [seconds(lambda: run_query(served, sql, values)) for _ in range(ROUNDS)]  # noqa: B023 - called at once
         times[name] = statistics.median(rounds)
-    print(json.dumps({"times": times, "memory_mb": peak_memory_mb()}))
-
-
-def peak_memory_mb() -> float:
-    """Return the peak memory of this process; getrusage would include that of its parent."""
-    (line,) = [line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM")]
-    return int(line.split()[1]) / 1024
+    print(json.dumps({"times": times, "memory_mb": peak_kib() / 1024}))
 
 
 def run_query(served: "warehouse.database.Identity", sql: str, values: dict[str, object]) -> None:

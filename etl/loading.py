@@ -58,8 +58,7 @@ def load_all_but_reports(
     connection: duckdb.DuckDBPyConnection, data: Path, report: Report, until: datetime | None
 ) -> tuple[list[Resource], dict[str, str]]:
     """Load all that does not depend on receipts. Return the resources, and the sha256 of each kept file by its name."""
-    for name in ("schema.sql", "macros.sql", "observation_faults.sql"):
-        run_file(connection, ETL / name)
+    make_empty(connection)
     report(STEPS[0])
     sums = kept_sums(data)
     resources = load_sources(connection, data)
@@ -73,6 +72,12 @@ def load_all_but_reports(
         run_file(connection, ETL / "load" / f"{subject}.sql")
     require_stated_units(connection, resources)
     return resources, sums
+
+
+def make_empty(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables, empty, and the macros that loading uses."""
+    for name in ("schema.sql", "macros.sql", "observation_faults.sql"):
+        run_file(connection, ETL / name)
 
 
 def load_sources(connection: duckdb.DuckDBPyConnection, data: Path) -> list[Resource]:

@@ -10,7 +10,8 @@ from pathlib import Path
 from bench.load import bare
 from bench.load.crowd import Load, Met, crowd
 from bench.load.scenario import PANEL, Click, Seen, rehearse
-from bench.load.servers import AS_IT_COMES, NODELAY, ROOT, Server, served
+from bench.load.servers import AS_IT_COMES, NODELAY, Server, served
+from bench.timing import ROOT
 
 MAX_ERRORS_SHOWN = 5
 SECONDS_AN_HOUR = 3600

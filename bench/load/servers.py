@@ -11,10 +11,10 @@ from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from bench.timing import ROOT
 from panel import warehouse
 from tests.support.ports import free_port
 
-ROOT = Path(__file__).resolve().parent.parent.parent
 SECONDS_TO_START = 120
 TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
 # How to serve a script: `streamlit run` with this project's settings; uvicorn with the same settings, which unlike

@@ -43,10 +43,10 @@ def start_server(script: Path, database: Path, port: int) -> subprocess.Popen[by
 
 
 @contextmanager
-def served(database: Path) -> Iterator[str]:
-    """Serve a database as `streamlit run dashboard.py` does, and give the address."""
+def served(database: Path, script: Path = ROOT / "dashboard.py") -> Iterator[str]:
+    """Serve a database as `streamlit run dashboard.py` does, or another script, and give the address."""
     port = free_port()
-    process = start_server(ROOT / "dashboard.py", database, port)
+    process = start_server(script, database, port)
     try:
         yield f"http://localhost:{port}"
     finally:
@@ -54,9 +54,9 @@ def served(database: Path) -> Iterator[str]:
         process.wait()
 
 
-def new_visitor(chromium: Browser, width: int = WIDTH, height: int = HEIGHT) -> Page:
+def new_visitor(chromium: Browser) -> Page:
     """Return a page in a new Swedish browser context, with the tests' timeout."""
-    browser = chromium.new_context(locale="sv-SE", viewport={"width": width, "height": height})
+    browser = chromium.new_context(locale="sv-SE", viewport={"width": WIDTH, "height": HEIGHT})
     browser.set_default_timeout(TIMEOUT_MS)
     return browser.new_page()
 
