@@ -1,7 +1,7 @@
 """Notes on what a sheet contains besides the values of its table. Used for follow-up sheets and plan sheets.
 
-Comments, text boxes, pictures, page headers and footers, and cells outside the table are not read. Struck-through text
-and hidden columns and rows are read although they may not be meant, so they are noted separately.
+Comments, text boxes, pictures, page headers and footers, and cells outside the table are not read. Struck-through text,
+hidden columns and rows, and values of other workbooks are read although they may not be meant: they are noted separately.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -57,11 +57,15 @@ def find_beside(raw: RawSheet, table: Table, own: Collection[str] = ()) -> Locat
 
 
 def find_read_anyway(raw: RawSheet, table: Table) -> LocatedMessages:
-    """Yield row, column and message for what is read although it is struck through or hidden."""
+    """Yield row, column and message for what is read although it is struck through, hidden or of another workbook."""
     for one in raw.struck:
         if one.row in table.rows and one.column in table.editable:
             rest = "är överstruket, men läses som det står. Ta bort det som inte gäller."
             yield one.row, one.column, f"{quoted(one.text)} {rest}"
+    for one in raw.linked:
+        if one.row in table.rows and one.column in table.editable:
+            rest = "räknas ur en annan fil. Det som Excel senast räknade läses: se att det stämmer."
+            yield one.row, one.column, f"Formeln {quoted(f'={one.text}')} {rest}"
     yield from _hidden(raw, table)
 
 

@@ -27,7 +27,7 @@ from panel.sheets.workbook.parts.drawings import TEXT
 from panel.ui.upload.file import notes_on
 from tests.conftest import ROOT
 from tests.support.follow_up_sheets import Edit, all_of, edited, preview, template, write
-from tests.support.workbooks import packed, unpacked
+from tests.support.workbooks import packed, relations, unpacked, with_part
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("without_findings", "served")]
 
@@ -258,6 +258,23 @@ def test_what_is_struck_is_read_where_it_is_filled_in_and_its_strike_is_not_wher
     assert [(one.location, one.message.split(" av ")[0]) for one in file.unread] == [
         ("Programpunkter!A3", "Överstrykningen"),
         ("Programpunkter!C3", "Överstrykningen"),
+    ]
+
+
+def test_a_value_of_another_workbook_is_read_as_it_was_computed_and_is_to_be_looked_at() -> None:
+    body = edited(template(), write("Budget", "line:frame", **{"Helårsprognos_(mnkr)": 493.4}))
+    part = next(
+        name for name, part in unpacked(body).items() if b"<v>493.4</v></c>" in part and b"forecast" not in part
+    )
+    linked = with_part(
+        with_part(body, part, unpacked(body)[part].replace(b"<v>493.4</v>", b"<f>[1]Ram!C4</f><v>493.4</v>")),
+        "xl/externalLinks/_rels/externalLink1.xml.rels",
+        relations(("externalLinkPath", "file:///K:\\Ekonomi\\budget 2024.xlsx"), outside=True).encode(),
+    )
+    file = preview(linked).files[0]
+    assert (file.refused, file.problems) == (None, [])
+    assert [one.message.partition("'=[1]Ram!C4' ")[2] for one in file.read_anyway] == [
+        "räknas ur en annan fil. Det som Excel senast räknade läses: se att det stämmer."
     ]
 
 

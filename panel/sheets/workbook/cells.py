@@ -47,7 +47,7 @@ class Area(NamedTuple):
 
 
 class CellText(NamedTuple):
-    """A text at a cell that is not the cell's value: a comment, a text box, or the part that is struck through."""
+    """A text at a cell that is not the cell's value: a comment, a text box, the part struck through, a formula."""
 
     row: int
     column: int
@@ -64,7 +64,7 @@ class RawSheet:
     """A sheet with its non-empty rows, each with its number in Excel: (14, [Cell, ...]).
 
     `drawn` are text boxes and, with the text "", pictures and charts. `hidden_columns` are spans (first, last).
-    `margins` are the texts of the printed page's header and footer.
+    `linked` are the formulas with cells of other workbooks. `margins` are the texts of the printed page's header and footer.
     """
 
     title: str
@@ -73,6 +73,7 @@ class RawSheet:
     merged: list[Area] = field(default_factory=list)
     comments: list[CellText] = field(default_factory=list)
     struck: list[CellText] = field(default_factory=list)
+    linked: list[CellText] = field(default_factory=list)
     hidden_columns: list[tuple[int, int]] = field(default_factory=list)
     drawn: list[CellText] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)

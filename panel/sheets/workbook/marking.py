@@ -29,8 +29,8 @@ def mark(body: bytes, notes: list[Note]) -> bytes:
     Raises FileRejectedError if the workbook cannot be accepted or has no such cell, or MemoryError.
     """
     read(body)
-    # data_only would replace formulas by their values; rich_text keeps formatted text.
-    book = load(body, rich_text=True)
+    # data_only would replace formulas by their values; rich_text keeps formatted text, keep_links what formulas refer to.
+    book = load(body, rich_text=True, keep_links=True)
     for (sheet, location), cell_notes in groupby(sorted(notes, key=_location), key=_location):
         _mark_cell(_cell(book, sheet, location), [note.text for note in cell_notes])
     _fit_comments(book)

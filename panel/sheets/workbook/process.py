@@ -70,6 +70,7 @@ def _sheet(stated: dict[str, Any]) -> RawSheet:
         merged=[Area(*corners) for corners in stated["merged"]],
         comments=[CellText(*one) for one in stated["comments"]],
         struck=[CellText(*one) for one in stated["struck"]],
+        linked=[CellText(*one) for one in stated["linked"]],
         hidden_columns=[(first, last) for first, last in stated["hidden_columns"]],
         drawn=[CellText(*one) for one in stated["drawn"]],
         hidden_rows=stated["hidden_rows"],

@@ -122,7 +122,7 @@ def _struck_styles(book: Workbook) -> set[str]:
 def load(body: bytes, **how: bool) -> Workbook:
     """Return the workbook as openpyxl loads it. Raises FileRejectedError if openpyxl cannot, or MemoryError."""
     try:
-        return load_workbook(io.BytesIO(body), keep_links=False, **how)
+        return load_workbook(io.BytesIO(body), **{"keep_links": False, **how})
     except UNREADABLE as error:
         if isinstance(error, ParseError) and error.code == OUT_OF_MEMORY:
             raise MemoryError from error

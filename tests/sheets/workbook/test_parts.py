@@ -84,6 +84,21 @@ def test_struck_cells_and_words_are_read() -> None:
     assert read_sheet(saved(book)).struck == [CellText(1, 1, "Pågår"), CellText(1, 2, "INTE")]
 
 
+def test_formulas_with_cells_of_other_workbooks_are_read_as_values_and_listed() -> None:
+    shared = '<c r="B2"><f t="shared" ref="B2:B3" si="0">[1]Ram!C2+1</f><v>12.5</v></c>'
+    body = by_hand(
+        f'<row r="2"><c r="A2"><f>\'[2]Ekonomi 2024\'!C4</f><v>7</v></c>{shared}<c r="C2"><f>Ram[1]+SUM(A2:B2)</f><v>3</v></c></row>'
+        '<row r="3"><c r="B3"><f t="shared" si="0"/><v>13.5</v></c></row>'
+    )
+    sheet = read_sheet(body)
+    assert sheet.linked == [
+        CellText(2, 1, "'[2]Ekonomi 2024'!C4"),
+        CellText(2, 2, "[1]Ram!C2+1"),
+        CellText(3, 2, "[1]Ram!C2+1"),
+    ]
+    assert [cell.value for _, cells in sheet.rows for cell in cells] == [7.0, 12.5, 3.0, 13.5]
+
+
 @pytest.mark.parametrize("strike", ["<strike/>", '<strike val="1"/>', '<strike val="true"/>'])
 def test_struck_words_among_shared_strings_are_read(strike: str) -> None:
     texts = [

@@ -1,5 +1,6 @@
-"""Check every XML part of a workbook before a library reads it: no DTD, no external links, no macros.
+"""Check every XML part of a workbook before a library reads it: no DTD, no macros, nothing fetched from elsewhere.
 
+Links to other workbooks are not followed: their cells have the value that Excel last computed (sheet_reader.py lists them).
 A DTD allows a small XML file to expand enormously (entities) or to fetch others (external entities). Excel writes none.
 """
 
@@ -23,10 +24,7 @@ MACRO_TYPES = ("macroenabled", "vbaproject", "macrosheet")
 HAS_DTD = f"Arbetsbokens del {{part}} har en dokumenttyp (DTD), vilket en arbetsbok från Excel aldrig har. {SAVE_ANEW}"
 ODD_ENCODING = f"Arbetsbokens del {{part}} har en teckenkodning som Excel inte använder ({{encoding}}). {SAVE_ANEW}"
 BROKEN_PART = f"Arbetsbokens del {{part}} är skadad och går inte att läsa. {SAVE_ANEW}"
-LINKED = (
-    "Arbetsboken hämtar uppgifter från en annan fil{which}. "
-    "Bryt länken i Excel (Data, Redigera länkar, Bryt länk), spara och lämna in igen."
-)
+LINKED = "Arbetsboken hämtar innehåll från en annan plats{which}. Ta bort det i Excel, spara och lämna in igen."
 STRICT_FORMAT = (
     "Arbetsboken är sparad som Strict Open XML. "
     "Välj Spara som Excel-arbetsbok (.xlsx, utan Strict) i Excel och lämna in den filen."
@@ -40,10 +38,8 @@ Start = Callable[[str, Attributes], None]
 def read_markup(container: Container) -> list[str]:
     """Return the titles of the workbook's sheets, after unpacking every part.
 
-    Raises FileRejectedError for a DTD, damaged XML, a link to another file, a macro, or several lists of sheets.
+    Raises FileRejectedError for a DTD, damaged XML, content from elsewhere, a macro, or several lists of sheets.
     """
-    if any(name.lower().startswith("xl/externallinks/") for name in container.parts):
-        raise FileRejectedError(LINKED.format(which=""))
     lists: list[list[str]] = []
     for name in container.parts:
         pieces = container.unpack(name)
@@ -138,12 +134,15 @@ def _refuse_macros(_name: str, attributes: Attributes) -> None:
 
 
 def _refuse_links(name: str, attributes: Attributes) -> None:
-    """Raise FileRejectedError for external content. A hyperlink is allowed: only the user follows it."""
+    """Raise FileRejectedError for content from elsewhere.
+
+    A hyperlink is allowed, and so is another workbook of formulas: only Excel follows them, when the user asks.
+    """
     if name != RELATIONSHIP:
         return
     kind = attributes.get("Type", "")
-    is_outside = attributes.get("TargetMode", "").lower() == "external" and not kind.endswith("/hyperlink")
-    if is_outside or kind.endswith("/externalLink"):
+    is_outside = attributes.get("TargetMode", "").lower() == "external"
+    if is_outside and not kind.endswith("/hyperlink") and "externallink" not in basename(kind).lower():
         target = basename(attributes.get("Target", "").replace("\\", "/"))[:80]
         raise FileRejectedError(LINKED.format(which=f" ({target})" if target else ""))
 

@@ -4,6 +4,7 @@ openpyxl's own reader fills every gap up to the last cell, trusts the sheet's st
 are out of order. Values are interpreted as openpyxl does, and the tests compare the two readers cell by cell.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -23,6 +24,9 @@ TOO_MANY_COLUMNS = TOO_MUCH.format(what=f"bladet {{title}} har fler än {MAX_COL
 
 TOO_LONG = "Texten i cellen {location} är längre än Excel tillåter. Korta den och lämna in igen."
 
+# A cell of another workbook in a formula: [1]Budget!C4, '[2]Ekonomi 2024'!C4.
+LINK = re.compile(r"\[\d+\][^\[\]!\"]*!")
+
 CELL, VALUE = f"{MAIN} c", f"{MAIN} v"
 Flat = list[Any]
 
@@ -30,7 +34,7 @@ Flat = list[Any]
 def read_sheet(title: str, part: str, pieces: Iterator[bytes], shared: Shared) -> dict[str, list[Any]]:
     """Return the non-empty rows of a sheet as (14, [column, kind, value, column, ...]), and what else it has.
 
-    The keys are rows, merged, struck (row, column, text), hidden_columns, hidden_rows and margins. Raises
+    The keys are rows, merged, struck (row, column, text), linked (row, column, formula), hidden_columns, hidden_rows and margins. Raises
     FileRejectedError at the first cell that cannot be read or has an impossible position.
     """
     reader = SheetReader(title, shared)
@@ -46,6 +50,7 @@ def read_sheet(title: str, part: str, pieces: Iterator[bytes], shared: Shared) -
         "rows": reader.rows,
         "merged": reader.span.merged,
         "struck": reader.struck,
+        "linked": reader.linked,
         "hidden_columns": reader.span.hidden_columns,
         "hidden_rows": reader.hidden_rows,
         "margins": reader.margins,
@@ -60,6 +65,7 @@ class SheetReader:
         self.rows: list[tuple[int, Flat]] = []
         self.used: set[int] = set()
         self.struck: list[tuple[int, int, str]] = []
+        self.linked: list[tuple[int, int, str]] = []
         self.hidden_rows: list[int] = []
         self.margins: list[str] = []
         self.runs = Runs()
@@ -221,6 +227,8 @@ class SheetReader:
             value = self._checked(str(value))
         self.flat += (self.column, kind, value)
         self._keep_struck(str(value))
+        if self.formula and LINK.search(self.formula) and self.row is not None:
+            self.linked.append((self.row, self.column, self.formula))
 
     def _keep_struck(self, value: str) -> None:
         """Store the part of a cell's text that is struck through: all of it, or some runs."""
