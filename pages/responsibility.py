@@ -1,5 +1,7 @@
 """Ansvar: which office is responsible for each goal, point and budget line, and which global goals a goal serves."""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -14,12 +16,13 @@ from panel.records.audit import AuditError, Event
 from panel.ui import block, head
 from panel.ui.plan.plan import current_plan
 from panel.ui.responsibility.form import Form, current_form, start_anew
+from panel.ui.responsibility.in_excel import show_excel
 from panel.ui.responsibility.rows import choose_several, global_goal_choices, office_choices, offices_to_choose
 from panel.warehouse import read
 from panel.wording.sentences import responsibility as sentences
 from panel.wording.templates import component, render
 
-PAGE_VIEWS = ("Kontor", "Globala mål")
+PAGE_VIEWS = ("Kontor", "Globala mål", "I Excel")
 INTERPRETED = "Det du anger visas som en tolkning, med din funktion."
 ALWAYS_SHOWN = "De som har ett eget kontor, och de som hör till mål med olika kontor, visas alltid."
 
@@ -110,7 +113,8 @@ def main() -> None:
         if number := st.session_state.pop("saved", None):
             st.html(render("responsibility/saved.html", number=number))
     form = current_form(plan_id)
-    chosen = show_offices(form, rows) if view == PAGE_VIEWS[0] else show_global_goals(form, goals)
+    shown = (partial(show_offices, form, rows), partial(show_global_goals, form, goals), partial(show_excel, form))
+    chosen = dict(zip(PAGE_VIEWS, shown, strict=True))[view]()
     changed = form.changed(chosen)
     if not changed and form.seen != read_stated(plan_id):
         start_anew(plan_id)

@@ -1,13 +1,18 @@
 """Test Ansvar: choosing offices and global goals, saving them as one publication, and who may."""
 
+import io
+
 import pytest
+from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
 from panel import warehouse
 from panel.follow_up.responsibility import read_stated, set_responsibility
+from panel.follow_up.responsibility_sheet import make_sheet
 from panel.ledger.responsibility import OFFICE
 from panel.records import audit
 from panel.records.audit import Event, LogFilter
+from panel.wording.table_files import MEDIA
 from tests.support.follow_up_sheets import PLAN
 from tests.support.pages import buttons, run, words
 
@@ -67,3 +72,18 @@ def test_what_another_states_meanwhile_is_not_overwritten() -> None:
     save(app)
     assert "Någon annan har ändrat ansvaret för Mål 1" in app.error[0].value
     assert read_stated(PLAN)["goal:1", OFFICE] == TOWN
+
+
+def test_a_sheet_in_excel_is_saved_as_one_publication() -> None:
+    body = make_sheet(PLAN)
+    book = load_workbook(io.BytesIO(body))
+    book.worksheets[0]["D2"] = GROWTH
+    out = io.BytesIO()
+    book.save(out)
+    app = run("responsibility", visa="I Excel")
+    app.file_uploader[0].set_value([("ansvar.xlsx", body, MEDIA["xlsx"])]).run()
+    assert "Inget ändras" in words(app)
+    app.file_uploader[0].set_value([("ansvar.xlsx", out.getvalue(), MEDIA["xlsx"])]).run()
+    assert "Spara ansvar (1 ändrad)" in buttons(app)
+    assert "Sparat som" in words(save(app))
+    assert read_stated(PLAN)["goal:1", OFFICE] == GROWTH
