@@ -21,7 +21,7 @@ from panel.access.routes import SCRIPTS
 from panel.access.sign_in.settings import ConfigurationError, require_startable, sign_in
 from panel.records import audit
 from panel.records.audit import AuditError
-from panel.server import downloads, headers, health, sql_files
+from panel.server import downloads, headers, health, metrics, observed, sql_files
 from panel.server import explore_files as take_away
 from panel.server.api import open_data
 from panel.server.api import routes as data_api
@@ -42,6 +42,8 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
     from panel.follow_up.publish import PublishError, catch_up
     from panel.server import warm
 
+    if is_json_log:
+        observed.log_as_json()
     try:
         catch_up()
     except (PublishError, OSError) as error:
@@ -103,6 +105,7 @@ app = st.App(
     lifespan=lifespan,
     routes=[
         *health.ROUTES,
+        *metrics.ROUTES,
         Route(f"/{PAGES[START].address}", to_start),
         Route("/picture", build_id),
         Route("/panel.css", own_file),
@@ -114,6 +117,7 @@ app = st.App(
         *open_data.ROUTES,
     ],
     middleware=[
+        Middleware(observed.Observed),
         Middleware(headers.SecurityHeaders),
         Middleware(api_cors),
         Middleware(access_middleware),
@@ -123,5 +127,6 @@ app = st.App(
 # After st.App, which sets where the configuration files are.
 try:
     require_startable()
+    is_json_log = observed.is_json()
 except ConfigurationError as error:
     raise SystemExit(f"Panelen startar inte. {error}") from None

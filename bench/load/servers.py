@@ -17,11 +17,11 @@ from tests.support.ports import free_port
 
 SECONDS_TO_START = 120
 TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
-# How to serve a script: `streamlit run` with this project's settings; uvicorn with the same settings, which unlike
-# `streamlit run` sends small messages without a delay of 40 ms; or `streamlit run` without any settings.
 # In a group of its own, with a small share of the processor, as a unit with CPUWeight= is: `nice` alone counts within a session.
 OWN_GROUP = '[ ! -w /proc/self/autogroup ] || echo 10 >/proc/self/autogroup; exec nice -n 10 "$@"'
 NICE = ("setsid", "sh", "-c", OWN_GROUP, "sh")
+# How to serve a script: `streamlit run` with this project's settings; uvicorn with the same settings, which unlike
+# `streamlit run` sends small messages without a delay of 40 ms; or `streamlit run` without any settings.
 HERE, NODELAY, AS_IT_COMES = "here", "at once", "as it comes"
 
 

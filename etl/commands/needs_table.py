@@ -7,12 +7,11 @@ from rich.table import Table
 from rich.text import Text
 
 from panel.access.page_list import read_pages
-from panel.warehouse import read
 from panel.wording import text
 from panel.wording.sentences import needs as sentences
 from panel.wording.sentences.sources import behind
 from panel.wording.statistics.needs import Need, needs, summary
-from panel.wording.statistics.source_age import series_age, source_age
+from panel.wording.statistics.source_age import ages_of_sources
 
 
 def needs_table(plan: dict[str, Any], today: date) -> Table:
@@ -37,11 +36,10 @@ def _held(need: Need) -> str:
 
 def late_lines(today: date) -> list[str]:
     """Return "<source>: 2 kvartal efter, till och med kv 4 2025" for each late source, the furthest behind first."""
-    ages = {
-        str(source_id): source_age([series_age(row, today) for _, row in rows.iterrows()])
-        for source_id, rows in read("source_series").groupby("source_id")
-    }
-    late = sorted(((name, age) for name, age in ages.items() if age.behind), key=lambda one: -one[1].months_behind)
+    late = sorted(
+        ((name, age) for name, age in ages_of_sources(today).items() if age.behind),
+        key=lambda one: -one[1].months_behind,
+    )
     return [
         f"{name}: {behind(age.behind or 0, age.frequency)}, till och med {text.short_period(age.last_period, age.frequency)}"
         for name, age in late

@@ -96,12 +96,12 @@ class AccessMiddleware:
             if user is None:
                 return _unauthorized(request)
             if not user.assignments:
-                await run_in_threadpool(log.note_refusal, user, _loggable(path))
+                await run_in_threadpool(log.note_refusal, user, routes.first_part(path))
                 return _forbidden(request, pages.no_role_page(), "Du har ingen roll i panelen.")
             if needs is None:
                 return HTMLResponse(addresses.not_found(user, path), status_code=404)
             if not user.may(needs):
-                await run_in_threadpool(log.note_refusal, user, _loggable(path))
+                await run_in_threadpool(log.note_refusal, user, routes.first_part(path))
                 why = f"Det kräver rollen {pages.roles_with(needs)}."
                 return _forbidden(request, pages.no_permission_page(user, needs, routes.page_at(path)), why)
             if self._has_too_many_pages(user) and routes.page_at(path) is not None:
@@ -248,8 +248,3 @@ def _stated_bytes(request: HTTPConnection) -> int:
 
 def _has_body(request: HTTPConnection) -> bool:
     return request.headers.get("content-length", "0") != "0" or "transfer-encoding" in request.headers
-
-
-def _loggable(path: str) -> str:
-    """Return what to log for an address: a page or a top folder of the panel's, never free text."""
-    return "/" + path.split("/")[1] if routes.required_permission(path) else "unknown"

@@ -10,8 +10,8 @@ from panel.access.sign_in.settings import CALLBACK
 
 SIGN_IN, SIGNED_OUT, LOGIN, LOGOUT = "/logga-in", "/utloggad", "/auth/login", "/auth/logout"
 STREAM, UPLOAD = "/_stcore/stream", "/_stcore/upload_file/"
-ALIVE, READY, STATUS = "/health", "/ready", "/status"
-HEALTH = {ALIVE, READY, STATUS}
+ALIVE, READY, STATUS, METRICS = "/health", "/ready", "/status", "/metrics"
+HEALTH = {ALIVE, READY, STATUS, METRICS}
 OPEN = {SIGN_IN, SIGNED_OUT, LOGIN, LOGOUT, CALLBACK, "/panel.css", "/favicon.png", *HEALTH}
 # The panel's own scripts, in panel/ui/.
 SCRIPTS = ("panel.js", "take_away.js", "navigation.js", "print.js")
@@ -51,6 +51,11 @@ def required_permission(path: str) -> Permission | Open | None:
     if path.startswith(UPLOAD):
         return Permission.REPORT
     return Permission.READ if path in PARTS or path.startswith(FOLDERS) else None
+
+
+def first_part(path: str) -> str:
+    """Return what to log and count of an address: a page or a top folder of the panel's, never free text."""
+    return "/" + path.split("/")[1] if required_permission(path) else "unknown"
 
 
 def methods(path: str) -> frozenset[str]:

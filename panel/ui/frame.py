@@ -9,9 +9,10 @@ from markupsafe import Markup
 
 from panel.access import log, page_list, pages, routes
 from panel.access.current_user import current_user
-from panel.access.page_list import MENU, START
+from panel.access.page_list import MENU, PAGES, START
 from panel.access.permissions import Permission, User
 from panel.access.sign_in.settings import sign_in
+from panel.counters import timed
 from panel.ui import address, as_of_day, block, home
 from panel.ui.identity import identity
 from panel.ui.plan import plan
@@ -144,7 +145,8 @@ def main() -> None:
     try:
         with one_build():
             if home.is_shown(routes.PAGE_AT[page.url_path]):
-                page.run()
+                with timed("panel_rerun_duration_seconds", page=page.url_path or PAGES[START].address):
+                    page.run()
             else:
                 st.html(welcome(user))
     except DatabaseUnavailableError as error:

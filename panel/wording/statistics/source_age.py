@@ -5,6 +5,7 @@ from datetime import date
 
 import pandas as pd
 
+from panel.warehouse import read
 from panel.wording.period_lengths import LENGTHS, last_day, next_end, position
 from panel.wording.statistics.latest import due_on
 
@@ -66,3 +67,11 @@ def source_age(series: list[SourceAge]) -> SourceAge:
         found.is_scattered,
         all(one.is_replaced for one in series),
     )
+
+
+def ages_of_sources(today: date) -> dict[str, SourceAge]:
+    """Return the age of each source of the build, by its id. Raises DatabaseUnavailableError."""
+    return {
+        str(source_id): source_age([series_age(row, today) for _, row in rows.iterrows()])
+        for source_id, rows in read("source_series").groupby("source_id")
+    }
