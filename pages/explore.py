@@ -73,19 +73,8 @@ def show(found: Drawing) -> None:
 
 def show_chart(one: Drawn, number: int) -> None:
     """Draw a chart with selectable points: the point selected highlights its series and period in all charts."""
-    chart, key = one.chart, f"utforska diagram {number}"
-    st.html(component("chart_head", chart.title, chart.subtitle, 2 if one.in_document else 3))
-    st.plotly_chart(
-        chart.figure,
-        theme=None,
-        config=block.CONFIG,
-        alt=chart.alt,
-        key=key,
-        on_select=lambda: select(key),
-        selection_mode="points",
-    )
-    if one.below:
-        st.html(one.below)
+    key = f"utforska diagram {number}"
+    block.show_chart(one.chart, one.below, 2 if one.in_document else 3, key, lambda: select(key))
 
 
 def select(key: str) -> None:

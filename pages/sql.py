@@ -1,15 +1,10 @@
 """Fråga med SQL: a query of the reader's own on the public tables, run in a sandbox."""
 
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import streamlit as st
 
-from panel.access import log
-from panel.access.current_user import current_user
-from panel.access.permissions import User
-from panel.records.audit import Event
 from panel.ui import address, block, head
 from panel.ui.sql import chart as sql_chart
 from panel.ui.sql import editor, parameters, saved
@@ -20,7 +15,6 @@ from panel.ui.sql.chart import Axes, SqlChartError
 from panel.ui.sql.run import run
 from panel.warehouse import build_key
 from panel.warehouse.sandbox import LIMITS, TEXT, QueryError, QueryResult
-from panel.wording import table_files
 from panel.wording.sentences import sql as sentences
 from panel.wording.templates import component
 
@@ -68,8 +62,7 @@ def show(sql: str, values: dict[str, str], last: Answer) -> None:
     st.html(sql_result.head(found))
     if found.frame.empty:
         return
-    files(last, found)
-    chart(found)
+    chart(last, found)
     table(found)
 
 
@@ -88,41 +81,20 @@ def table(result: QueryResult) -> None:
     st.html(sql_result.table(shown))
 
 
-def as_xlsx(result: QueryResult, who: User) -> bytes:
-    """Return the workbook, and log the download."""
-    body = sql_result.as_xlsx(result)
-    log.note(Event.EXPORTED, who, table="sql", form="xlsx", rows=len(result.frame))
-    return body
-
-
-def files(last: Answer, result: QueryResult) -> None:
-    """Offer the rows shown in Excel, made when it is downloaded, and all rows, read again, as csv and parquet."""
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.download_button(
-            "Hämta Excel",
-            partial(as_xlsx, result, current_user()),
-            "svar.xlsx",
-            mime=table_files.MEDIA["xlsx"],
-            on_click="ignore",
-            key="sql_xlsx",
-        )
-        st.html(sql_result.links(last.sql, last.values), width="content")
-
-
-def chart(result: QueryResult) -> None:
-    """Draw the result by the columns that the reader chooses, where it can be drawn."""
+def chart(last: Answer, result: QueryResult) -> None:
+    """Draw the result by the columns that the reader chooses, where it can be drawn, and offer it as files."""
     default = sql_chart.default_axes(result)
     if default is None:
+        st.html(sql_result.below(result, last.sql, last.values))
         return
     axes = chosen(result, default)
     try:
         drawn = sql_chart.draw(result, axes)
     except SqlChartError as reason:
         st.html(component("paragraph", f"Inget diagram: {reason}", role="status"))
+        st.html(sql_result.below(result, last.sql, last.values))
         return
-    st.html(component("chart_head", drawn.title, drawn.subtitle, 3))
-    st.plotly_chart(drawn.figure, theme=None, config=block.CONFIG, alt=drawn.alt)
-    st.html(component("take_away", (), drawn.title))
+    block.show_chart(drawn, sql_result.below(result, last.sql, last.values, drawn.title), 3)
 
 
 def chosen(result: QueryResult, default: Axes) -> Axes:

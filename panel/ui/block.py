@@ -53,15 +53,32 @@ def show(block: Block, **params: Any) -> None:  # noqa: ANN401 - what the query 
     if drawn is None:
         st.info("Det finns inga uppgifter för det här urvalet. Välj något annat.")
         return
-    chart, above, below = drawn
-    st.html(above)
-    st.plotly_chart(chart.figure, theme=None, config=CONFIG, alt=chart.alt)
-    st.html(below)
+    show_chart(*drawn)
+
+
+def show_chart(
+    chart: Chart, below: str, level: int = 2, key: str | None = None, on_select: Callable[[], None] | None = None
+) -> None:
+    """Draw a chart under its title, with the HTML below it: source, files, values as a table.
+
+    `on_select` is called when the reader selects a point, which is then in the session's state under `key`.
+    """
+    st.html(component("chart_head", chart.title, chart.subtitle, level))
+    st.plotly_chart(
+        chart.figure,
+        theme=None,
+        config=CONFIG,
+        alt=chart.alt,
+        key=key,
+        on_select=on_select or "ignore",
+        selection_mode="points",
+    )
+    write(below)
 
 
 @lru_cache(maxsize=256)
-def _drawn(key: str, block: Block, params: tuple[tuple[str, Any], ...]) -> tuple[Chart, Markup, Markup] | None:
-    """Return chart, HTML above and HTML below; None for no rows. `key` is the build's, so a new build draws anew."""
+def _drawn(key: str, block: Block, params: tuple[tuple[str, Any], ...]) -> tuple[Chart, Markup] | None:
+    """Return chart and HTML below; None for no rows. `key` is the build's, so a new build draws anew."""
     frame = read(block.query, **dict(params))
     if frame.empty:
         return None
@@ -69,8 +86,7 @@ def _drawn(key: str, block: Block, params: tuple[tuple[str, Any], ...]) -> tuple
     annotation_rows, has_dates = _annotations(block, chart, frame, dict(params))
     source = source_line(block.sources or sources_of(frame), block.unit, block.definition, block.producer, block.also)
     take = take_away(block.query, dict(params), block.columns, chart.title, notes=annotation_rows, is_marked=has_dates)
-    above = component("chart_head", chart.title, chart.subtitle)
-    return replace(chart, figure=ReadyFigure(chart.figure)), above, source + take
+    return replace(chart, figure=ReadyFigure(chart.figure)), source + take
 
 
 def _annotations(block: Block, chart: Chart, frame: pd.DataFrame, params: dict[str, Any]) -> tuple[list[Any], bool]:

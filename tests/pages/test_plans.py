@@ -103,3 +103,28 @@ def test_every_page_can_be_opened_before_the_first_plan(
             assert about.has_plan <= (page in welcomed), page
     of_setup = {"plans", "operations"}
     assert welcomed == {page for page, about in PAGES.items() if about.has_plan or not (region or page in of_setup)}
+
+
+@pytest.mark.usefixtures("site")
+def test_open_data_are_set_in_the_form_and_what_cannot_be_used_is_named() -> None:
+    app = run("plans", visa="Kommunen")
+    fields = {one.label: one for one in (*app.checkbox, *app.text_input, *app.text_area)}
+    fields["Vem som helst får läsa statistiken utan att logga in"].check()
+    fields["Kommunens organisationsnummer"].set_value("2120")
+    fields["E-post till dem som svarar för öppna data"].set_value("oppnadata@kommun.example")
+    fields["Webbplatser vars skript får läsa data-API:et, en på varje rad"].set_value("https://www.kommun.example\n")
+    save = next(one for one in app.button if one.label == "Spara")
+    save.click().run()
+    assert "organisation_number ska vara som 212000-0000." in words(app)
+    assert not settings().open_data
+    number = next(one for one in app.text_input if one.label == "Kommunens organisationsnummer")
+    number.set_value("212000-0456")
+    next(one for one in app.button if one.label == "Spara").click().run()
+    assert "Inställningarna är sparade" in words(app)
+    now = settings()
+    assert (now.open_data, now.organisation_number, now.data_contact) == (
+        True,
+        "212000-0456",
+        "oppnadata@kommun.example",
+    )
+    assert now.api_origins == ("https://www.kommun.example",)

@@ -20,10 +20,9 @@ from tests.support.downloads import QUERY_PARAMETERS
 from tests.support.explore_files import get
 from tests.support.parsed import parsed
 
-# What gives a file its name. Of the other files one is the log of events, which are real in an example too, and one the
-# answer to a reader's own question, which is put to tables without reports.
+# What gives a file its name. Of the other files one is the log of events, which are real in an example too.
 NAMED_BY = {"marked", "file_name", "eml_name"}
-OTHERS = {"logg.{form}", "svar.xlsx", "planblad-efter-{plan_id}.xlsx"}
+OTHERS = {"logg.{form}", "planblad-efter-{plan_id}.xlsx"}
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +74,7 @@ def test_every_button_that_takes_a_file_away_gives_it_a_name_with_its_state() ->
         for call in ast.walk(parsed(file))
         if isinstance(call, ast.Call) and ast.unparse(call.func).endswith("download_button")
     ]
-    assert len(calls) == 10
+    assert len(calls) == 9
     for where, call in calls:
         named = {key.arg: key.value for key in call.keywords}.get("file_name") or call.args[2]
         by = ast.unparse(named.func).rpartition(".")[2] if isinstance(named, ast.Call) else ""

@@ -16,6 +16,7 @@ from panel.charts.explore.series import (
     figure_text,
     figure_texts,
     hover,
+    hover_by_period,
     is_percent,
     keep_look,
     last_observed,
@@ -50,6 +51,7 @@ def lines(frame: pd.DataFrame, look: Look, breaks: pd.DataFrame, annotations: pd
     draw_breaks(chart, sorted(set(breaks["period_start"])))
     draw_annotations(chart, annotations)
     _mark_point(chart, series, look)
+    hover_by_period(chart)
     scale(chart, frame, look)
     title = sentences.finding(frame, look)
     return Chart(
@@ -162,6 +164,8 @@ def _label_ends(chart: go.Figure, series: list[Series], frame: pd.DataFrame, loo
         max_length = max(max_length, len(words))
         colour = theme.GREY if one.colour == theme.PALE else one.colour
         theme.label_end(chart, last_day, position, words, colour)
+        # A click on the name lifts the series: panel/ui/charts.js.
+        chart.layout.annotations[-1].update(name=one.id, captureevents=True)
     chart.update_layout(margin={"r": min(MAX_LABEL_PX, 14 + 7 * max_length)})
 
 

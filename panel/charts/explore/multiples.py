@@ -19,12 +19,14 @@ from panel.charts.explore.series import (
     custom,
     figure_text,
     hover,
+    hover_by_period,
     is_percent,
     keep_look,
     only_of,
     pieces,
     series_of,
     short,
+    varying,
 )
 from panel.charts.time_axis import days_apart, set_time_axis, span
 from panel.wording import text, theme
@@ -35,7 +37,7 @@ COLUMNS = 2
 PANEL_TICKS = 4
 PANEL_PX = 150
 MAX_BARS = 96
-MAX_BAR_SERIES = 4
+MAX_BAR_SERIES, MAX_STACKED = 4, 6
 HATCHES = ["", "/", ".", "x"]
 
 
@@ -103,12 +105,17 @@ def _panel(chart: go.Figure, series: Series, look: Look, at: int) -> None:
 def bars(frame: pd.DataFrame, look: Look, breaks: pd.DataFrame, annotations: pd.DataFrame) -> Chart:
     """Return the series as bars over time, from zero: of many, the highlighted series and the latest periods.
 
+    Parts of a whole are stacked where all of them can be: their sum is then read off the axis.
     `frame`, `breaks` and `annotations` are as in lines().
     """
     every = list(reversed(series_of(frame, look)))
-    series = every[:MAX_BAR_SERIES]
-    periods = sorted(frame["period_start"].unique())[-(MAX_BARS // len(series)) :]
+    is_stacked = len(every) <= MAX_STACKED and are_parts(frame)
+    series = every if is_stacked else every[:MAX_BAR_SERIES]
+    across = 1 if is_stacked else len(series)
+    periods = sorted(frame["period_start"].unique())[-(MAX_BARS // across) :]
     chart = theme.figure(height=430)
+    if is_stacked:
+        chart.update_layout(barmode="stack")
     for at, one in enumerate(series):
         _bars(chart, one, periods, at, len(series), look)
     if len(periods) == 1:
@@ -123,6 +130,7 @@ def bars(frame: pd.DataFrame, look: Look, breaks: pd.DataFrame, annotations: pd.
     scale(chart, shown, look)
     chart.update_xaxes(range=span(periods, look.frequency, is_bars=True))
     chart.update_yaxes(rangemode="tozero")
+    hover_by_period(chart)
     cut = words.bars_cut((len(series), len(every)), (len(periods), frame["period_start"].nunique()))
     title = sentences.finding(frame, look)
     return Chart(
@@ -133,6 +141,18 @@ def bars(frame: pd.DataFrame, look: Look, breaks: pd.DataFrame, annotations: pd.
     )
 
 
+def are_parts(frame: pd.DataFrame) -> bool:
+    """Return whether the series are counts of parts that sum to a whole: women and men, or of one known dimension."""
+    shown = frame["shown"].dropna()
+    is_count = set(frame["shown_unit"]) == {"antal"} and set(frame["transform"]) == {"niva"} and (shown >= 0).all()
+    differ = varying(frame)
+    if not is_count or differ == {"sex"}:
+        return bool(is_count) and set(frame["sex"]) == {"women", "men"}
+    dimensions = set(frame["breakdown_id"].str.split(":").str[0])
+    is_of_one = differ == {"breakdown_id"} and len(dimensions) == 1 and "total" not in dimensions
+    return is_of_one and bool(frame["sums_to_total"].all())
+
+
 def _bars(chart: go.Figure, series: Series, periods: list[pd.Timestamp], at: int, count: int, look: Look) -> None:
     """Draw one series as bars with a colour and a hatch of its own."""
     rows = series.rows[series.rows["period_start"].isin(periods) & series.rows["shown"].notna()]
@@ -141,7 +161,7 @@ def _bars(chart: go.Figure, series: Series, periods: list[pd.Timestamp], at: int
     trace.customdata = custom(series, rows, look.frequency)
     trace.marker = {
         "color": colour,
-        "pattern": {"shape": HATCHES[at], "bgcolor": colour, "fgcolor": "white", "size": 5},
+        "pattern": {"shape": HATCHES[at % len(HATCHES)], "bgcolor": colour, "fgcolor": "white", "size": 5},
     }
     keep_look(trace)
     hover(trace)

@@ -190,6 +190,11 @@ def hover(trace: go.Scatter | go.Bar) -> None:
     trace.hovertemplate = "%{customdata[0]}<extra></extra>"
 
 
+def hover_by_period(chart: go.Figure) -> None:
+    """Have the page show the values of all series at the period that is pointed at, from their customdata: panel/ui/charts.js."""
+    chart.update_layout(meta={"hover": "period"})
+
+
 def keep_look(trace: go.Scatter | go.Bar) -> None:
     """Keep a trace's opacity when a point of it is selected: the page itself marks the selection, in every chart."""
     opacity = 1 if trace.marker.opacity is None else trace.marker.opacity

@@ -1,4 +1,4 @@
-"""The form for panel.toml: the panel's own municipality, how it writes its name, its colour, mark and thresholds."""
+"""The form for panel.toml: the panel's own municipality, its name, colour, mark and thresholds, and its open data."""
 
 import streamlit as st
 
@@ -45,6 +45,7 @@ def settings_view() -> None:
             text.number(now.deviates_above_pct, 1),
         )
         rule = st.radio("Ett mål uppfylls", list(RULES), list(RULES).index(now.goal_rule), format_func=RULES.get)
+        opened = _open_data(now)
         if st.form_submit_button("Spara", type="primary"):
             changes = {
                 "region": region,
@@ -54,7 +55,7 @@ def settings_view() -> None:
                 "accent": accent,
             }
             image = None if mark is None else (mark.name, mark.getvalue())
-            save({**changes, "deviates_above_pct": _number(deviates), "goal_rule": rule}, image)
+            save({**changes, **opened, "deviates_above_pct": _number(deviates), "goal_rule": rule}, image)
 
 
 def _compared(now: Settings, names: dict[str, str]) -> tuple[str, list[str]]:
@@ -76,6 +77,34 @@ def _compared(now: Settings, names: dict[str, str]) -> tuple[str, list[str]]:
         help="De kommuner som ställs bredvid den egna. Tomt: gruppen som den är med i, annars länet och Riket.",
     )
     return region, peers
+
+
+def _open_data(now: Settings) -> dict[str, str | float | list[str]]:
+    """Show what opens the statistics to anyone, and their catalogue. Returns the keys as chosen."""
+    st.html(component("heading", "Öppna data", 3, "Statistiken i data-API:et och dess katalog, aldrig en plan."))
+    return {
+        "open_data": st.checkbox(
+            "Vem som helst får läsa statistiken utan att logga in",
+            now.open_data,
+            help="Katalogen finns då på /datasets/dcat, där Sveriges dataportal hämtar den.",
+        ),
+        "organisation_number": st.text_input(
+            "Kommunens organisationsnummer",
+            now.organisation_number,
+            help="Som 212000-0456: så känner dataportalen den.",
+        ).strip(),
+        "data_contact": st.text_input(
+            "E-post till dem som svarar för öppna data",
+            now.data_contact,
+            help="Står i katalogen. En funktion, inte en person.",
+        ).strip(),
+        "api_origins": st.text_area(
+            "Webbplatser vars skript får läsa data-API:et, en på varje rad",
+            "\n".join(now.api_origins),
+            height=80,
+            help="Som https://www.kommunen.se",
+        ).split(),
+    }
 
 
 def _place(region: str) -> str:

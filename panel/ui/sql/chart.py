@@ -7,6 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from panel.charts import Chart
+from panel.charts.explore.series import hover, hover_by_period
 from panel.charts.time_axis import set_time_axis, set_year_axis
 from panel.ui.sql.values import is_year, writer
 from panel.warehouse.sandbox import DATE, INTEGER, NUMBER, TEXT, QueryResult
@@ -95,16 +96,16 @@ def _lines(result: QueryResult, frame: pd.DataFrame, axes: Axes) -> Chart:
     lines = _series(frame, axes)
     figure = theme.figure(right=150 if axes.series else 80)
     for colour, (name, own) in zip(COLOURS, lines, strict=False):
-        figure.add_trace(
-            go.Scatter(
-                x=own[axes.x],
-                y=own[axes.y],
-                mode="lines" if len(own) > 1 else "markers",
-                line={"color": colour, "width": 2.5},
-                customdata=[f"{name} {hover}".strip() for hover in _hovers(result, own, axes)],
-                hovertemplate="%{customdata}<extra></extra>",
-            )
+        line = go.Scatter(
+            x=own[axes.x],
+            y=own[axes.y],
+            mode="lines" if len(own) > 1 else "markers",
+            line={"color": colour, "width": 2.5},
+            customdata=_hovers(result, own, axes, name),
         )
+        hover(line)
+        figure.add_trace(line)
+    hover_by_period(figure)
     figure.update_yaxes(tickformat=_tick_format(frame[axes.y]))
     _label_ends(result, figure, lines, axes)
     if result.kinds[axes.x] == INTEGER:
@@ -148,19 +149,18 @@ def _bars(result: QueryResult, frame: pd.DataFrame, axes: Axes) -> Chart:
     rows = frame.iloc[::-1]
     names = [escape(name) for name in map(writer(result, axes.x), rows[axes.x])]
     figure = theme.figure(height=80 + PIXELS_A_BAR * len(rows), right=60)
-    figure.add_trace(
-        go.Bar(
-            x=rows[axes.y],
-            y=names,
-            orientation="h",
-            marker={"color": theme.ACCENT},
-            text=[escape(shown) for shown in map(writer(result, axes.y), rows[axes.y])],
-            textposition="outside",
-            cliponaxis=False,
-            customdata=_hovers(result, rows, axes),
-            hovertemplate="%{customdata}<extra></extra>",
-        )
+    bars = go.Bar(
+        x=rows[axes.y],
+        y=names,
+        orientation="h",
+        marker={"color": theme.ACCENT},
+        text=[escape(shown) for shown in map(writer(result, axes.y), rows[axes.y])],
+        textposition="outside",
+        cliponaxis=False,
+        customdata=_hovers(result, rows, axes),
     )
+    hover(bars)
+    figure.add_trace(bars)
     theme.label_rows(figure, names, names)
     figure.update_xaxes(tickformat=_tick_format(rows[axes.y]))
     return Chart(_title(result, frame, axes), _subtitle(frame, axes), figure, _alt("Staplar", result, frame, axes))
@@ -171,9 +171,14 @@ def _tick_format(heights: pd.Series) -> str:
     return SMALL_TICKS if heights.astype(float).abs().max() < SMALL else TICKS
 
 
-def _hovers(result: QueryResult, frame: pd.DataFrame, axes: Axes) -> list[str]:
+def _hovers(result: QueryResult, frame: pd.DataFrame, axes: Axes, name: str = "") -> list[list[str]]:
+    """Return the customdata of each row as on Utforska: hover text, no series id, and the position. `name` is HTML."""
     write_x, write_y = writer(result, axes.x), writer(result, axes.y)
-    return [escape(f"{write_x(x)}: {write_y(y)}") for x, y in zip(frame[axes.x], frame[axes.y], strict=True)]
+    lead = f"{name}, " if name else ""
+    return [
+        [f"{lead}{escape(f'{write_x(x)}: {write_y(y)}')}", "", str(x)]
+        for x, y in zip(frame[axes.x], frame[axes.y], strict=True)
+    ]
 
 
 def _value_at(result: QueryResult, frame: pd.DataFrame, at: int, axes: Axes) -> str:

@@ -11,8 +11,10 @@ from panel.ui.sql import faults
 from panel.ui.sql.editor import PARAMETER
 from panel.ui.sql.parameters import VALUES
 from panel.ui.sql.values import writer
+from panel.warehouse import read
 from panel.warehouse.sandbox import DATE, INTEGER, NUMBER, QueryError, QueryResult, State
 from panel.wording import table_files, text
+from panel.wording.moments import in_sweden
 from panel.wording.sentences import sql as sentences
 from panel.wording.templates import component, render
 
@@ -98,10 +100,16 @@ def _caption(result: QueryResult) -> str:
     return sentences.caption(_rows_shown(result), len(result.frame))
 
 
-def links(sql: str, values: Mapping[str, str]) -> Markup:
-    """Return, as HTML, links to files with all rows of a query: /data/sql.csv and /data/sql.parquet."""
+def below(result: QueryResult, sql: str, values: Mapping[str, str], title: str = "") -> Markup:
+    """Return, as HTML, the source of an answer and its files: the rows that were fetched in Excel, and all as csv and parquet.
+
+    `sql` and `values` are what the reader wrote. `title` is that of the chart above, "" without one.
+    """
     query = urlencode({PARAMETER: sql, **({VALUES: urlencode(values)} if values else {})})
-    return render("sql/files.html", files=[(form, f"data/sql.{form}?{query}") for form in ("csv", "parquet")])
+    named = [("xlsx", sentences.excel(len(result.frame), result.is_cut)), ("csv", "csv"), ("parquet", "Parquet")]
+    files = [(name, f"data/sql.{form}?{query}") for form, name in named]
+    source = sentences.source(in_sweden(read("latest_build")["finished_at"].iloc[0]))
+    return component("paragraph", source, "source") + component("take_away", files, title, has_picture=bool(title))
 
 
 def as_xlsx(result: QueryResult) -> bytes:

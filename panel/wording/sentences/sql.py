@@ -1,5 +1,7 @@
 """Sentences on the SQL page: the limits of a query, and its result."""
 
+from datetime import date
+
 from panel.wording import text
 
 
@@ -20,6 +22,18 @@ def cut(rows: int) -> str:
     """Return that only the first rows were fetched, and that there are more."""
     first = "Bara den första raden" if rows == 1 else f"Bara de första {text.number(rows)} raderna"
     return f"{first} hämtades, och det finns fler."
+
+
+def excel(rows: int, is_cut: bool) -> str:
+    """Return the name of the workbook, with how many rows it has where the answer has more."""
+    if not is_cut:
+        return "Excel"
+    return "Excel, den första raden" if rows == 1 else f"Excel, de första {text.number(rows)} raderna"
+
+
+def source(updated_on: date) -> str:
+    """Return where the answer comes from, and of which day its tables are."""
+    return f"Källa: egen fråga i SQL till Uppdragspanelens tabeller, uppdaterade {text.day(updated_on)}."
 
 
 def caption(shown: int, rows: int) -> str:

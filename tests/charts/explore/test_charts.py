@@ -168,6 +168,27 @@ def test_bars_begin_at_zero_and_say_what_they_leave_out() -> None:
     assert len(set(hatches)) == 4
 
 
+@pytest.mark.parametrize(
+    ("breakdowns", "sums", "unit", "is_stacked"),
+    [
+        (("kön:a", "kön:b", "kön:c"), True, "antal", True),
+        (("kön:a", "kön:b", "kön:c"), False, "antal", False),
+        (("kön:a", "kön:b", "total"), True, "antal", False),
+        (("kön:a", "kön:b", "land:c"), True, "antal", False),
+        (("kön:a", "kön:b", "kön:c"), True, "procent", False),
+    ],
+)
+def test_bars_of_parts_are_stacked_where_they_sum_to_the_whole(
+    breakdowns: tuple[str, ...], sums: bool, unit: str, is_stacked: bool
+) -> None:
+    whole = frame_of({"0581": [3.0, 4.0]})
+    parts = [whole.assign(breakdown_id=one, breakdown_name=one, sums_to_total=sums) for one in breakdowns]
+    frame = pd.concat(parts, ignore_index=True).assign(shown_unit=unit, unit=unit)
+    chart = bars(frame, look(frame), NO_BREAKS, NO_REMARKS)
+    assert (chart.figure.layout.barmode == "stack") == is_stacked
+    assert len(chart.figure.data) == len(breakdowns)
+
+
 def test_small_charts_are_cut_with_a_word_and_keep_breaks() -> None:
     frame = frame_of({f"{at:04}": [1.0, 2.0] for at in range(30)}, break_at=1)
     breaks = pd.DataFrame({"period_start": [frame["period_start"].max()]})

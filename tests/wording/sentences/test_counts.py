@@ -102,7 +102,7 @@ def test_the_next_follow_up_is_named_with_its_last_day(name: str, day: date | No
     assert sentence == ("alla dagar har varit" if day is None else f"{name} {text.brief_day(day)}")
 
 
-@claims(sql.limits, sql.result, sql.cut, sql.caption)
+@claims(sql.limits, sql.result, sql.cut, sql.caption, sql.excel, sql.source)
 @given(COUNTS, COUNTS, SECONDS)
 def test_an_answer_is_counted_and_timed(shown: int, rows: int, seconds: float) -> None:
     counted = text.count(rows, "rad", "rader")
@@ -110,6 +110,9 @@ def test_an_answer_is_counted_and_timed(shown: int, rows: int, seconds: float) -
     assert f"{seconds:g} sekunder" in sql.limits(seconds, rows)
     assert sql.result(rows, seconds) == f"Svar: {counted} på {text.number(seconds, 2)} sekunder"
     assert ("raden" in sql.cut(rows)) == (rows == 1) or text.number(rows) in sql.cut(rows)
+    assert (text.number(rows) in sql.excel(rows, True)) == (rows != 1)
+    assert sql.excel(rows, False) == "Excel"
+    assert text.day(date(2026, 1, 31)) in sql.source(date(2026, 1, 31))
     caption = sql.caption(shown, rows)
     assert (caption == "Svaret") == (rows <= shown)
     if rows > shown:
