@@ -124,6 +124,25 @@ def test_a_bar_that_is_clicked_lifts_its_line(page: Page, server: str) -> None:
     expect(page).to_have_url(re.compile("serie=unemployment_share%3A1980"))
 
 
+def test_one_box_has_all_series_at_a_period_and_a_name_lifts_its_series(page: Page, server: str) -> None:
+    visit(page, server, "matt=unemployment_share&region=0581,00,0580")
+    x, y = page.wait_for_function(PLACE, arg=["Norrköping", "2020-07-01"]).json_value()
+    page.mouse.move(x - 1, y)
+    page.mouse.move(x, y)
+    box = page.locator(".hover-box")
+    expect(box).to_contain_text("kvartal 3 2020")
+    assert [line.partition(" ")[0] for line in box.inner_text().splitlines()[1:]] == [
+        "Norrköping",
+        "Riket",
+        "Linköping",
+    ]
+    page.mouse.move(0, 0)
+    expect(box).to_be_hidden()
+    page.get_by_text(re.compile("^Linköping 6,0")).first.click()
+    expect(page).to_have_url(re.compile("serie=unemployment_share%3A0580"))
+    settle(page)
+
+
 def test_a_point_is_reached_without_a_mouse(page: Page, server: str) -> None:
     visit(page, server, "matt=births&region=0581,0580")
     open_point(page)
