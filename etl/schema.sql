@@ -73,13 +73,13 @@ CREATE TABLE region (
     region_code VARCHAR PRIMARY KEY,
     name        VARCHAR NOT NULL,
     kind        VARCHAR NOT NULL CHECK (
-        kind IN ('municipality', 'county', 'country', 'district', 'nyko', 'regso', 'deso', 'school', 'group')
+        kind IN ('municipality', 'county', 'country', 'district', 'nyko', 'regso', 'deso', 'school', 'unit', 'group')
     ),
     parent_code VARCHAR,
     members     VARCHAR
 );
 COMMENT ON COLUMN region.members IS 'The codes, with spaces between, that a group stands for; NULL where it has figures of its own';
-COMMENT ON COLUMN region.kind IS 'municipality, county or country; a group of municipalities; or a place of data/places.csv: district, nyko, regso, deso, school';
+COMMENT ON COLUMN region.kind IS 'municipality, county or country; a group of municipalities; or a place of data/places.csv: district, nyko, regso, deso, school, unit';
 COMMENT ON COLUMN region.parent_code IS 'The municipality or place that a place of data/places.csv lies in; NULL for all others. Its figure need not be the sum of the places''';
 
 CREATE TABLE indicator (

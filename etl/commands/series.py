@@ -107,7 +107,7 @@ def late_command(here: Run) -> None:
 @series.command("add", spread=("--select", "--dimension", "--describe"), help="Lägg till en serie i katalogen.")
 @option("--service", required=True, type=OneOf(list(SERVICES)), help="Tjänsten, eller filens format.")
 @option("--table", metavar="TABELL", help="Tabellens id, till exempel TAB6471, eller dess adress (scb, pxweb).")
-@option("--kpi", metavar="NYCKELTAL", help="Nyckeltalets id, till exempel N01951 (kolada).")
+@option("--kpi", metavar="NYCKELTAL", help="Nyckeltalets id, till exempel N01951, eller dess adress (kolada).")
 @option("--file", metavar="FIL", help="Filens plats i data/ (px, csv, xlsx, json, parquet).")
 @option(
     "--url",
@@ -165,7 +165,7 @@ def late_command(here: Run) -> None:
 @option(
     "--places",
     metavar="SLAG",
-    help="Vad koder är som inga regioner är: stadsdel, nyko, regso, deso, skola eller grupp; :0180 efter, där kommunen inte syns.",
+    help="Vad koder är som inga regioner är: stadsdel, nyko, regso, deso, skola, enhet eller grupp; :0180 efter, där kommunen inte syns.",
 )
 @option("--replace", type=OneOf([REPLACE]), help="Låt serien ersätta tal som en annan källa har gett panelen.")
 @option("--total", metavar="KOD", help="Den kod i uppdelningen som är de andras summa, eller ingen.")

@@ -21,7 +21,7 @@ INSERT INTO region BY NAME
 SELECT
     region_code,
     name,
-    CASE kind WHEN 'stadsdel' THEN 'district' WHEN 'skola' THEN 'school' WHEN 'grupp' THEN 'group' ELSE kind END AS kind,
+    CASE kind WHEN 'stadsdel' THEN 'district' WHEN 'skola' THEN 'school' WHEN 'enhet' THEN 'unit' WHEN 'grupp' THEN 'group' ELSE kind END AS kind,
     nullif(parent_code, '') AS parent_code,
     nullif(members, '') AS members
 FROM raw_place;

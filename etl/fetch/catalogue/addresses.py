@@ -1,4 +1,4 @@
-"""Find the table, and the selection, of an address that a person copies from a PxWeb site.
+"""Find the table, and the selection, of an address that a person copies from a PxWeb site or from Kolada.
 
 | copied from                         | looks like                                                    |
 |-------------------------------------|---------------------------------------------------------------|
@@ -7,11 +7,13 @@
 | API v1                              | …/api/v1/sv/<database>/<folders>/<table>.px                   |
 | API v2                              | …/v2/tables/<table>/data?valueCodes[Tid]=…, …/v2/savedqueries/<id> |
 | a saved query of PxWeb              | …/sq/<id>                                                     |
+| Kolada, of a key figure             | kolada.se/… with its id; …/v3/oudata/kpi/<id>/ou/<units>      |
 """
 
 import re
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Any
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
@@ -23,6 +25,9 @@ from etl.fetch.sources.pxweb_model import Table
 from etl.fetch.sources.web import LATER, Web, request
 
 LANGUAGE = re.compile(r"[a-z]{2}")
+KPI = re.compile(r"\b[NU]\d{5}\b")
+# What follows a part of the path of Kolada's API, as its series has it.
+OF_KOLADA = {"municipality": "regions", "ou": "units"}
 OF_DIMENSION = re.compile(r"(valuecodes|codelist)\[(.+)\]", re.IGNORECASE)
 SCB_PAGES, SCB_V1 = "statistikdatabasen.scb.se", "https://api.scb.se/OV0104/v1/doris"
 # Where sites have API v2 in relation to their pages.
@@ -73,6 +78,18 @@ def read_address(url: str) -> Copied | None:
     return None
 
 
+def read_kolada(url: str) -> tuple[str, dict[str, list[str]]] | None:
+    """Return the key figure of an address at Kolada, with the regions and units that it names; None of any other."""
+    parts = urlsplit(url)
+    found = KPI.search(unquote(f"{parts.path}?{parts.query}"))
+    if found is None or not f".{parts.hostname}".endswith(".kolada.se"):
+        return None
+    path = [unquote(one) for one in parts.path.split("/") if one]
+    named = {OF_KOLADA[name]: ids.split(",") for name, ids in pairwise(path) if name in OF_KOLADA}
+    regions = [one[2:] if one.startswith("00") else one for one in named.pop("regions", [])]
+    return found[0], named | ({"regions": regions} if regions else {})
+
+
 def found_at(web: Web, url: str) -> Copied:
     """Return the table, the API's address and the selection of an address; a saved query is looked up.
 
@@ -94,8 +111,11 @@ def found_at(web: Web, url: str) -> Copied:
 
 
 def at_its_address(wanted: Wanted, web: Web) -> Wanted:
-    """Return what the address names that was given in place of a service's address and a table's id."""
-    address = next((one for one in (wanted.table, wanted.url) if one and "://" in one), None)
+    """Return what the address names that was given in place of a service's address and the id of a table or KPI."""
+    address = next((one for one in (wanted.table, wanted.kpi, wanted.url) if one and "://" in one), None)
+    if address is not None and (kolada := read_kolada(address)):
+        select = {**kolada[1], **(wanted.select or {})}
+        return replace(wanted, service="kolada", kpi=kolada[0], table=None, url=None, select=select)
     if wanted.service not in TABLES or address is None or (wanted.url and wanted.table):
         return wanted
     copied = found_at(web, address)

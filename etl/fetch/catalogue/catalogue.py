@@ -44,7 +44,7 @@ MAPPING = {
 KEYS = {
     "scb": {"table", "codelist"} | MAPPING,
     "pxweb": {"table", "codelist"} | MAPPING,
-    "kolada": {"regions", "first_year"} | COUNTED,
+    "kolada": {"regions", "units", "first_year"} | COUNTED,
     "arbetsformedlingen": {"path", "first_period", "last_period"},
     **{name: {"path"} | MAPPING for name in FILES},
     "px": {"path", "language"} | MAPPING,

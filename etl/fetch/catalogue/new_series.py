@@ -30,7 +30,14 @@ from etl.fetch.catalogue.new_indicator import (
     with_frequency,
 )
 from etl.fetch.catalogue.open_dimension import stated_totals, with_open_dimension
-from etl.fetch.catalogue.own_places import OwnPlaces, region_named, with_own_places
+from etl.fetch.catalogue.own_places import (
+    MUNICIPALITIES,
+    OwnPlaces,
+    of_kolada,
+    region_named,
+    units_or_municipalities,
+    with_own_places,
+)
 from etl.fetch.catalogue.series_indicators import about_table, described, indicator_to_read, series_indicators
 from etl.fetch.catalogue.trial import try_series
 from etl.fetch.catalogue.wanted import Wanted
@@ -40,7 +47,7 @@ from etl.fetch.meaning.periods import parse_period
 from etl.fetch.meaning.places import write_places
 from etl.fetch.meaning.reference import Reference, read_reference
 from etl.fetch.sources import files, kolada, pxweb
-from etl.fetch.sources.web import Web
+from etl.fetch.sources.web import RawResponse, Web
 from panel.formats.published.layout import Layout, QuestionError
 
 MAX_SHOWN = 8
@@ -56,6 +63,8 @@ class Draft:
     notices: list[str] = field(default_factory=list)
     dimensions: Dimensions | None = None
     location: str = ""
+    own: OwnPlaces | None = None
+    responses: tuple[RawResponse, ...] = ()
 
     def codes_of(self, dimension: str | None) -> dict[str, str]:
         """Return the labels of a dimension's codes, by code; none for no dimension."""
@@ -97,24 +106,27 @@ def propose(data: Path, wanted: Wanted, web: Web, reference: Reference) -> Propo
         raise FetchError(f"Serien '{series_id}' finns redan.", "Välj ett annat med --id.", location=str(data / FILE))
     draft = _draft(data, {"id": series_id, "service": wanted.service}, wanted, web, reference)
     entry = {**draft.entry, **wanted.options}
-    own = OwnPlaces({}, reference, {})
+    own = draft.own or OwnPlaces({}, reference, {})
     if draft.dimensions:
         own = with_own_places(data, entry, draft.dimensions, reference, wanted.replies.get("places"), draft.location)
     entry |= own.entry
-    figures = _tried(entry, wanted, data, web, own.reference)
+    responses = (wanted.response,) if wanted.response else draft.responses
+    figures = _tried(entry, responses, data, web, own.reference)
     of_breakdown = draft.codes_of(entry["dimensions"].get("breakdown")) if "dimensions" in entry else {}
     totals = stated_totals(entry, figures, of_breakdown, wanted.replies.get("total"), series_id)
     if totals is not None:
         entry["breakdown_totals"] = totals
-        figures = _tried(entry, wanted, data, web, own.reference)
+        figures = _tried(entry, responses, data, web, own.reference)
     if wanted.new is not None:
         entry["indicator"] = [with_frequency(one, figures) for one in entry["indicator"]]
     return Proposal(series_of(entry, known_indicators(data), data / FILE), draft, figures, own)
 
 
-def _tried(entry: dict[str, Any], wanted: Wanted, data: Path, web: Web, reference: Reference) -> pd.DataFrame:
+def _tried(
+    entry: dict[str, Any], responses: tuple[RawResponse, ...], data: Path, web: Web, reference: Reference
+) -> pd.DataFrame:
     tried = Series(entry["id"], entry["service"], entry, tuple(map(indicator_of, entry["indicator"])))
-    return try_series(tried, data, web, reference, wanted.response)
+    return try_series(tried, data, web, reference, responses)
 
 
 def add_series(
@@ -149,7 +161,7 @@ def _draft(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web, referenc
     if wanted.service in TABLES:
         return _table_entry(data, entry, wanted, web)
     if wanted.service == "kolada":
-        return _kpi_entry(data, entry, wanted, web)
+        return _kpi_entry(data, entry, wanted, web, reference)
     if wanted.service in FILES:
         return _file_entry(data, entry, wanted, web, reference)
     raise FetchError("Arbetsförmedlingens arbetsböcker står redan i katalogen.", "Ändra deras path där.")
@@ -193,22 +205,32 @@ def _table_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) ->
     )
 
 
-def _kpi_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) -> Draft:
+def _kpi_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web, reference: Reference) -> Draft:
     if not wanted.kpi:
         raise FetchError("Nyckeltalet saknas.", "Lägg till --kpi N01951.")
     base = (wanted.url or SERVICES["kolada"] or "").rstrip("/")
     kpi = kolada.find_kpi(web, base, wanted.kpi)
     select = dict(wanted.select or {})
-    regions = select.pop("regions", ["*", "00"])
+    if wanted.is_draft and kpi.get("has_ou_data") and not select:
+        raise OpenQuestionError(units_or_municipalities(reference), wanted.kpi)
+    units = [one for one in select.pop("units", []) if one != MUNICIPALITIES]
+    regions = select.pop("regions", [] if units else ["*", "00"])
     if select:
-        raise FetchError(f"Kolada har ingen dimension '{next(iter(select))}'.", "Skriv --select regions=0180,1480,00.")
+        action = "Skriv --select regions=0180,1480,00 eller units=0180."
+        raise FetchError(f"Kolada har ingen dimension '{next(iter(select))}'.", action)
     if wanted.url:
         entry["url"] = base
     entry |= {"title": kpi["title"], "producer": "Kolada", "licence": "Öppna data, ange källan"}
-    entry |= {"regions": regions, "first_year": 2000}
-    entry["indicator"] = [{**described(data, wanted, About(kpi["title"])), "code": wanted.kpi}]
+    entry |= {"regions": regions, "first_year": 2000} | ({"units": units} if units else {})
+    about = About(kpi["title"], kolada.title_unit(kpi["title"]) or "")
+    entry["indicator"] = [{**described(data, wanted, about), "code": wanted.kpi}]
+    draft = Series(entry["id"], "kolada", entry, tuple(map(indicator_of, entry["indicator"])))
+    responses = tuple(kolada.fetch(draft, web, None)) if units else ()
+    own = of_kolada(draft, web, reference, kolada.units_in(responses))
     gender = "total, women, men" if kpi.get("is_divided_by_gender") else "total"
-    return Draft(entry, [f"kön: {gender}", "regions: * (alla kommuner), 00 (riket), 0180, 01 (regionen)"])
+    choices = [f"kön: {gender}", "regions: * (alla kommuner), 00 (riket), 0180, 01 (regionen), G35870 (en grupp)"]
+    choices += ["units: 0180 (alla enheter i kommunen), V15E018000101"] if kpi.get("has_ou_data") else []
+    return Draft(entry, choices, own=own, responses=responses)
 
 
 def _file_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web, reference: Reference) -> Draft:

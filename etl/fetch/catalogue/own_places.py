@@ -8,16 +8,23 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from etl.fetch.catalogue.catalogue import Series
 from etl.fetch.catalogue.mapping import Dimensions
 from etl.fetch.failure import FetchError, OpenQuestionError
-from etl.fetch.meaning.places import FILE, GROUP, KINDS, NATIONAL, with_new_places
+from etl.fetch.meaning.places import FILE, GROUP, KINDS, NATIONAL, UNIT, with_new_places
 from etl.fetch.meaning.reference import Reference
 from etl.fetch.meaning.regions import region_code, region_codes, unknown_regions
 from etl.fetch.meaning.selection import chosen
+from etl.fetch.sources.kolada_places import GROUP as GROUP_ID
+from etl.fetch.sources.kolada_places import UNIT as UNIT_ID
+from etl.fetch.sources.kolada_places import group_of
+from etl.fetch.sources.web import Web
 from panel.formats.published.layout import QuestionError
 from panel.formats.published.words import places_in
 
 MAX_NAMED = 8
+# The answer that a key figure is wanted of municipalities, not of units.
+MUNICIPALITIES = "kommuner"
 
 
 @dataclass(frozen=True)
@@ -42,6 +49,28 @@ def region_named(name: str, reference: Reference) -> str:
         code for word in words for place in places_in(word, reference.places) if (code := region_code(place, reference))
     }
     return named.pop() if len(named) == 1 else ""
+
+
+def units_or_municipalities(reference: Reference) -> QuestionError:
+    """Return the question of whom a key figure that Kolada has of units too is to be fetched for."""
+    named = {code: name for name, code in sorted(reference.names.items()) if len(code) == len("0180")}
+    text = "Nyckeltalet finns för kommuner och för enheter (skolor, boenden). Vilka ska med?"
+    labels = ["alla kommuner och riket", *(f"enheter i {name.title()}" for name in named.values())]
+    choices = (MUNICIPALITIES, *named)
+    return QuestionError("select", text, choices, of="units", labels=labels, proposed=MUNICIPALITIES)
+
+
+def of_kolada(series: Series, web: Web, reference: Reference, units: Mapping[str, str]) -> OwnPlaces:
+    """Return the places that a key figure of Kolada's has: its units, and the groups of municipalities with members."""
+    own = list(reference.own_places)
+    for group in filter(GROUP_ID.fullmatch, map(str, series.entry["regions"])):
+        title, members = group_of(web, series.base_url, group)
+        own = with_new_places(own, {group: title}, GROUP, GROUP, " ".join(members))
+    for unit, name in units.items():
+        if found := UNIT_ID.fullmatch(unit):
+            own = with_new_places(own, {unit: name}, found[1], UNIT)
+    new = {one.region_code: one.name for one in own if one.region_code not in reference.own_codes}
+    return OwnPlaces({}, replace(reference, own_places=tuple(own)), new)
 
 
 def with_own_places(

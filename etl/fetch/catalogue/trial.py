@@ -1,5 +1,6 @@
 """Try an entry before it is written, so that it is refused then and not by its first fetch."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,9 +18,9 @@ from panel.formats.cube import Dimension
 
 
 def try_series(
-    series: Series, data: Path, web: Web, reference: Reference, response: RawResponse | None = None
+    series: Series, data: Path, web: Web, reference: Reference, responses: Sequence[RawResponse] = ()
 ) -> pd.DataFrame:
-    """Return some figures of a series, all of them where it is a file, which may be in hand.
+    """Return some figures of a series, all of them where it is a file or there are `responses` in hand.
 
     Raises FetchError where the first fetch would: checks all codes, and parses a few cells.
     """
@@ -28,9 +29,9 @@ def try_series(
     if series.service == "kolada":
         # Only a few regions are requested here, and these may lack figures; the first fetch requires some.
         with suppress(NoFiguresError):
-            return kolada.parse(series, kolada.fetch_few(series, web), reference)
+            return kolada.parse(series, responses or kolada.fetch_few(series, web), reference)
         return pd.DataFrame(columns=COLUMNS)
-    return files.parse(series, [response] if response else files.fetch(series, web, None, data), reference)
+    return files.parse(series, responses or files.fetch(series, web, None, data), reference)
 
 
 def _try_table(series: Series, reference: Reference, web: Web) -> pd.DataFrame:

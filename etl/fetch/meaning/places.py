@@ -17,11 +17,12 @@ KINDS = {
     "regso": "regso",
     "deso": "deso",
     "skola": "school",
+    "enhet": "unit",
     "grupp": "group",
 }
-GROUP = "grupp"
-# A DeSO or RegSO, which has a code of its own in the whole country, with its municipality.
-NATIONAL = re.compile(r"(\d{4})[A-C_R]\w+", re.ASCII)
+GROUP, UNIT = "grupp", "enhet"
+# A DeSO or RegSO, or one of Kolada's units, which has a code of its own in the whole country, with its municipality.
+NATIONAL = re.compile(r"(?=\d{4}[A-C_R]|V\d\dE\d{5})(?:V\d\dE)?(\d{4})\w+", re.ASCII)
 CODE = re.compile(r"[\w.-]+")
 SEPARATORS = re.compile(r"[^\w.]+")
 # Code and name in one cell: 110 Haga.
@@ -77,13 +78,16 @@ def read_places(data: Path, regions: Iterable[str]) -> list[Place]:
     return places
 
 
-def with_new_places(known: Iterable[Place], labels: Mapping[str, str], within: str, kind: str) -> list[Place]:
+def with_new_places(
+    known: Iterable[Place], labels: Mapping[str, str], within: str, kind: str, members: str = ""
+) -> list[Place]:
     """Return the known places and those of a source's codes (with their names) that are not among them."""
+    known = list(known)
     codes = {one.region_code for one in known}
     parent = "" if within == GROUP else within
     named = {code: CODE_AND_NAME.fullmatch(name) if code == name else None for code, name in labels.items()}
     new = {place_code(within, code): both[2] if both else labels[code] for code, both in named.items()}
-    return [*known, *(Place(code, name, kind, parent) for code, name in new.items() if code not in codes)]
+    return [*known, *(Place(code, name, kind, parent, members) for code, name in new.items() if code not in codes)]
 
 
 def write_places(data: Path, places: Iterable[Place]) -> None:

@@ -18,6 +18,7 @@ from panel.formats.published.words import (
     COUNTY,
     MEAN,
     MEASURE,
+    NO_REGION,
     PLACES,
     STATED,
     TOTALS,
@@ -53,7 +54,9 @@ def read_block(block: Block, answers: Layout, known: Known) -> Reading:
     keys, gone = _without_repeated(_with_names(keys))
     keys = keys if len(chosen) > 1 else _with_contents(keys)
     keep = np.logical_and.reduce([np.ones(len(block.body), bool), *map(_is_no_total, keys)])
-    left_out += gone + ([f"{np.sum(~keep)} rader med summor eller medel över regioner"] if not keep.all() else [])
+    left_out += gone + (
+        [f"{np.sum(~keep)} rader med summor eller medel över regioner, eller utan region"] if not keep.all() else []
+    )
     rows, width = block.body[keep], len(columns)
     spread = [_used(replace(part, at=np.repeat(part.at[keep], width))) for part in keys]
     spread += [replace(part, at=np.tile(part.at, len(rows))) for part in across]
@@ -163,8 +166,10 @@ def _follows(one: Part, other: Part) -> bool:
 
 
 def _is_no_total(part: Part) -> npt.NDArray[np.bool_]:
-    """Return which rows are of a region, where the others are a sum over an unnamed set of them."""
-    is_total = np.array([label.casefold() in TOTALS or bool(MEAN.search(label)) for label in part.labels])
+    """Return which rows are of a region, where the others are a sum over an unnamed set of them, or of none."""
+    is_total = np.array(
+        [label.casefold() in TOTALS or bool(MEAN.search(label) or NO_REGION.fullmatch(label)) for label in part.labels]
+    )
     if part.kind != "region" or is_total.all():
         return np.ones(len(part.at), bool)
     return ~is_total[part.at]

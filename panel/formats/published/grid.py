@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from panel.formats.cube import FormatError
-from panel.formats.published.words import FLAGS, text_of
+from panel.formats.published.words import flag_of, text_of
 
 BLANK, NUMBER, FLAG, TEXT = range(4)
 FEW = 100
@@ -136,7 +136,7 @@ class Column:
     def flags(self) -> tuple[Places, list[str]]:
         """Return each row's index among some flags, and those; a row with a number has the empty one."""
         places, at, texts = self._signs
-        names = [FLAGS.get(text, "") for text in texts]
+        names = [flag_of(text) for text in texts]
         known = list(dict.fromkeys(["", *names]))
         index = np.zeros(len(self.plain) + 1, dtype=np.intp)
         index[places] = np.array([known.index(name) for name in names], dtype=np.intp)[at]
@@ -166,7 +166,7 @@ def _floats(texts: pa.Array) -> npt.NDArray[np.float64]:
 
 
 def _kind_of(text: str) -> int:
-    return BLANK if not text else FLAG if text in FLAGS else TEXT
+    return BLANK if not text else FLAG if flag_of(text) else TEXT
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,10 @@ FLAGS = {
     **dict.fromkeys(("-", "–", "—", "−"), "-"),
     **{sign: sign for sign in (":", "*", "x", "X", "NA", "N/A", "n/a", "n.a.", "u.s.", "null", "saknas")},
 }
+# Fewer than can be shown: <5.
+FEW = re.compile(r"< ?\d{1,2}")
+# What stands in a column of regions where figures are of none.
+NO_REGION = re.compile(r"uppgift saknas|ok[äa]nd(a|t)?( (kommun|region|län))?", re.IGNORECASE)
 # Columns of numbers that are no figures: a code, a year, an age.
 NUMBERED = re.compile(
     r"[åa]r(tal)?|year|tid|time|period|m[åa]nad(snr)?|mån|month|kvartal|quarter|vecka|week|[åa]lder.{0,40}|age|.{0,60}(kod|nummer|code)"
@@ -102,6 +106,11 @@ UNIT_WORDS = re.compile(
     r"|mkr|miljontal|miljoner(?: kronor)?)(?!\w)|(?P<percent>%|(?<!\w)(?:procent|procentuell\w*|andel\w*)(?!\w))",
     re.IGNORECASE,
 )
+
+
+def flag_of(text: str) -> str:
+    """Return the flag that a cell without a figure has, or "" where its text is none: "<5" is its own."""
+    return text.replace(" ", "") if FEW.fullmatch(text) else FLAGS.get(text, "")
 
 
 def text_of(cell: object) -> str:

@@ -1,4 +1,4 @@
-"""What a reader gives: a file with statistics, or the address of one or of a table in PxWeb."""
+"""What a reader gives: a file with statistics, or the address of one, of a table in PxWeb or of a KPI in Kolada."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from etl.fetch.catalogue.addresses import read_address
+from etl.fetch.catalogue.addresses import read_address, read_kolada
 from etl.fetch.catalogue.new_indicator import slug
 from etl.fetch.failure import FetchError
 from etl.fetch.sources.public_hosts import public_web
@@ -15,7 +15,7 @@ from panel.formats import ENDINGS, FormatError, kind_of
 
 TYPES = "csv, xlsx, px, json-stat eller parquet, högst 10 MB"
 MAX_NAME = 80
-ADDRESS = "Eller skriv adressen (https) till en fil, eller till en tabells sida hos SCB eller i en annan PxWeb"
+ADDRESS = "Eller skriv adressen (https) till en fil, till en tabells sida hos SCB eller i en annan PxWeb, eller till ett nyckeltal i Kolada"
 FETCHED = "the file of an address"
 # How a file begins, for an address whose name does not tell its format; anything else is read as csv.
 BEGINNINGS = {b"PK": "xlsx", b"PAR1": "parquet", b"{": "json", b"CHARSET=": "px", b"AXIS-VERSION=": "px"}
@@ -25,7 +25,7 @@ BEGINNINGS = {b"PK": "xlsx", b"PAR1": "parquet", b"{": "json", b"CHARSET=": "px"
 class Given:
     """A file, its format as the catalogue has it, and a key that is another for each file.
 
-    Of an address there is `url`, and no `response` where that is a table in PxWeb.
+    Of an address there is `url`, and no `response` where that is a table in PxWeb or a key figure in Kolada.
     """
 
     service: str
@@ -35,7 +35,9 @@ class Given:
 
     @property
     def title(self) -> str:
-        """What it may be called: the name of the file, or the last part of the address."""
+        """What it may be called: the name of the file, the last part of the address, or the key figure's id."""
+        if self.url and (kolada := read_kolada(self.url)):
+            return kolada[0]
         stem = Path(self.response.url if self.response else urlsplit(self.url or "").path).stem
         return stem.replace("_", " ").strip()
 
@@ -65,6 +67,8 @@ def choose_address(number: int) -> Given | None:
     if not url:
         return None
     require_https(url)
+    if read_kolada(url):
+        return Given("kolada", None, url, url)
     if read_address(url) is not None:
         return Given("pxweb", None, url, url)
     kept = st.session_state.get(FETCHED)

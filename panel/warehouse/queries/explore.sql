@@ -89,6 +89,7 @@ SELECT
         WHEN 'regso' THEN ' (RegSO, ' || parent.name || ')'
         WHEN 'deso' THEN ' (DeSO, ' || parent.name || ')'
         WHEN 'school' THEN ' (skola, ' || parent.name || ')'
+        WHEN 'unit' THEN ' (enhet, ' || parent.name || ')'
         WHEN 'group' THEN ' (grupp av kommuner)'
         ELSE ''
     END AS full_name,
@@ -97,7 +98,7 @@ FROM region
 LEFT JOIN region AS parent ON parent.region_code = region.parent_code
 ORDER BY
     array_position(
-        ['country', 'county', 'municipality', 'group', 'district', 'regso', 'deso', 'nyko', 'school'], region.kind
+        ['country', 'county', 'municipality', 'group', 'district', 'regso', 'deso', 'nyko', 'school', 'unit'], region.kind
     ),
     swedish_order(region.name),
     region.region_code;

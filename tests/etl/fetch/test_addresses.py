@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from pytest_httpserver import HTTPServer
 
-from etl.fetch.catalogue.addresses import Copied, read_address
+from etl.fetch.catalogue.addresses import Copied, read_address, read_kolada
 from etl.fetch.catalogue.catalogue import read_catalogue
 from etl.fetch.failure import FetchError
 from panel.errors import DONE
@@ -47,6 +47,24 @@ SCB_V1, SCB_V2 = "https://api.scb.se/OV0104/v1/doris", "https://statistikdatabas
 )  # fmt: skip
 def test_what_an_address_names(url: str, expected: Copied | None) -> None:
     assert read_address(url) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://www.kolada.se/verktyg/nyckeltal/N15505", ("N15505", {})),
+        ("https://www.kolada.se/?kpis=U07453", ("U07453", {})),
+        (
+            "https://api.kolada.se/v3/oudata/kpi/N15505/ou/V15E1,V15E2/year/2024",
+            ("N15505", {"units": ["V15E1", "V15E2"]}),
+        ),
+        ("https://api.kolada.se/v3/data/kpi/N15505/municipality/0000,0581", ("N15505", {"regions": ["00", "0581"]})),
+        ("https://api.kolada.se/v3", None),
+        ("https://kolada.se.example/N15505", None),
+    ],
+)
+def test_what_an_address_of_kolada_names(url: str, expected: tuple[str, dict[str, list[str]]] | None) -> None:
+    assert read_kolada(url) == expected
 
 
 def add(data: Path, *arguments: str) -> str:

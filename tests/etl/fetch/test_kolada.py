@@ -2,6 +2,7 @@
 
 import json
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -9,17 +10,22 @@ import pytest
 from pytest_httpserver import HTTPServer
 from werkzeug import Response
 
-from etl.fetch.failure import FetchError, NoFiguresError
+from etl.fetch.catalogue.new_series import propose
+from etl.fetch.catalogue.own_places import of_kolada
+from etl.fetch.catalogue.wanted import Wanted, with_answer
+from etl.fetch.failure import FetchError, NoFiguresError, OpenQuestionError
+from etl.fetch.meaning.places import Place
 from etl.fetch.meaning.reference import read_reference
 from etl.fetch.sources import kolada as service
 from etl.fetch.sources.web import Web
 from tests.conftest import ROOT
 from tests.support.kolada_figures import FIGURES
 from tests.support.services import Kolada, serve_kolada
-from tests.support.services.entries import kolada_entry
+from tests.support.services.entries import kolada_entry, sources_in
 from tests.support.services.kolada import DATA
 
 REFERENCE = read_reference(ROOT / "data")
+YEARS = ",".join(str(year) for year in range(2020, date.today().year + 1))
 TITLES = {"N01951": "Invånare totalt, antal", "N03937": "Öppet arbetslösa 18-65 år, andel (%)"}
 
 
@@ -70,6 +76,9 @@ def test_a_group_is_its_municipalities(httpserver: HTTPServer) -> None:
     httpserver.expect_request("/v3/municipality_groups/G35870").respond_with_json(envelope)
     figures = fetched(httpserver, Kolada(dict(FIGURES)), regions=["00", "G35870", "0581"])
     assert set(figures["region_code"]) == {"00", "0580", "0581"}
+    series = kolada_entry(httpserver.url_for("/v3"), regions=["G35870"])
+    (place,) = of_kolada(series, Web(), REFERENCE, {}).reference.own_places
+    assert place == Place("grupp-G35870", "Liknande kommuner", "grupp", "", "0580 0581")
     httpserver.expect_request("/v3/municipality_groups/G1").respond_with_json({"values": [], "count": 0})
     with pytest.raises(FetchError, match="Gruppen G1 finns inte"):
         fetched(httpserver, Kolada(dict(FIGURES)), regions=["G1"])
@@ -79,9 +88,66 @@ def test_a_group_is_its_municipalities(httpserver: HTTPServer) -> None:
         fetched(httpserver, Kolada(dict(FIGURES)), regions=["G2"])
 
 
-def test_a_unit_has_no_place_and_is_said(httpserver: HTTPServer) -> None:
-    with pytest.raises(FetchError, match=r"ingen kommun eller region V15E058100101\. Panelen har inga mindre områden"):
-        fetched(httpserver, Kolada(dict(FIGURES)), regions=["V15E058100101"])
+def schools() -> Kolada:
+    """Two schools with figures, one with none but a mark, and one of another municipality."""
+    units = {"V15E058100101": "Hagaskolan", "V15E058100201": "Ektorpsskolan", "V11E058100301": "Solrosen"}
+    figures: dict[tuple[str, str, int, str], float | None] = {
+        ("N15505", "V15E058100101", 2023, "T"): 221.5,
+        ("N15505", "V15E058100101", 2023, "K"): 230.0,
+        ("N15505", "V15E058100201", 2024, "T"): 198.0,
+        ("N15505", "V11E058100301", 2024, "T"): None,
+        ("N15505", "V15E058000101", 2024, "T"): 205.0,
+        ("N15505", "0581", 2024, "T"): 210.5,
+    }
+    titles = {"N15505": "Meritvärde i åk 9, poäng"}
+    return Kolada(figures, titles=titles, units=units | {"V15E058000101": "Linköpings skola"})
+
+
+MERITS = {"indicator": [{"id": "population", "code": "N15505"}], "unit": "antal"}
+
+
+def test_units_are_places_of_their_municipality(httpserver: HTTPServer) -> None:
+    series = kolada_entry(serve_kolada(httpserver, schools()), regions=["0581"], units=["0581"], **MERITS)
+    responses = service.fetch(series, Web(), None)
+    own = of_kolada(series, Web(), REFERENCE, service.units_in(responses))
+    assert own.new == {"V15E058100101": "Hagaskolan", "V15E058100201": "Ektorpsskolan"}
+    assert {(one.kind, one.parent_code) for one in own.reference.own_places} == {("enhet", "0581")}
+    figures = service.parse(series, responses, own.reference)
+    by_place = figures[figures["sex"] == "total"].set_index("region_code")["value"].to_dict()
+    assert by_place == {"0581": 210.5, "V15E058100101": 221.5, "V15E058100201": 198.0}
+    with pytest.raises(
+        FetchError, match=r"Enheten 'V15E058100101' är ingen känd plats.*V15E058100101,NAMN,enhet,KOMMUN"
+    ):
+        service.parse(series, responses, REFERENCE)
+
+
+def test_a_reader_is_asked_whom_a_key_figure_of_units_is_for(tmp_path: Path, httpserver: HTTPServer) -> None:
+    data, url = sources_in(tmp_path), serve_kolada(httpserver, schools())
+    (data / "catalogue.toml").write_text("", encoding="utf-8")
+    wanted = Wanted("kolada", kpi="N15505", url=url, indicator="ny", new={}, is_draft=True)
+    with pytest.raises(OpenQuestionError) as caught:
+        propose(data, wanted, Web(), REFERENCE)
+    asked = caught.value.question
+    assert (asked.proposed, dict(zip(asked.choices, asked.labels, strict=True))["0581"]) == (
+        "kommuner",
+        "enheter i Norrköping",
+    )
+    proposal = propose(data, with_answer(wanted, asked, "0581", REFERENCE), Web(), REFERENCE)
+    assert set(proposal.figures["region_code"]) == {"V15E058100101", "V15E058100201"}
+    (about,) = proposal.series.entry["indicator"]
+    assert (about["title"], about["unit"]) == ("Meritvärde i åk 9, poäng", "poäng")
+
+
+def test_only_the_units_that_are_named(httpserver: HTTPServer) -> None:
+    kolada = schools()
+    series = kolada_entry(serve_kolada(httpserver, kolada), regions=[], units=["V15E058100201"], **MERITS)
+    assert service.units_in(service.fetch(series, Web(), None)) == {"V15E058100201": "Ektorpsskolan"}
+    assert kolada.requests == [f"/v3/oudata/kpi/N15505/ou/V15E058100201/year/{YEARS}"]
+    for missing in ("V15E058109999", "0180"):
+        with pytest.raises(FetchError, match=f"ingen enhet {missing}"):
+            fetched(httpserver, kolada, units=[missing], **MERITS)
+    with pytest.raises(FetchError, match=r"ingen kommun eller region V15E058100101\. En enhet skrivs i units"):
+        fetched(httpserver, kolada, regions=["V15E058100101"], **MERITS)
 
 
 def test_only_the_regions_and_years_that_are_wanted(httpserver: HTTPServer) -> None:

@@ -442,3 +442,20 @@ def test_parquet_is_read_as_csv_is_wide_and_long() -> None:
     assert cells(found.cube) == {("0581", "2021"): 5.5, ("0580", "2021"): ".."}
     with pytest.raises(FormatError, match="ingen hel parquet-fil"):
         read_published(body[:-9], "parquet", Known(PLACES), Layout())
+
+
+def test_a_monthly_workbook_of_several_measures_with_few_and_unknown() -> None:
+    heading = ["PERIOD", "LÄN", "KOMMUN", "ARBETSLÖSA", "Mer än 12 månader"]
+    rows: list[list[object]] = [["Inskrivna arbetslösa"], ["Källa: Arbetsförmedlingen"], [], heading]
+    for month in ("2026-07", "2026-08"):
+        rows += [
+            [month, "Östergötlands län", "Norrköping", 9_000, 2_000],
+            [month, "Östergötlands län", "Linköping", 40, "< 5"],
+        ]
+        rows += [[month, "Uppgift saknas", "Uppgift saknas", 12, "<5"], [month, "Stockholms län", "Stockholm", 3, 2]]
+    body = workbook({"Info": [["Statistiken avser inskrivna arbetslösa."]], "Total": rows})
+    found = read_published(body, "xlsx", Known(PLACES, "", "", is_new=True), Layout.of({"values": ["alla"]}))
+    assert cells(found.cube)["2026M08", "Linköping", "Mer än 12 månader"] == "<5"
+    assert cells(found.cube)["2026M07", "Norrköping", "ARBETSLÖSA"] == 9_000
+    assert {key[1] for key in cells(found.cube)} == {"Norrköping", "Linköping", "Stockholm"}
+    assert "2 rader med summor eller medel över regioner, eller utan region" in found.cube.left_out

@@ -1,4 +1,4 @@
-"""A Kolada of a few key figures, API v3: regions, KPIs and data, in pages."""
+"""A Kolada of a few key figures, API v3: regions, units, KPIs and data, in pages."""
 
 import json
 import re
@@ -9,16 +9,20 @@ from pytest_httpserver import HTTPServer
 from werkzeug import Request, Response
 
 MAX_IDS = 25
-DATA = re.compile(r"/v3/data/kpi/([^/]+)/municipality/([^/]+)/year/([^/?]+)")
+DATA = re.compile(r"/v3/(?:data/kpi/([^/]+)/municipality|oudata/kpi/([^/]+)/ou)/([^/]+)/year/([^/?]+)")
 
 
 @dataclass
 class Kolada:
-    """Figures by (kpi, region, year, gender), which may be changed between requests. `requests` has every path."""
+    """Figures by (kpi, region or unit, year, gender), which may be changed between requests.
+
+    `units` has names by id, in which the municipality stands. `requests` has every path of figures.
+    """
 
     figures: dict[tuple[str, str, int, str], float | None]
     regions: dict[str, str] = field(default_factory=lambda: {"0000": "K", "0580": "K", "0581": "K", "0005": "L"})
     titles: dict[str, str] = field(default_factory=lambda: {"N01951": "Invånare totalt, antal"})
+    units: dict[str, str] = field(default_factory=dict)
     status: dict[tuple[str, str, int, str], str] = field(default_factory=dict)
     deleted: set[tuple[str, str, int, str]] = field(default_factory=set)
     page_size: int = 5000
@@ -30,6 +34,9 @@ def serve_kolada(server: HTTPServer, kolada: Kolada) -> str:
     """Serve the figures and return the service's address."""
     regions = [{"id": one, "title": one, "type": kind} for one, kind in kolada.regions.items()]
     server.expect_request("/v3/municipality").respond_with_handler(lambda request: _page(kolada, request, regions))
+    server.expect_request("/v3/ou").respond_with_handler(
+        lambda request: _page(kolada, request, _units(kolada, request))
+    )
     server.expect_request(re.compile("/v3/kpi/.+")).respond_with_handler(lambda request: _kpi(kolada, request))
     server.expect_request(DATA).respond_with_handler(lambda request: _data(kolada, request))
     return server.url_for("/v3")
@@ -37,15 +44,22 @@ def serve_kolada(server: HTTPServer, kolada: Kolada) -> str:
 
 def _kpi(kolada: Kolada, request: Request) -> Response:
     kpi = request.path.rsplit("/", 1)[-1]
-    content = [{"id": kpi, "title": kolada.titles[kpi], "is_divided_by_gender": 1}] if kpi in kolada.titles else []
+    about = {"is_divided_by_gender": 1, "has_ou_data": bool(kolada.units)}
+    content = [{"id": kpi, "title": kolada.titles[kpi], **about}] if kpi in kolada.titles else []
     return _json({"values": content, "count": len(content), "next_url": None, "previous_url": None})
+
+
+def _units(kolada: Kolada, request: Request) -> list[dict[str, Any]]:
+    units = [{"id": one, "title": name, "municipality": one[4:8]} for one, name in kolada.units.items()]
+    return [one for one in units if one["municipality"] == request.args["municipality"]]
 
 
 def _data(kolada: Kolada, request: Request) -> Response:
     kolada.requests.append(request.path)
     found = DATA.fullmatch(request.path)
     assert found is not None
-    kpis, regions, years = (group.split(",") for group in found.groups())
+    kpis, regions, years = (group.split(",") for group in found.groups() if group)
+    of = "ou" if request.path.startswith("/v3/ou") else "municipality"
     if max(len(kpis), len(regions), len(years)) > MAX_IDS:
         return _json({"detail": "too many ids"}, 400)
     rows: dict[tuple[str, str, int], list[dict[str, Any]]] = {}
@@ -54,10 +68,7 @@ def _data(kolada: Kolada, request: Request) -> Response:
         if kpi in kpis and region in regions and str(year) in years:
             cell = {"gender": gender, "count": 1, "status": kolada.status.get(key, ""), "value": value}
             rows.setdefault((kpi, region, year), []).append(cell | {"isdeleted": key in kolada.deleted})
-    content = [
-        {"kpi": kpi, "period": year, "municipality": region, "values": cells}
-        for (kpi, region, year), cells in rows.items()
-    ]
+    content = [{"kpi": kpi, "period": year, of: region, "values": cells} for (kpi, region, year), cells in rows.items()]
     return _page(kolada, request, content)
 
 
