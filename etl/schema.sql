@@ -272,8 +272,15 @@ CREATE TABLE council_goal (
     title           VARCHAR NOT NULL,
     contribution    VARCHAR,
     statement_id    VARCHAR NOT NULL,
+    level           INTEGER,
+    level_name      VARCHAR,
+    parent_no       VARCHAR,
     PRIMARY KEY (plan_id, council_goal_no)
 );
+COMMENT ON TABLE council_goal IS 'The goals above the board''s own: those of the council, or of up to three levels with names of the plan''s own';
+COMMENT ON COLUMN council_goal.level IS '1 for the highest; NULL where the plan''s goals contribute to the council''s and do not stand under them';
+COMMENT ON COLUMN council_goal.level_name IS 'What the plan calls a goal of the level: Fokusområde, Fullmäktigemål, Inriktning. NULL where level is';
+COMMENT ON COLUMN council_goal.parent_no IS 'The goal that it stands under, by council_goal_no; NULL for the highest';
 
 CREATE TABLE goal (
     plan_id      VARCHAR NOT NULL,
@@ -281,10 +288,16 @@ CREATE TABLE goal (
     name         VARCHAR NOT NULL,
     description  VARCHAR,
     statement_id VARCHAR NOT NULL,
+    level        INTEGER NOT NULL DEFAULT 1,
+    level_name   VARCHAR,
+    parent_no    VARCHAR,
     PRIMARY KEY (plan_id, goal_no)
 );
 COMMENT ON COLUMN goal.goal_no IS 'As the plan numbers it, text: 8 or 2.1.10; ordered by natural_order';
 COMMENT ON COLUMN goal.description IS 'NULL where the plan has only the name';
+COMMENT ON COLUMN goal.level IS 'One below the lowest of council_goal.level, and one more under each goal of the board; 1 in a plan without levels';
+COMMENT ON COLUMN goal.level_name IS 'What the plan calls it, where not Mål: Nämndmål, Delmål';
+COMMENT ON COLUMN goal.parent_no IS 'The board''s own goal that it stands under, by goal_no. The goal above the board''s is in goal_council_goal';
 
 CREATE TABLE goal_council_goal (
     plan_id         VARCHAR NOT NULL,
@@ -1027,8 +1040,61 @@ WITH RECURSIVE placed AS (
 
 FROM placed;
 
--- The office responsible for each of a plan's items that has one: the item's own; else, for a criterion or a point, that
--- of its goal, and for a budget line, that of the nearest line above. A point under goals with different offices has none
+-- The goals of a plan in their order, each with the one that it stands under: those above the board's own where the plan
+-- has levels, and the board's. A goal that serves several of those above stands under the first. `above` names all that
+-- it stands under, the highest first; NULL where there is none.
+CREATE MACRO goal_tree(plan) AS TABLE
+WITH RECURSIVE first_served AS (
+    SELECT goal_no, min_by(council_goal_no, natural_order(council_goal_no)) AS council_goal_no
+    FROM goal_council_goal
+    INNER JOIN council_goal USING (plan_id, council_goal_no)
+    WHERE plan_id = plan AND level IS NOT NULL
+    GROUP BY goal_no
+),
+
+placed AS (
+    SELECT
+        'council_goal' AS kind,
+        council_goal_no AS number,
+        parent_no AS parent,
+        CASE WHEN parent_no IS NOT NULL THEN 'council_goal' END AS parent_kind,
+        concat_ws(' ', level_name, council_goal_no, title) AS label,
+        '1' || natural_order(council_goal_no) AS place
+    FROM council_goal
+    WHERE plan_id = plan AND level IS NOT NULL
+    UNION ALL
+    SELECT
+        'goal',
+        goal_no,
+        coalesce(parent_no, council_goal_no),
+        CASE WHEN parent_no IS NOT NULL THEN 'goal' WHEN council_goal_no IS NOT NULL THEN 'council_goal' END,
+        concat_ws(' ', coalesce(level_name, 'Mål'), goal_no, name),
+        CASE WHEN coalesce(parent_no, council_goal_no) IS NULL THEN '2' ELSE '0' END || natural_order(goal_no)
+    FROM goal
+    LEFT JOIN first_served USING (goal_no)
+    WHERE plan_id = plan
+),
+
+tree AS (
+    SELECT kind, number, parent, label, CAST(NULL AS VARCHAR) AS above, place AS path
+    FROM placed
+    WHERE parent IS NULL
+    UNION ALL
+    SELECT
+        placed.kind,
+        placed.number,
+        placed.parent,
+        placed.label,
+        concat_ws(', ', tree.above, tree.label),
+        tree.path || ' ' || placed.place
+    FROM placed
+    INNER JOIN tree ON tree.kind = placed.parent_kind AND tree.number = placed.parent
+)
+
+FROM tree;
+
+-- The office responsible for each of a plan's items that has one: the item's own; else, for a goal, that of the goal above,
+-- for a criterion or a point, that of its goal, and for a budget line, that of the nearest line above. A point under goals with different offices has none
 -- until one is stated for it. `office_from` is the item that the office was stated for; NULL where it is the plan's only one.
 CREATE MACRO responsible_offices(plan) AS TABLE
 WITH RECURSIVE line_above AS (
@@ -1042,21 +1108,37 @@ WITH RECURSIVE line_above AS (
     WHERE budget_line.parent_id IS NOT NULL
 ),
 
-follows AS (
-    SELECT 'goal:' || goal_no AS item_id, 'goal:' || goal_no AS office_from, 0 AS distance
+goal_above AS (
+    SELECT goal_no, goal_no AS above, 1 AS distance
     FROM goal
     WHERE plan_id = plan
     UNION ALL
-    SELECT 'criterion:' || goal_no || letter, unnest(['criterion:' || goal_no || letter, 'goal:' || goal_no]), unnest([0, 1])
+    SELECT goal_above.goal_no, goal.parent_no, distance + 1
+    FROM goal_above
+    INNER JOIN goal ON goal.plan_id = plan AND goal.goal_no = goal_above.above
+    WHERE goal.parent_no IS NOT NULL
+),
+
+follows AS (
+    SELECT 'goal:' || goal_no AS item_id, 'goal:' || above AS office_from, distance
+    FROM goal_above
+    UNION ALL
+    SELECT 'criterion:' || goal_no || letter, 'criterion:' || goal_no || letter, 0
     FROM criterion
+    WHERE plan_id = plan
+    UNION ALL
+    SELECT 'criterion:' || goal_no || letter, 'goal:' || above, distance
+    FROM criterion
+    INNER JOIN goal_above USING (goal_no)
     WHERE plan_id = plan
     UNION ALL
     SELECT 'point:' || point_no, 'point:' || point_no, 0
     FROM programme_point
     WHERE plan_id = plan
     UNION ALL
-    SELECT 'point:' || point_no, 'goal:' || goal_no, 1
+    SELECT 'point:' || point_no, 'goal:' || above, distance
     FROM programme_point_goal
+    INNER JOIN goal_above USING (goal_no)
     WHERE plan_id = plan
     UNION ALL
     SELECT 'line:' || line_id, 'line:' || above, distance

@@ -31,11 +31,11 @@ def opened(every: tuple[standing.Goal, ...]) -> str:
 def choose(every: tuple[standing.Goal, ...], plan_id: str) -> body.Choice:
     """Let the reader choose the order of the goals, and the mark and the office of those shown.
 
-    A choice that would have one option is not offered.
+    A choice that would have one option is not offered. Goals that stand under levels are in their order.
     """
     order, mark, office = body.BY_NUMBER, body.EVERY, body.EVERY_OFFICE
     offered = body.offices(every)
-    if body.council_titles(plan_id):
+    if body.council_titles(plan_id) and not body.has_levels(every):
         order = block.choice("Ordning", body.ORDERS, "ordning")
     if body.is_assessed(every):
         mark = block.pick("Läge", body.MARKS, "lage", width=140)

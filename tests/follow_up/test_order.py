@@ -39,8 +39,8 @@ INSERT INTO plan (plan_id, title, board, region_code, year, case_number, decided
     programme_point_count_stated, goal_count_stated, source_id)
 VALUES ('own-2025', 'Plan', 'Nämnden', '0000', 2025, 'N 2024/1', '2024-12-01', 1, 1, 1, 'own-2025:plan');
 INSERT INTO statement VALUES ('s', 'own-2025', 'Avsnitt', 'Meningen.', 'stated', 1, NULL, NULL);
-INSERT INTO council_goal VALUES ('own-2025', 1, 'Fullmäktiges mål', 'Bidrag', 's');
-INSERT INTO goal VALUES ('own-2025', 1, 'Mål', 'Beskrivning', 's');
+INSERT INTO council_goal (plan_id, council_goal_no, title, contribution, statement_id) VALUES ('own-2025', 1, 'Fullmäktiges mål', 'Bidrag', 's');
+INSERT INTO goal (plan_id, goal_no, name, description, statement_id) VALUES ('own-2025', 1, 'Mål', 'Beskrivning', 's');
 INSERT INTO goal_council_goal VALUES ('own-2025', 1, 1, 's');
 INSERT INTO criterion (plan_id, goal_no, letter, text, baseline, target, unit, direction, letter_basis, statement_id)
 VALUES ('own-2025', 1, 'A', 'Alla ansökningar besvaras', 10, 20, 'procent', 'higher_better', 'stated', 's');

@@ -11,14 +11,15 @@ from panel.ui.plan.offices import no_office, offices_named
 from panel.warehouse.paths import SCHEMA_FILE
 
 PLAN = "ks-2024"
-# Point 1 lies under goal 1, point 2 under both goals, point 3 under none; line part is a part of half, half of frame.
+# Point 1 lies under goal 1, point 2 under both goals, point 3 under none; goal 3 under goal 1; line part is a part of half, half of frame.
 GOALS_OF = {"point:1": ("goal:1",), "point:2": ("goal:1", "goal:2"), "point:3": (), "criterion:1A": ("goal:1",)}
-ABOVE = {"line:part": "line:half", "line:half": "line:frame"}
+ABOVE = {"line:part": "line:half", "line:half": "line:frame", "goal:3": "goal:1", "criterion:3A": "goal:3"}
 ITEMS = ["goal:1", "goal:2", *GOALS_OF, "line:frame", *ABOVE]
 OFFICES = {"a": "Kontor A", "b": "Kontor B"}
 PLAN_ROWS = """
-INSERT INTO goal SELECT 'ks-2024', unnest([1, 2]), 'Mål', 'Beskrivning', 's';
-INSERT INTO criterion VALUES ('ks-2024', 1, 'A', 'Text', NULL, NULL, NULL, NULL, NULL, NULL, 'stated', 's');
+INSERT INTO goal BY NAME
+SELECT 'ks-2024' AS plan_id, unnest([1, 2, 3]) AS goal_no, unnest([NULL, NULL, '1']) AS parent_no, 'Mål' AS name, 's' AS statement_id;
+INSERT INTO criterion SELECT 'ks-2024', unnest([1, 3]), 'A', 'Text', NULL, NULL, NULL, NULL, NULL, NULL, 'stated', 's';
 INSERT INTO programme_point SELECT 'ks-2024', unnest([1, 2, 3]), 'Text', 'Hantering', 'goal', true, 's';
 INSERT INTO programme_point_goal VALUES ('ks-2024', 1, 1, 'Mål'), ('ks-2024', 2, 1, 'Mål'), ('ks-2024', 2, 2, 'Mål');
 INSERT INTO budget_line BY NAME

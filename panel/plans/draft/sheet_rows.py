@@ -7,13 +7,16 @@ from panel.plans.amounts import Amount, to_mnkr
 from panel.plans.document.document import plain
 from panel.plans.reading.goals import LETTERED
 from panel.plans.reading.measures import Figures
-from panel.plans.reading.rows import BudgetRow, Goal, Measure, Reading
+from panel.plans.reading.rows import BudgetRow, Measure, Reading
 from panel.plans.sheet.contract import QUOTE
 from panel.plans.sheet.filled import Filled, Row, Value
 from panel.plans.sheet.naming import ITEM_NUMBER
 from panel.wording import text
 
 Listed = tuple[str, str]
+# What goals above others are called where the plan has no word for them, and the words that say no more than goal.
+HIGHER = "Övergripande mål"
+PLAIN = {"", "mål"}
 # Words that are a target without a figure.
 ALONE = {"increase", "decrease"}
 
@@ -26,33 +29,33 @@ def _row(values: dict[str, Value], quote: str) -> Row:
 def add_goals(filled: Filled, reading: Reading, year: int) -> list[Listed]:
     """Add the board's goals with their measures, and the council's above them. Return what the sheet cannot hold."""
     left: list[Listed] = []
-    above = {goal.parent for goal in reading.goals}
-    measured = {one.goal for one in reading.measures}
-    own = [
-        at for at, goal in enumerate(reading.goals) if goal.kind != "council" and (at not in above or at in measured)
-    ]
-    council = {
-        at: str(no)
-        for no, at in enumerate([at for at, goal in enumerate(reading.goals) if goal.kind == "council"], start=1)
-    }
-    for at, number in council.items():
-        goal = reading.goals[at]
-        values: dict[str, Value] = {"council_goal_no": number, "title": goal.name, "contribution": None}
+    goals = reading.goals
+    own = _own(reading)
+    above = [at for at in range(len(goals)) if at not in own]
+    higher = dict(zip(above, _numbers([goals[at].number for at in above]), strict=True))
+    for at, number in higher.items():
+        goal = goals[at]
+        values: dict[str, Value] = {
+            "council_goal_no": number,
+            "title": plain(goal.name),
+            "level_name": goal.word.capitalize() or HIGHER,
+            "parent_no": higher.get(goal.parent) if goal.parent is not None else None,
+        }
         filled.rows.setdefault("council_goal", []).append(_row(values, goal.line.text))
-    for at in set(range(len(reading.goals))) - set(own):
-        goal = reading.goals[at]
-        left += [(goal.name, "Står över andra mål.")] if goal.kind != "council" else []
         left += [(goal.name, one) for one in (*goal.description, *(f"Bidrar till {one}." for one in goal.serves))]
         left += [(goal.name, one.line.text) for one in reading.measures if one.goal == at]
-    numbers = _numbers([reading.goals[at].number for at in own])
-    for at, number in zip(own, numbers, strict=True):
-        goal = reading.goals[at]
-        line = _ancestors(reading.goals, goal)
-        serves = tuple(council[one] for one in line if one in council) or None
-        description = " ".join(plain(one) for one in goal.description) or None
-        values = {"goal_no": number, "name": plain(goal.name), "description": description, "council_goals": serves}
+    numbers = dict(zip(own, _numbers([goals[at].number for at in own]), strict=True))
+    for at, number in numbers.items():
+        goal = goals[at]
+        values = {
+            "goal_no": number,
+            "name": plain(goal.name),
+            "description": " ".join(plain(one) for one in goal.description) or None,
+            "council_goals": (higher[goal.parent],) if goal.parent in higher else None,
+            "level_name": goal.word.capitalize() if goal.word.casefold() not in PLAIN else None,
+            "parent_no": numbers.get(goal.parent) if goal.parent is not None else None,
+        }
         filled.rows.setdefault("goal", []).append(_row(values, goal.line.text))
-        left += [(goal.name, f"Under {reading.goals[one].name}.") for one in line if one not in council]
         left += [(goal.name, f"Bidrar till {one}.") for one in goal.serves]
         left += [(goal.name, f"Har nummer {goal.number} i planen.")] if goal.number not in {"", number} else []
         own_measures = [one for one in reading.measures if one.goal == at]
@@ -68,13 +71,15 @@ def _numbers(stated: list[str]) -> list[str]:
     return stated if len(own) == len(stated) else [str(number) for number in range(1, len(stated) + 1)]
 
 
-def _ancestors(goals: list[Goal], goal: Goal) -> list[int]:
-    found: list[int] = []
-    at = goal.parent
-    while at is not None:
-        found.insert(0, at)
-        at = goals[at].parent
-    return found
+def _own(reading: Reading) -> list[int]:
+    """Return the board's own goals: those that are measured or have none below them, and all under one that is."""
+    above = {goal.parent for goal in reading.goals}
+    measured = {one.goal for one in reading.measures}
+    own: list[int] = []
+    for at, goal in enumerate(reading.goals):
+        if goal.parent in own or (goal.kind != "council" and (at not in above or at in measured)):
+            own.append(at)
+    return own
 
 
 def _add_measure(filled: Filled, measure: Measure, goal_no: str, letter: str, year: int) -> list[Listed]:

@@ -1,6 +1,7 @@
 """The goals of a document as they come, at up to four levels, with what each is measured by."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from panel.plans.reading.headings import OVER_GOALS, RANK, GoalHeading, numbered_goal, section_of, under_goal
 from panel.plans.reading.lines import Line
@@ -44,7 +45,7 @@ class Goals:
         level = min(len(self.stack) + 1, MAX_LEVEL)
         self.levels.setdefault(kind, level)
         parent = self.stack[-1][1] if self.stack else None
-        self.reading.goals.append(Goal(level, kind, heading.number, heading.name, parent, line))
+        self.reading.goals.append(Goal(level, kind, heading.number, heading.name, parent, line, word=heading.word))
         self.stack.append((kind, len(self.reading.goals) - 1))
         self.mode, self.pending = "", None
 
@@ -62,7 +63,7 @@ class Goals:
         if self.pending is None or not line.body or line.cells:
             return False
         heading, before = self.pending
-        self.add(GoalHeading(heading.kind, heading.number, line.body.rstrip(".")), before)
+        self.add(replace(heading, name=line.body.rstrip(".")), before)
         return self.reading.place(line)
 
     def take_heading(self, line: Line, section_number: str, after: Sequence[Line]) -> bool:

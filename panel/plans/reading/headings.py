@@ -48,7 +48,7 @@ LABELS = {
 RANK = {"focus": 1, "council": 1, "direction": 2, "board": 3, "sub": 5}
 LABEL = {
     kind: re.compile(
-        rf"(?:{words})(?!\w)(?: (\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}|[A-ZÅÄÖ]\d?(?!\w)))?( ?[.:–—-](?= |$))? *+",
+        rf"({words})(?!\w)(?: (\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}|[A-ZÅÄÖ]\d?(?!\w)))?( ?[.:–—-](?= |$))? *+",
         re.IGNORECASE,
     )
     for kind, words in LABELS.items()
@@ -62,11 +62,15 @@ SERVES = re.compile(rf"bidrar till (?:{LABELS['council']})s?(?: \d{{1,2}})?:? ?(
 
 @dataclass(frozen=True)
 class GoalHeading:
-    """A goal that a line names: its kind (board, council, …, or "numbered"), its number ("" for none) and its name."""
+    """A goal that a line names: its kind (board, council, …, or "numbered"), its number ("" for none) and its name.
+
+    `word` is what the plan calls it (Fokusområde), "" where the line has no word for it.
+    """
 
     kind: str
     number: str
     name: str
+    word: str = ""
 
 
 def section_of(line: Line) -> str | None:
@@ -95,13 +99,13 @@ def goal_in(line: Line) -> GoalHeading | None:
         found = pattern.match(text)
         if found is None:
             continue
-        name, number, mark = text[found.end() :].strip(), found[1] or outer, found[2]
+        name, number, mark = text[found.end() :].strip(), found[2] or outer, found[3]
         if not name:
-            return GoalHeading(kind, number, "") if found[1] and line.is_heading else None
-        firm = mark is not None and (":" in mark or bool(found[1]) or bool(outer))
+            return GoalHeading(kind, number, "", found[1]) if found[2] and line.is_heading else None
+        firm = mark is not None and (":" in mark or bool(found[2]) or bool(outer))
         is_heading = line.is_heading and name[:1].isupper() and not re.match(r"[A-ZÅÄÖ]{0,1}\d", name)
         if (firm and name[:1].isalnum()) or (is_heading and not name.endswith(ENDS)):
-            return GoalHeading(kind, number, name.rstrip(" .") if mark else name)
+            return GoalHeading(kind, number, name.rstrip(" .") if mark else name, found[1])
         return None
     return None
 

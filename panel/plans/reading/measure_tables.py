@@ -40,7 +40,7 @@ def _goal(goals: Goals, header: str, name: str, line: Line, reading: Reading) ->
         if "fullmäktige" in header.casefold() or "kommun" in header.casefold()
         else "board"
     )
-    goals.add(GoalHeading(kind, "", name), line)
+    goals.add(GoalHeading(kind, "", name, header), line)
 
 
 def _measure(reading: Reading, goals: Goals, table: Table, cells: list[str], line: Line, name_at: int) -> Measure:

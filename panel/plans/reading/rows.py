@@ -24,7 +24,10 @@ class Measure:
 
 @dataclass
 class Goal:
-    """A goal: its level from 1, the place of the goal above it, its number in the plan ("" for none) and its name."""
+    """A goal: its level from 1, the place of the goal above it, its number in the plan ("" for none) and its name.
+
+    `word` is what the plan calls it (Nämndmål), "" where it has no word for it.
+    """
 
     level: int
     kind: str
@@ -34,6 +37,7 @@ class Goal:
     line: Line
     description: list[str] = field(default_factory=list)
     serves: list[str] = field(default_factory=list)
+    word: str = ""
 
 
 @dataclass

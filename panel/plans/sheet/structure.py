@@ -1,7 +1,7 @@
 """The rules of what a plan is to achieve: goals, criteria, targets, points and follow-ups refer to each other."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator, Sequence
 
 from panel.plans.sheet.contract import read_contract
 from panel.plans.sheet.filled import Filled, Row
@@ -14,6 +14,7 @@ SDG_COUNT = 17
 NEEDS_TARGET = {"at_least", "at_most"}
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 MAX_YEARS = 20
+MAX_LEVELS = 4
 
 
 def note(row: Row, name: str, message: str) -> CellNote:
@@ -39,6 +40,44 @@ def _goals(filled: Filled) -> Iterator[CellNote]:
                 yield note(row, "indicators", f"{one} står två gånger.")
         if indicators and not row.get("indicators_said_by"):
             yield note(row, "indicators_said_by", "Skriv vem som har valt statistiken: en funktion, inte en person.")
+
+
+def _levels(filled: Filled) -> Iterator[CellNote]:
+    """Yield the goals that stand under none, under themselves, or below the fourth level, and levels without a name."""
+    above, own = filled.of("council_goal"), filled.of("goal")
+    named = [row for row in above if row.get("level_name")]
+    for row in above if named else ():
+        if not row.get("level_name"):
+            yield note(row, "level_name", "Andra mål på bladet har en nivå. Skriv målets nivå, eller lämna alla tomma.")
+    for row in () if named else above:
+        if row.get("parent_no"):
+            yield note(row, "level_name", "Målet står under ett annat. Skriv vad nivån heter, till exempel Inriktning.")
+    higher = yield from _depths(above, "council_goal_no")
+    lower = yield from _depths(own, "goal_no")
+    levels = max(higher, default=0) if named else 0
+    deepest = next((row for row, depth in zip(own, lower, strict=True) if levels + depth > MAX_LEVELS), None)
+    if deepest is not None:
+        yield note(
+            deepest,
+            "goal_no",
+            f"Målet står på nivå {MAX_LEVELS + 1} eller lägre. Planen får ha {MAX_LEVELS} nivåer av mål.",
+        )
+
+
+def _depths(rows: Sequence[Row], key: str) -> Generator[CellNote, None, list[int]]:
+    """Yield the rows whose goal above is not there or is below themselves. Return how deep each row stands, from 1."""
+    parents = {row.get(key): row.get("parent_no") for row in rows if row.get(key)}
+    depths = []
+    for row in rows:
+        line = [row.get(key)]
+        while (parent := parents.get(line[-1])) in parents and parent not in line:
+            line.append(parent)
+        depths.append(len(line))
+        if parent in line:
+            yield note(row, "parent_no", "Målet står under sig självt, genom målen däremellan. Rätta numret.")
+        elif parent is not None and line == [row.get(key)]:
+            yield note(row, "parent_no", f"Mål {parent} finns inte på bladet {row.location(key).partition('!')[0]}.")
+    return depths
 
 
 def _criteria(filled: Filled) -> Iterator[CellNote]:
@@ -105,4 +144,4 @@ def _follow_ups(filled: Filled) -> Iterator[CellNote]:
             yield note(row, "asks_for", f"Skriv bladens namn med semikolon emellan. De som finns: {titles}.")
 
 
-STRUCTURE = (_goals, _criteria, _points, _follow_ups)
+STRUCTURE = (_goals, _levels, _criteria, _points, _follow_ups)

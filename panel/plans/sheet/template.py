@@ -60,6 +60,7 @@ FORMER_NOTES = (
     "När planen följs upp, och sista dag att lämna in. En rad för delår och en för helår.",
     "Delårsuppföljning",
     "Den under året.",
+    "Kommunfullmäktiges övergripande mål, och hur nämnden bidrar till dem.",
     "Helårsuppföljning",
     "Den vid årets slut.",
     "Året som planen gäller.",

@@ -102,7 +102,7 @@ def _goal(content: ReportContent, row: pd.Series) -> Section:
     # A goal without a description of its own is quoted by its name.
     stated = labels.or_empty(row["description"]) or row["name"]
     blocks: list[Block] = [words(stated, Style.BODY, sentence(content.state, row["statement_id"]))]
-    blocks.append(_standing(content, own))
+    blocks.append(_standing(content, own, labels.or_empty(row["above"])))
     for _, item in own.iterrows():
         blocks += _criterion(content, item)
     blocks += _measure_charts(content, [name_of(item) for _, item in own.iterrows()])
@@ -111,8 +111,8 @@ def _goal(content: ReportContent, row: pd.Series) -> Section:
     return Section(f"Mål {number} {row['name']}", tuple(blocks))
 
 
-def _standing(content: ReportContent, own: pd.DataFrame) -> Paragraph:
-    """Return the assessments of a goal's criteria in words, and the council's goals that it contributes to."""
+def _standing(content: ReportContent, own: pd.DataFrame, above: str) -> Paragraph:
+    """Return the assessments of a goal's criteria in words, and the goals above or of the council that it serves."""
     standing = content.standing[content.standing["goal_no"].isin(own["goal_no"])]
     assessed = standing["assessment"].value_counts()
     counts = [
@@ -122,7 +122,9 @@ def _standing(content: ReportContent, own: pd.DataFrame) -> Paragraph:
     served = links[links["goal_no"].isin(own["goal_no"])]
     serves = "; ".join(f"{row.council_goal_no} {row.title}" for row in served.itertuples())
     tail = f" Bidrar till fullmäktiges mål: {serves}." if serves else ""
-    if len(links) and not serves:
+    if above:
+        tail = f" Står under {above}."
+    elif len(links) and not serves:
         tail = " Bidrar inte till något av fullmäktiges mål enligt planen."
     note = counted(content.state, "criterion", f"målets {text.count(len(own), 'måluppfyllelse', 'måluppfyllelser')}")
     notes = (note,) if len(own) else ()

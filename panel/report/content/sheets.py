@@ -153,8 +153,10 @@ def _goals(content: ReportContent) -> Sheet:
     criteria = content.criteria.merge(content.standing.drop(columns=["period"]), on=keys, how="left")
     source = f"Källa: {reports_until(state, 'criterion')}"
     measures = [rows for rows in content.measures.values() if len(rows)]
+    # A plan without levels has nothing to say of them.
+    levels = [] if content.goals["above"].notna().any() else ["level", "level_name", "parent", "above"]
     grids = [
-        grid("Målen", content.goals.rename(columns={"description": "text"}), drop=["council_goals"]),
+        grid("Målen", content.goals.rename(columns={"description": "text"}), drop=["council_goals", *levels]),
         grid(f"Måluppfyllelserna i {state.follow_up}", criteria, source, ["letter_basis", "direction"]),
         grid("Varje rapport om en måluppfyllelse", content.reports, source),
         grid("Aktiviteter", content.activities, f"Källa: {reports_until(state, 'activity')}", ["item_id"]),

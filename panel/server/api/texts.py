@@ -26,7 +26,9 @@ class Text(NamedTuple):
 
 REPORTED = ("recorded_on", "recorded_by")
 TEXTS = {
-    "goals": Text("Mål", "goals", ("goal_no", "name", "description", "office")),
+    "goals": Text(
+        "Mål", "goals", ("goal_no", "name", "description", "office", "level", "level_name", "parent", "above")
+    ),
     "criteria": Text(
         "Måluppfyllelser", "criteria", ("goal_no", "letter", "text", "baseline", "target", "unit", "office")
     ),

@@ -100,17 +100,22 @@ def _late(rows: pd.DataFrame) -> int:
 def by_council_goal(every: tuple[Board, ...]) -> list[tuple[str, list[tuple[Board, Goal]]]]:
     """Return the council's goals and the boards' goals that serve each, and last those that serve none.
 
-    Boards whose plans word a council goal alike share it.
+    Where goals stand under levels it is the highest. Boards whose plans word a council goal alike share it.
     """
     titles: dict[str, str] = {}
     served: dict[str, list[tuple[Board, Goal]]] = {}
     for board in every:
         own = read("council_goals", plan_id=board.plan_id)
+        own = own[own["parent"].isna()]
         names = dict(zip(own["council_goal_no"], own["title"], strict=True))
         for number, title in names.items():
             key = str(title).casefold()
             titles.setdefault(key, str(title))
-            served.setdefault(key, []).extend((board, goal) for goal in board.goals if number in goal.council)
+            served.setdefault(key, []).extend((board, goal) for goal in board.goals if number in _highest(goal))
     found = [(titles[key], rows) for key, rows in served.items()]
-    alone = [(board, goal) for board in every for goal in board.goals if not goal.council]
+    alone = [(board, goal) for board in every for goal in board.goals if not _highest(goal)]
     return [*found, *([(sentences.SERVE_NONE, alone)] if alone else [])]
+
+
+def _highest(goal: Goal) -> tuple[str, ...]:
+    return (goal.higher[0].number,) if goal.higher else goal.council

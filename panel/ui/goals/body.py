@@ -1,9 +1,10 @@
 """The body of Mål: the goals as a table whose rows open, in number order or under the council's goals."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
+from itertools import groupby
 from urllib.parse import quote, urlencode
 
 import pandas as pd
@@ -14,6 +15,7 @@ from panel.ui.as_of_day import AsOf
 from panel.ui.cached import per_build
 from panel.ui.follow_up.reported import last_report
 from panel.ui.follow_up.reported_by import reported_by as _named_in_templates  # noqa: F401
+from panel.ui.goals.levels import Higher
 from panel.ui.goals.standing import Goal, assessed, goals, periods, stray_activities
 from panel.ui.goals.world import figures, note
 from panel.ui.plan.plan import current_plan
@@ -31,6 +33,7 @@ BY_NUMBER, BY_COUNCIL = ORDERS = ("Nummerordning", "Fullmäktiges mål")
 EVERY, EVERY_OFFICE = "Alla", "Alla kontor"
 MARKS = (EVERY, *theme.JUDGEMENT_CLASSES)
 SERVES_NONE = "Bidrar inte till något av fullmäktiges mål"
+UNDER_NONE = "Står inte under något högre mål"
 # The columns, and their shares of the width: about their widths in rem at 1280 px, and on paper.
 WIDTHS = {"name": 11.5, "mark": 7.25, "criteria": 9.75, "points": 6.625, "office": 9.25, "council": 17, "world": 12.5}
 PAPER_WIDTHS = {"name": 8.25, "mark": 6, "criteria": 6.75, "points": 5, "office": 6.5, "council": 13, "world": 7}
@@ -51,13 +54,17 @@ class Choice:
 class Group:
     """Goals under one heading, "" for none, and its address in the plan.
 
-    `elsewhere` are those that serve it too but stand under another.
+    `elsewhere` are those that serve it too but stand under another. In a plan with levels `level` counts from 1,
+    `level_name` is what the plan calls it, and `counted` how the criteria of all goals below it are assessed.
     """
 
     title: str
     goals: tuple[Goal, ...]
     address: str = ""
     elsewhere: tuple[Goal, ...] = ()
+    level: int = 1
+    level_name: str = ""
+    counted: str = ""
 
 
 def body(plan_id: str, as_of: AsOf, choice: Choice, writable: frozenset[str] = frozenset()) -> Markup:
@@ -79,7 +86,7 @@ def _body(plan_id: str, as_of: AsOf, choice: Choice, on: date, writable: frozens
         "goals/body.html",
         notice=notice(plan_id, as_of, on),
         counted_shown=sentences.shown(len(chosen), len(every)) if len(chosen) < len(every) else "",
-        groups=groups(plan_id, chosen) if choice.order == BY_COUNCIL else [Group("", chosen)],
+        groups=_groups(plan_id, chosen, every, choice.order),
         shown=shown,
         heads=[head(name, periods(plan_id, as_of)) for name in shown],
         widths=_widths(WIDTHS, shown, every),
@@ -142,7 +149,7 @@ def columns(every: Sequence[Goal], *, has_world: bool) -> list[str]:
         "mark": is_assessed(every),
         "points": any(goal.points for goal in every),
         "office": has_offices,
-        "council": not has_offices and any(goal.council for goal in every),
+        "council": not has_offices and any(goal.council and not goal.higher for goal in every),
         "world": has_world,
     }
     return [name for name in WIDTHS if optional.get(name, True)]
@@ -166,6 +173,32 @@ def _widths(shares: Mapping[str, float], shown: Sequence[str], every: Sequence[G
     """Return the widths of the columns shown, as CSS; that of the mark has the earlier follow-ups' marks too."""
     earlier = EARLIER_WIDTH * max((len(goal.earlier) for goal in every), default=0)
     return " ".join(f"minmax(0, {shares[name] + earlier * (name == 'mark')}fr)" for name in shown)
+
+
+def has_levels(every: Sequence[Goal]) -> bool:
+    """Return whether goals stand under levels of the plan's own: then they are always shown so."""
+    return any(goal.higher for goal in every)
+
+
+def _groups(plan_id: str, chosen: Sequence[Goal], every: Sequence[Goal], order: str) -> list[Group]:
+    if has_levels(every):
+        return by_level(chosen, every)
+    return groups(plan_id, chosen) if order == BY_COUNCIL else [Group("", tuple(chosen))]
+
+
+def by_level(chosen: Sequence[Goal], every: Sequence[Goal]) -> list[Group]:
+    """Return the goals under each goal of the levels above them; one that has none of those chosen is left out."""
+    found: dict[tuple[Higher, ...], Group] = {}
+    for path, below in groupby(chosen, key=lambda goal: goal.higher):
+        for level in range(1, len(path) + 1):
+            under = [goal for goal in every if goal.higher[:level] == path[:level]]
+            one, counted = path[level - 1], sentences.over_goals(len(under), assessed(under))
+            found.setdefault(
+                path[:level], Group(f"{one.number} {one.name}", (), one.address, (), level, one.level_name, counted)
+            )
+        last = found.get(path, Group(UNDER_NONE, ()))
+        found[path] = replace(last, goals=(*last.goals, *below))
+    return list(found.values())
 
 
 def groups(plan_id: str, chosen: Sequence[Goal]) -> list[Group]:

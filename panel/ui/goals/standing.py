@@ -9,6 +9,7 @@ import pandas as pd
 
 from panel.ui.as_of_day import AsOf
 from panel.ui.cached import per_build
+from panel.ui.goals.levels import Higher, with_those_above
 from panel.ui.source_line import link
 from panel.warehouse import read
 from panel.warehouse.origins import read_origins, with_origins
@@ -70,14 +71,15 @@ class Point:
 
 @dataclass(frozen=True)
 class Goal:
-    """A goal: a row of the table. `level` counts from 1; `earlier` are its marks in earlier follow-ups, by their titles.
+    """A goal: a row of the table. `earlier` are its marks in earlier follow-ups, by their titles.
 
-    `council` are the numbers of the council's goals that it serves, `activities` rows of the query activities, `sdgs`
-    rows of the query goal_sdgs. `office` is "" where none is named.
+    `above` are the goals that it stands under, the highest first: those above the board's, and the board's own. `council`
+    are the numbers of the council's goals that it serves, `activities` rows of the query activities, `sdgs` rows of the
+    query goal_sdgs. `office` is "" where none is named.
     """
 
     number: str
-    level: int
+    above: tuple[Higher, ...]
     level_name: str
     name: str
     text: str
@@ -90,6 +92,16 @@ class Goal:
     council: tuple[str, ...]
     activities: tuple[Row, ...]
     sdgs: tuple[Row, ...]
+
+    @property
+    def depth(self) -> int:
+        """How deep it stands among the board's own goals, from 1."""
+        return 1 + sum(one.is_own for one in self.above)
+
+    @property
+    def higher(self) -> tuple[Higher, ...]:
+        """The goals above the board's own that it stands under, the highest first; none in a plan without levels."""
+        return tuple(one for one in self.above if not one.is_own)
 
     @property
     def mark_in_words(self) -> str:
@@ -110,7 +122,7 @@ class Goal:
 
 @per_build
 def goals(plan_id: str, as_of: AsOf) -> tuple[Goal, ...]:
-    """Return the plan's goals in number order, as of a day."""
+    """Return the plan's goals in their order, as of a day."""
     params = {"plan_id": plan_id, "known_on": as_of.known_on}
     items, over_time = read("goal_states", **params), read("goal_assessments_over_time", **params)
     reports = _reports(plan_id, as_of)
@@ -118,9 +130,10 @@ def goals(plan_id: str, as_of: AsOf) -> tuple[Goal, ...]:
     points, sdgs = read("programme_points", **params), read("goal_sdgs", plan_id=plan_id)
     served, with_measure, targets = _served(plan_id), measurable(plan_id), _targets(plan_id)
     found = []
-    for row in items[items["name"].notna()].to_dict("records"):
+    for row, above in with_those_above(items):
         number = str(row["number"])
-        own = items[items["name"].isna() & (items["parent"] == number)]
+        highest = next((one.number for one in above if one.is_own), number)
+        own = items[(items["kind"] == "criterion") & (items["parent"] == number)]
         criteria = tuple(
             _criterion(item, reports.get(name := str(item["number"]), ()), with_measure, targets.get(name, ""))
             for item in own.to_dict("records")
@@ -128,7 +141,7 @@ def goals(plan_id: str, as_of: AsOf) -> tuple[Goal, ...]:
         found.append(
             Goal(
                 number=number,
-                level=int(row["level"]),
+                above=above,
                 level_name=str(row["level_name"]),
                 name=str(row["name"]),
                 text=labels.or_empty(row["text"]),
@@ -138,7 +151,7 @@ def goals(plan_id: str, as_of: AsOf) -> tuple[Goal, ...]:
                 office=labels.or_empty(row["office"]),
                 criteria=criteria,
                 points=_points(points, number),
-                council=tuple(served.get(number, ())),
+                council=tuple(served.get(number, served.get(highest, []))),
                 activities=_of_goal(activities, number),
                 sdgs=_of_goal(sdgs, number),
             )

@@ -25,7 +25,9 @@ def goals_card(state: State) -> Markup:
         (
             goal,
             with_plan(f"mal?mal={goal.number}"),
-            sentences.serves(goal.council),
+            sentences.stands_under(goal.higher[-1].level_name, goal.higher[-1].number)
+            if goal.higher
+            else sentences.serves(goal.council),
             [titles[one] for one in goal.council],
         )
         for goal in _shown(every, is_judged=is_judged)
@@ -38,6 +40,7 @@ def goals_card(state: State) -> Markup:
         meta=sentences.over_goals(len(every), counts),
         is_judged=is_judged,
         has_offices=any(goal.office for goal in every),
+        number_width=max((len(goal.number) for goal in every), default=0),
     )
 
 

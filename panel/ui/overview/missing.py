@@ -100,11 +100,11 @@ def _has_later_plan(state: State) -> bool:
 def stated(state: State) -> list[Item]:
     """Return what the plan itself says of its size and of the points not begun."""
     goals = read("goal_states", plan_id=state.plan_id, known_on=state.known_on)
-    criteria = goals[goals["level"] > 1]
+    criteria = goals[goals["kind"] == "criterion"]
     measurable = criteria[criteria["target"].notna()]["number"].tolist()
     points = read("programme_points", plan_id=state.plan_id, known_on=state.known_on)
     unbegun = points[points["status"] == NOT_BEGUN]
     outside = int((unbegun["goal_nos"].map(len) == 0).sum())
-    found = [Item("", standing.size(int((goals["level"] == 1).sum()), len(criteria), measurable), with_plan("mal"))]
+    found = [Item("", standing.size(int((goals["kind"] == "goal").sum()), len(criteria), measurable), with_plan("mal"))]
     words = standing.not_started(len(unbegun), outside)
     return found + ([Item("", words, with_plan(f"programpunkter?status={NOT_BEGUN}"))] if words else [])

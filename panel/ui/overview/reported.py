@@ -87,7 +87,7 @@ def _lines(state: State) -> list[tuple[tuple[int, int, float], Item]]:
 
 def _criteria(state: State, has_comments: bool) -> list[tuple[tuple[int, int, float], Item]]:
     rows = read("goal_states", plan_id=state.plan_id, known_on=state.known_on)
-    names = dict(zip(rows["number"], rows["name"], strict=True))
+    names = rows[rows["kind"] == "goal"].set_index("number")["name"]
     activities = read("activities", plan_id=state.plan_id, known_on=state.known_on)
     items = []
     for at, (_, row) in enumerate(rows[rows["assessment"].isin([NOT_MET, movement.PARTLY])].iterrows()):

@@ -49,6 +49,7 @@ def body(other: str) -> Markup:
         before=before,
         after=after,
         findings=list(across.itertuples()),
+        higher=comparison.higher(*ids),
         goals=comparison.goals(*ids),
         lines=comparison.lines(*ids),
         years=[year for year, _ in years],

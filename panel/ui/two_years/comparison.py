@@ -15,10 +15,14 @@ from panel.wording.plan.pairing import GONE, KEPT, NEW, Pair, Row, paired
 
 @dataclass(frozen=True)
 class GoalPair:
-    """A goal in both plans, or in one, and those of its criteria that are not the same in both."""
+    """A goal in both plans, or in one, and those of its criteria that are not the same in both.
+
+    `stood_under` are the goals above it in the earlier plan, "" where it stands under the same in both.
+    """
 
     pair: Pair
     criteria: tuple[Pair, ...]
+    stood_under: str
 
 
 @dataclass(frozen=True)
@@ -69,9 +73,26 @@ def goals(before: str, after: str) -> tuple[GoalPair, ...]:
     criteria = {plan_id: read("criteria", plan_id=plan_id) for plan_id in (before, after)}
     pairs = paired(own[before], own[after], "goal_no", ("name", "description"))
     return tuple(
-        GoalPair(pair, _criteria(_of(criteria[before], pair.before), _of(criteria[after], pair.after)))
+        GoalPair(
+            pair, _criteria(_of(criteria[before], pair.before), _of(criteria[after], pair.after)), _stood_under(pair)
+        )
         for pair in pairs
     )
+
+
+def _stood_under(pair: Pair) -> str:
+    if pair.before is None or pair.after is None:
+        return ""
+    above = labels.or_empty(pair.before["above"])
+    return above if above != labels.or_empty(pair.after["above"]) else ""
+
+
+@per_build
+def higher(before: str, after: str) -> tuple[Pair, ...]:
+    """Return the goals that others stand under, of two plans; none where they have no levels."""
+    rows = [read("council_goals", plan_id=plan_id) for plan_id in (before, after)]
+    own = [frame[frame["level"].notna()].to_dict("records") for frame in rows]
+    return tuple(paired(own[0], own[1], "council_goal_no", ("title",)))
 
 
 def _of(criteria: pd.DataFrame, goal: Row | None) -> list[Row]:

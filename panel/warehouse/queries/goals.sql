@@ -1,10 +1,14 @@
 -- name: council_goals(plan_id)
--- The council's goals, with the plan's goals that serve them.
+-- The goals above the board's own, with the plan's goals that serve them. `level` counts from 1, the highest, and `parent` is
+-- the goal that one stands under; both are NULL in a plan without levels.
 SELECT
     council_goal.council_goal_no,
     council_goal.title,
     council_goal.contribution,
     council_goal.statement_id,
+    council_goal.level,
+    council_goal.level_name,
+    council_goal.parent_no AS parent,
     coalesce(list(goal_no ORDER BY natural_order(goal_no)) FILTER (goal_no IS NOT NULL), []) AS goal_nos
 FROM council_goal
 LEFT JOIN goal_council_goal USING (plan_id, council_goal_no)
@@ -14,9 +18,13 @@ ORDER BY natural_order(any_value(council_goal_no));
 
 -- name: goals(plan_id)
 -- The plan's goals, with the number of criteria, measurable criteria, council goals and points of each, and the
--- responsible office: NULL where none is named.
+-- responsible office: NULL where none is named. `parent` is the goal that it stands under, `above` all of them in words.
 SELECT
     goal.goal_no,
+    goal.level,
+    coalesce(goal.level_name, 'Mål') AS level_name,
+    tree.parent,
+    tree.above,
     goal.name,
     goal.description,
     goal.statement_id,
@@ -43,18 +51,39 @@ SELECT
     responsible.office_set_by,
     responsible.office_set_on
 FROM goal
+INNER JOIN goal_tree(:plan_id) AS tree ON tree.kind = 'goal' AND tree.number = goal_no
 LEFT JOIN responsible_offices(:plan_id) AS responsible ON responsible.item_id = 'goal:' || goal_no
 WHERE plan_id = :plan_id
-ORDER BY natural_order(goal_no);
+ORDER BY tree.path;
 
 -- name: goal_states(plan_id, known_on)
--- What the plan is to achieve, as of a day: each goal, and under it its criteria. `level` counts from 1, `number` is text
--- ("8", "8A") and `parent` is the number of the row above, so that a plan with more levels only has more rows. A value
--- that a follow-up left unchanged is the one before it. `office` is NULL where none is named.
+-- What the plan is to achieve, as of a day: each goal, and under it its criteria. `kind` is council_goal for a goal above the
+-- board's own, goal and criterion. `level` counts from 1, `number` is text ("8", "8A") and `parent` is the number of the
+-- row above, so that a plan with more levels only has more rows. A value that a follow-up left unchanged is the one
+-- before it. `office` is NULL where none is named.
 WITH item AS (
     SELECT
-        1 AS level,
-        'Mål' AS level_name,
+        'council_goal' AS kind,
+        level,
+        level_name,
+        NULL AS item_id,
+        council_goal_no AS goal_no,
+        '' AS letter,
+        parent_no AS parent,
+        title AS name,
+        contribution AS text,
+        NULL AS baseline,
+        NULL AS target,
+        NULL AS target_word,
+        NULL AS unit,
+        statement_id
+    FROM council_goal
+    WHERE plan_id = :plan_id AND level IS NOT NULL
+    UNION ALL
+    SELECT
+        'goal' AS kind,
+        level,
+        coalesce(level_name, 'Mål') AS level_name,
         'goal:' || goal_no AS item_id,
         goal_no,
         '' AS letter,
@@ -70,7 +99,8 @@ WITH item AS (
     WHERE plan_id = :plan_id
     UNION ALL
     SELECT
-        2,
+        'criterion',
+        goal.level + 1,
         'Måluppfyllelse',
         'criterion:' || goal_no || letter,
         goal_no,
@@ -82,16 +112,18 @@ WITH item AS (
         target,
         target_word,
         unit,
-        statement_id
+        criterion.statement_id
     FROM criterion
+    INNER JOIN goal USING (plan_id, goal_no)
     WHERE plan_id = :plan_id
 )
 
 SELECT
+    item.kind,
     item.level,
     item.level_name,
     item.goal_no || item.letter AS number,
-    item.parent,
+    coalesce(item.parent, tree.parent) AS parent,
     item.name,
     item.text,
     known.assessment,
@@ -107,10 +139,12 @@ SELECT
     item.unit,
     item.statement_id
 FROM item
+INNER JOIN goal_tree(:plan_id) AS tree
+    ON tree.number = item.goal_no AND tree.kind = CASE item.kind WHEN 'criterion' THEN 'goal' ELSE item.kind END
 LEFT JOIN status_known_on(:plan_id, :known_on) AS known
     ON known.item_id = item.item_id AND known.item_kind = 'criterion'
 LEFT JOIN responsible_offices(:plan_id) AS responsible ON responsible.item_id = item.item_id
-ORDER BY natural_order(item.goal_no), item.level, item.letter;
+ORDER BY tree.path, item.letter;
 
 -- name: criteria(plan_id)
 -- The criteria of each goal, with the responsible office.

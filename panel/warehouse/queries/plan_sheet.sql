@@ -19,7 +19,7 @@ WHERE plan_id = :plan_id AND starts_with(statement_id, :plan_id || ':plan:')
 ORDER BY item;
 
 -- name: filled_council_goal(plan_id)
-SELECT council_goal_no, title, contribution, quote, cell AS line_cell
+SELECT council_goal_no, title, level_name, parent_no, contribution, quote, cell AS line_cell
 FROM council_goal
 INNER JOIN statement USING (plan_id, statement_id)
 INNER JOIN document_line USING (plan_id, line_no)
@@ -33,6 +33,8 @@ SELECT
     description,
     (SELECT list(council_goal_no ORDER BY natural_order(council_goal_no)) FROM goal_council_goal AS link WHERE link.plan_id = goal.plan_id AND link.goal_no = goal.goal_no)
         AS council_goals,
+    level_name,
+    parent_no,
     (SELECT list(sdg_no ORDER BY sdg_no) FROM goal_sdg AS link WHERE link.plan_id = goal.plan_id AND link.goal_no = goal.goal_no) AS sdgs,
     (SELECT any_value(said_by) FROM goal_sdg AS link WHERE link.plan_id = goal.plan_id AND link.goal_no = goal.goal_no) AS sdg_said_by,
     (SELECT string_agg(indicator_id, ', ' ORDER BY position) FROM goal_indicator AS link WHERE link.plan_id = goal.plan_id AND link.goal_no = goal.goal_no)

@@ -96,6 +96,11 @@ def serves(council_goals: Sequence[str]) -> str:
     return f"Fullmäktiges mål {text.listed(list(council_goals))}" if council_goals else ""
 
 
+def stands_under(level_name: str, number: str) -> str:
+    """Return which goal another stands under, by what its level is called and its number: "Fokusområde 2"."""
+    return f"{level_name} {number}"
+
+
 def over_goals(goals: int, counts: Mapping[str, int]) -> str:
     """Return how the criteria of some goals are assessed, all together: `counts` is by assessment.
 

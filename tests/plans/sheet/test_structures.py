@@ -1,5 +1,6 @@
 """Test plans of other structures than the first: what real plans hold goes in, is shown, and comes out again."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -54,7 +55,18 @@ def on_every_page(plan_id: str) -> dict[str, str]:
 
 
 def test_a_plan_of_another_structure_is_shown_as_it_is(kun: Path) -> None:
-    assert warehouse.read("goals", plan_id=KUN)["goal_no"].tolist() == ["2.1.1", "2.1.2", "2.1.10"]
+    shown = warehouse.read("goals", plan_id=KUN).set_index("goal_no")
+    assert shown.loc["2.1.2", ["level", "level_name", "parent"]].tolist() == [4, "Delmål", "2.1.1"]
+    above = "Fokusområde 2 Kunskap hela livet, Kommunens mål 2.1 Alla lyckas i skolan"
+    assert shown["above"].to_dict() == {
+        "2.1.1": above,
+        "2.1.2": f"{above}, Nämndmål 2.1.1 Gymnasieeleverna tar examen i tid",
+        "2.1.10": "Fokusområde 3 Ett rikt kulturliv",
+    }
+    states = warehouse.read("goal_states", plan_id=KUN, known_on="2025-10-01")
+    assert states[["number", "level"]].to_numpy().tolist()[:6] == [
+        ["2", 1], ["2.1", 2], ["2.1.1", 3], ["2.1.1A", 4], ["2.1.1B", 4], ["2.1.2", 4],
+    ]  # fmt: skip
     targets = warehouse.read("criterion_targets", plan_id=KUN)
     assert targets[["goal_no", "letter", "year", "value"]].to_numpy().tolist() == [
         ["2.1.1", "A", 2025, 73],
@@ -62,7 +74,15 @@ def test_a_plan_of_another_structure_is_shown_as_it_is(kun: Path) -> None:
         ["2.1.1", "A", 2027, 76],
         ["2.1.10", "A", 2026, 145000],
     ]
-    goals = on_every_page(KUN)["goals"]
+    pages = on_every_page(KUN)
+    goals = " ".join(re.sub(r"<[^>]*>", " ", pages["goals"]).split())
+    assert "Fokusområde 2 Kunskap hela livet 2 mål med 3 måluppfyllelser. Ingen är bedömd." in goals
+    assert "Kommunens mål 2.1 Alla lyckas i skolan 2 mål med 3 måluppfyllelser. Ingen är bedömd." in goals
+    assert "Fokusområde 3 Ett rikt kulturliv 1 mål med 1 måluppfyllelse. Ingen är bedömd." in goals
+    assert "Nummerordning" not in goals
+    assert "Kommunens mål 2.1" in pages["overview"]
+    report = str(collect_report(state_of(KUN, "2025-årsbokslut")))
+    assert f"Står under {above}." in report and "Bidrar inte" not in report
     assert "2.1.1A ska gå från 70,9 till 73 procent; inget utfall är rapporterat" in goals
     assert "Målvärden: 73 (2025), 74 (2026) och 76 (2027) procent" in goals
     assert "2.1.1B ska vara minst 80 index" in goals

@@ -224,7 +224,7 @@ def test_every_bar_and_every_value_is_in_the_words(rows: list[list[int]], values
     assert line == f"Linje. T. {'; '.join(f'Delår {text.shortest(value)}' for value in values)}."
 
 
-@claims(sentences.met_in_part, sentences.over_goals, sentences.serves)
+@claims(sentences.met_in_part, sentences.over_goals, sentences.serves, sentences.stands_under)
 @given(COUNTS, st.integers(0, 30), st.lists(st.integers(1, 9).map(str), unique=True, max_size=4))
 def test_the_criteria_of_all_goals_are_counted_by_judgement(
     counts: dict[str, int], goals: int, council_goals: list[str]
@@ -239,3 +239,6 @@ def test_the_criteria_of_all_goals_are_counted_by_judgement(
         assert figures(sentence) == [goals, *([total] if total else [])]
     assert figures(sentences.met_in_part(total, goals)) == [total, goals]
     assert figures(sentences.serves(council_goals)) == [float(one) for one in council_goals]
+    assert [figures(sentences.stands_under("Inriktning", one)) for one in council_goals] == [
+        [float(one)] for one in council_goals
+    ]
