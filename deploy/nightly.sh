@@ -60,6 +60,7 @@ step "Gallring" audit purge
 if [ -n "${BACKUP_TARGET:-}" ]; then
     step "Säkerhetskopia" backup "$BACKUP_TARGET"
 fi
+step "Läge" status
 
 if [ "${#failed[@]}" -gt 0 ]; then
     echo "${error}Natten gick inte som den skulle: ${failed[*]}. Panelen visar läget som var. Se docs/deploy.md."

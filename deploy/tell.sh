@@ -14,7 +14,7 @@ Subject: Uppdragspanelen: $unit gick inte
 Content-Type: text/plain; charset=utf-8
 Auto-Submitted: auto-generated
 
-$unit gick inte på $(hostname). Panelen visar läget som var innan, och går att använda.
+$unit gick inte på $(hostname). Panelen visar läget som var innan, och går att använda så länge någon av dess processer svarar.
 Vad som ska göras står i /opt/uppdragspanelen/current/docs/deploy.md, under "Troubleshooting".
 
 $lines

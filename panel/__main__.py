@@ -35,6 +35,7 @@ COMMANDS = running.COMMANDS | {
     "open-data": Lazy(
         "panel.commands.open_data:open_data_command", "Gör filerna med öppna data, som DuckDB och parquet."
     ),
+    "status": Lazy("panel.commands.status:status_command", "Visa vad som behöver åtgärdas."),
     "report": Lazy("panel.commands.report:report_command", "Gör uppföljningen som Word, PowerPoint, Excel eller pdf."),
     "mail": Lazy(
         "panel.commands.report:mail_command",

@@ -12,10 +12,12 @@ from panel.records.audit import AuditError, Event
 log = logging.getLogger("uppdragspanelen")
 NOT_PLAIN = re.compile(r"[^\w.:,@/+*=|~\\-]")
 MAX_LENGTH = 160
-SECONDS_BETWEEN_REFUSALS = 60.0
+SECONDS_BETWEEN = 60.0
 MAX_REMEMBERED = 4096
+# Who fails to sign in is not known.
+UNKNOWN = User("okänd", "", ())
 
-_refused: OrderedDict[tuple[str, str], float] = OrderedDict()
+_noted: OrderedDict[tuple[str, ...], float] = OrderedDict()
 
 
 def name_of(user: User) -> str:
@@ -38,11 +40,20 @@ def require_writable() -> None:
 
 def note_refusal(user: User, address: str) -> None:
     """Log that a user was refused, at most once a minute for the same user and address."""
-    key, now = (user.subject, address), monotonic()
-    if now - _refused.get(key, -SECONDS_BETWEEN_REFUSALS) < SECONDS_BETWEEN_REFUSALS:
+    _note_seldom(Event.REFUSED, user, address=address)
+
+
+def note_failed_sign_in(reason: str) -> None:
+    """Log a sign-in that the provider or the panel has refused, at most once a minute for the same reason."""
+    _note_seldom(Event.SIGN_IN_FAILED, UNKNOWN, reason=reason)
+
+
+def _note_seldom(event: Event, user: User, **about: str) -> None:
+    key, now = (event, user.subject, *about.values()), monotonic()
+    if now - _noted.get(key, -SECONDS_BETWEEN) < SECONDS_BETWEEN:
         return
-    _refused[key] = now
-    _refused.move_to_end(key)
-    while len(_refused) > MAX_REMEMBERED:
-        _refused.popitem(last=False)
-    note(Event.REFUSED, user, address=address)
+    _noted[key] = now
+    _noted.move_to_end(key)
+    while len(_noted) > MAX_REMEMBERED:
+        _noted.popitem(last=False)
+    note(event, user, **about)

@@ -8,6 +8,7 @@ class Event(StrEnum):
 
     SIGNED_IN = "signed in"
     SIGNED_OUT = "signed out"
+    SIGN_IN_FAILED = "sign-in failed"
     REFUSED = "refused"
     LOOKED_AT_UPLOAD = "looked at upload"
     PUBLISHED = "published"
@@ -43,6 +44,7 @@ class Event(StrEnum):
 WORDS: dict[str, str] = {
     Event.SIGNED_IN: "loggade in",
     Event.SIGNED_OUT: "loggade ut",
+    Event.SIGN_IN_FAILED: "kunde inte logga in",
     Event.REFUSED: "nekades",
     Event.LOOKED_AT_UPLOAD: "granskade ett blad",
     Event.PUBLISHED: "publicerade",

@@ -30,7 +30,7 @@ DURATIONS = {
     "panel_request_duration_seconds": "HTTP requests, by the first part of the address and the status.",
     "panel_rerun_duration_seconds": "Runs of pages, by page; those of a part of a page are not counted.",
 }
-EVENTS = (Event.BUILT, Event.BUILD_FAILED, Event.FETCHED, Event.PUBLISHED, Event.BACKED_UP)
+EVENTS = (Event.BUILT, Event.BUILD_FAILED, Event.FETCHED, Event.PUBLISHED, Event.BACKED_UP, Event.SIGN_IN_FAILED)
 STARTED = time.time()
 
 # The labels of a sample, and its value.

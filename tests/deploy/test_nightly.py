@@ -41,7 +41,7 @@ class Night:
     def pass_with(self, *failing: str, **more: str) -> tuple[int, list[str], str]:
         """Return how a night ends in which these steps fail, what was asked, and what was said."""
         (self.folder / "asked").unlink(missing_ok=True)
-        for step in ("fetch", "build", "remind", "open-data", "audit", "backup"):
+        for step in ("fetch", "build", "remind", "open-data", "audit", "backup", "status"):
             (self.folder / f"fails-{step}").unlink(missing_ok=True)
         for step in failing:
             (self.folder / f"fails-{step}").touch()
@@ -65,27 +65,29 @@ def test_a_night_that_goes_well(night: Night) -> None:
     code, commands, output = night.pass_with(BACKUP_TARGET="/srv/copies")
     assert (code, commands) == (
         0,
-        ["fetch", "build", "series late", "remind", "open-data", "audit purge", "backup /srv/copies"],
+        ["fetch", "build", "series late", "remind", "open-data", "audit purge", "backup /srv/copies", "status"],
     )
     assert output.splitlines()[-1] == WELL
 
 
 def test_without_a_place_for_copies_none_is_taken(night: Night) -> None:
-    assert night.pass_with()[1] == ["fetch", "build", "series late", "remind", "open-data", "audit purge"]
+    assert night.pass_with()[1] == ["fetch", "build", "series late", "remind", "open-data", "audit purge", "status"]
 
 
 @pytest.mark.parametrize(
-    "failing", [["build"], ["open-data"], ["audit", "backup"], ["build", "remind", "open-data", "audit", "backup"]]
+    "failing",
+    [["build"], ["open-data"], ["audit", "backup"], ["build", "remind", "open-data", "audit", "backup", "status"]],
 )
 def test_whatever_fails_the_rest_is_done_and_somebody_is_reported(night: Night, failing: list[str]) -> None:
     code, commands, output = night.pass_with(*failing, BACKUP_TARGET="/srv/copies")
-    assert (code, len(commands)) == (1, 7)
+    assert (code, len(commands)) == (1, 8)
     words = {
         "build": "Bygge",
         "remind": "Påminnelser",
         "open-data": "Öppna data",
         "audit": "Gallring",
         "backup": "Säkerhetskopia",
+        "status": "Läge",
     }
     last = output.splitlines()[-1]
     assert last.startswith("<3>Natten gick inte som den skulle: " + " ".join(words[step] for step in failing))

@@ -12,6 +12,7 @@ import pytest
 from starlette.applications import Starlette
 
 from panel import warehouse
+from panel.__main__ import main
 from panel.server import health
 from panel.server.health import status
 from tests.support.apart import run_apart
@@ -112,3 +113,13 @@ def test_a_disk_that_is_nearly_full_is_a_warning(served: Path, monkeypatch: pyte
 def test_a_folder_that_may_not_be_written_is_a_warning(served: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(health.os, "access", lambda folder, mode: False)
     assert status()["warnings"] == [health.NOT_WRITABLE.format(folder=served.parent)]
+
+
+@pytest.mark.usefixtures("served")
+def test_the_command_lists_the_same_and_ends_with_1_where_there_is_something(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert (main(["status"]), capsys.readouterr().out) == (0, "Inget att åtgärda.\n")
+    monkeypatch.setattr(health.shutil, "disk_usage", lambda _: Disk(10**9, 10**9, 3_000_000))
+    assert main(["status"]) == 1
+    assert capsys.readouterr().out.splitlines() == status()["warnings"]

@@ -150,9 +150,11 @@ def test_a_sign_in_is_logged_and_one_that_fails_is_not_taken_for_one(
     before = audit.count()
     with signed_in(panel.origin, "analytiker") as visitor:
         visitor.get("/auth/logout", follow_redirects=True)
-        visitor.get("/oauth2callback?error=access_denied&error_description=nej%0Anej")
+        visitor.get("/oauth2callback?error=interaction_required&error_description=nej%0Anej")
     lines = audit.lines(max_lines=audit.count() - before)
+    assert lines[0].about == {"reason": "interaction_required"}
     assert [(line.event, line.who) for line in lines if line.event != Event.REFUSED] == [
+        ("sign-in failed", "okänd"),
         ("signed out", "analytiker@kommun.example"),
         ("signed in", "analytiker@kommun.example"),
     ]

@@ -114,6 +114,9 @@ async def _came_back(request: HTTPConnection, sign_in: SignIn, start: Message) -
             RedirectResponse(cookies.remembered(request.cookies), status_code=302), start, cookies.FORGET
         )
     if "code" in request.query_params or "error" in request.query_params:
+        error = request.query_params.get("error", "invalid_response")
+        reason = error if error in {*PROVIDER_ERRORS, "invalid_response"} else "unknown_error"
+        await run_in_threadpool(log.note_failed_sign_in, reason)
         return _with_cookies(_failed(request, 401), start)
     return _with_cookies(RedirectResponse(routes.SIGNED_OUT, status_code=302), start)
 
