@@ -14,6 +14,7 @@ from panel.access.current_user import PermissionDeniedError
 from panel.access.permissions import Permission, RoleAssignment, User
 from panel.access.sign_in import settings
 from panel.records import audit, drafts, saved_queries, saved_views
+from panel.sheets.written import NewItem
 from panel.ui.explore import saved
 from panel.ui.sql import saved as saved_sql
 from tests.conftest import NO_SECRETS
@@ -23,6 +24,7 @@ from tests.support.provider import OFFICE, secrets_for
 from tests.support.provider.people import claims_of
 from tests.support.reported_year import build_with_offices
 from tests.support.streamlit_private import read_secrets_of
+from tests.support.written import write_in_page
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OWN_POINT, FREE_POINT, OTHERS_POINT = "point:18", "point:5", "point:2"
@@ -95,6 +97,18 @@ def test_an_offices_own_sheet_is_published_and_signed_with_the_function() -> Non
     assert ("looked at upload", "rapportor@kommun.example", {"plan_id": PLAN, "files": 1}) in logged()
 
 
+def test_a_proposal_is_its_offices_to_add_and_to_change() -> None:
+    words_of = {"proposal_kind": "Omprioritering", "from_item": "Politisk verksamhet", "to_item": "Utanför ramen"}
+    item = NewItem("proposal", "tillvaxt", 1).item_id
+    write_in_page({("proposal", item, name): value for name, value in (words_of | {"reason": "Skäl"}).items()})
+    assert "skriv=proposal:1" not in words(run("proposals", claims_of("rapportor"), period="Delår 2024"))
+    assert "skriv=proposal:1" in words(run("proposals", claims_of("controller"), period="Delår 2024"))
+    for skriv, may in ((item, False), ("proposal:1", False), (NewItem("proposal", OFFICE, 1).item_id, True)):
+        app = run("follow_up", claims_of("rapportor"), skriv=skriv)
+        assert bool(app.text_area) is may, skriv
+        assert ("så svarar ett annat kontor för det" in words(app)) is not may
+
+
 def test_who_reports_for_an_office_sees_what_it_has_left_first_and_writes_there() -> None:
     app = opened("to_do", "rapportor")
     shown = words(app)
@@ -104,7 +118,11 @@ def test_who_reports_for_an_office_sees_what_it_has_left_first_and_writes_there(
     assert not app.code
     app = run("to_do", claims_of("rapportor"), skriv=OWN_POINT)
     assert next(one for one in app.text_area if one.key.endswith(f"{OWN_POINT} comment"))
+    about = {"plan_id": PLAN, "period": "2024-helar", "office": OFFICE, "day": "2024-11-16"}
+    audit.record(audit.Event.REMINDED, "kommandorad:panelen", **about)
+    assert "Påmint" not in words(opened("to_do", "rapportor"))
     everyone = opened("to_do", "controller")
+    assert '<td data-l="Påmint">16 nov.</td>' in words(everyone)
     assert "Kontor för kontor" in words(everyone) and everyone.code
 
 
