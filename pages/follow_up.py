@@ -26,7 +26,8 @@ from panel.warehouse import build_key
 from panel.wording.sentences import follow_ups as sentences
 from panel.wording.templates import component
 
-PAGE_VIEWS = ("Skriv här", "Hämta blad", "Lämna in")
+PAGE_VIEWS = ("Skriv här", "Hämta blad", "Lämna in blad")
+FORMER_VIEWS = {"Lämna in": "Lämna in blad"}
 AS_IN_FILE = "Som filen säger"
 MEND = "Rätta det som står ovan i Excel, spara och lämna in filen igen. Allt eller inget publiceras."
 
@@ -132,7 +133,7 @@ def main() -> None:
         why = "Du får rapportera för kontor som den här planen inte har."
         st.html(component("empty_state", "Inget kontor att rapportera för", why))
         return
-    page_view = block.choice("Visa", PAGE_VIEWS, "visa")
+    page_view = block.choice("Visa", PAGE_VIEWS, "visa", FORMER_VIEWS)
     dict(zip(PAGE_VIEWS, (show_write, show_fetch, show_hand_in), strict=True))[page_view](plan_id)
 
 

@@ -61,7 +61,7 @@ def opened(page: str, login: str | None) -> AppTest:
 
 def handed_in(login: str, body: bytes) -> AppTest:
     app = opened("follow_up", login)
-    app.segmented_control[0].set_value("Lämna in").run()
+    app.segmented_control[0].set_value("Lämna in blad").run()
     app.file_uploader[0].set_value([("blad.xlsx", body, XLSX)]).run()
     assert not app.exception, app.exception
     return app

@@ -28,7 +28,7 @@ def served(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, loaded_
 
 def handed_in(*bodies: bytes, names: tuple[str, ...] = ("blad.xlsx", "blad2.xlsx")) -> AppTest:
     app = run("follow_up")
-    app.segmented_control[0].set_value("Lämna in").run()
+    app.segmented_control[0].set_value("Lämna in blad").run()
     files = [(name, body, XLSX) for name, body in zip(names, bodies, strict=False)]
     app.file_uploader[0].set_value(files).run()
     assert not app.exception, app.exception

@@ -53,7 +53,7 @@ def mail(rows: pd.DataFrame, office: str, plan: pd.Series, due: pd.Series) -> st
     lines += [
         "",
         "Hämta bladet i Uppdragspanelen under Lämna in, fyll i det i Excel och lämna in det på samma sida.",
-        "Det som redan är rapporterat står ifyllt.",
+        "Det går också att skriva svaren direkt på sidan. Det som redan är rapporterat står ifyllt.",
         "",
         "Hälsningar",
     ]
