@@ -29,7 +29,7 @@ from panel.warehouse import read
 from panel.wording import clock, text
 from panel.wording.moments import stamp
 
-STATED = ("title", "producer", "licence", "region", "unit", "scale", "language")
+STATED = ("title", "producer", "licence", "region", "unit", "scale", "language", "link")
 
 
 @click.group("series", cls=Group)
@@ -113,6 +113,11 @@ def late_command(here: Run) -> None:
     "--url",
     metavar="ADRESS",
     help="Adressen, kopierad från sajten (scb, pxweb), eller filens (px, csv, xlsx, json, parquet).",
+)
+@option(
+    "--link",
+    metavar="NAMN",
+    help="Filens namn på sidan i --url, med * för det som är ett annat i nästa: 'statistik-*.xlsx'.",
 )
 @option("--id", "series_id", metavar="SERIE", help="Seriens id; utan det efter tabellen.")
 @option(

@@ -176,6 +176,21 @@ def test_the_file_of_an_address_is_fetched_each_night(own: Path, monkeypatch: py
     assert f"Det nya hämtas varje natt från {url}" in words(run("add_statistics", visa="Tillagd statistik"))
 
 
+def test_one_of_the_files_of_a_page_is_chosen(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = "https://statistik.example/sida"
+    page = '<!doctype html><a href="/1/metod.pdf">x</a><a href="/2/bostader-2026-01.csv">y</a>'
+    bodies = {url: page, "https://statistik.example/2/bostader-2026-01.csv": TABLE}
+    monkeypatch.setattr(given, "request", lambda web, asked, expects: RawResponse("", asked, bodies[asked].encode()))
+    app = run("add_statistics")
+    field(app, "Eller skriv adressen").set_value(url).run()
+    field(app, "Vilken av sidans filer?").select("bostader-2026-01.csv").run()
+    field(app, "Definition").set_value("Lägenheter den 31 december.")
+    field(app, "Licens").set_value("CC0 1.0")
+    press(app, "Lägg till")
+    entry = read_catalogue(own)[-1].entry
+    assert (entry["url"], entry["link"]) == (url, "bostader-*.csv")
+
+
 @pytest.mark.parametrize("url", ["https://127.0.0.1/a.csv", "https://[::1]/a.csv", "http://scb.se/a.csv", "file:///a"])
 def test_an_address_within_is_refused(own: Path, url: str) -> None:
     app = run("add_statistics")

@@ -46,9 +46,9 @@ KEYS = {
     "pxweb": {"table", "codelist"} | MAPPING,
     "kolada": {"regions", "units", "first_year"} | COUNTED,
     "arbetsformedlingen": {"path", "first_period", "last_period"},
-    **{name: {"path"} | MAPPING for name in FILES},
-    "px": {"path", "language"} | MAPPING,
-    **{name: {"path", "layout"} | MAPPING for name in ("csv", "xlsx", "parquet")},
+    **{name: {"path", "link"} | MAPPING for name in FILES},
+    "px": {"path", "link", "language"} | MAPPING,
+    **{name: {"path", "link", "layout"} | MAPPING for name in ("csv", "xlsx", "parquet")},
 }
 NEEDED = {"scb": {"table", "dimensions"}, "pxweb": {"table", "dimensions", "url"}, "kolada": {"regions", "first_year"}}
 MEANINGS = {"title", "unit", "decimals", "frequency", "direction", "definition", "comparable_group"}

@@ -12,6 +12,7 @@ from etl.fetch.failure import FetchError, NoFilesError
 from etl.fetch.meaning.figures import from_cube, whole
 from etl.fetch.meaning.reference import Reference
 from etl.fetch.meaning.selection import chosen
+from etl.fetch.sources.linked_files import links_in, newest
 from etl.fetch.sources.published_file import read_published_file
 from etl.fetch.sources.web import MAX_BYTES, RawResponse, Web, request
 from panel.formats.cube import Cube, Dimension
@@ -33,9 +34,15 @@ def make_fetch_plan(series: Series, _web: Web, _since: date | None, data: Path) 
 
 
 def fetch(series: Series, web: Web, _since: date | None, data: Path) -> list[RawResponse]:
-    """Return the files unchanged. Raises NoFilesError when the path has no file yet, FetchError for one too large."""
+    """Return the files unchanged; of a page, the newest that `link` fits.
+
+    Raises NoFilesError when the path has no file yet, FetchError for one too large.
+    """
     if _is_on_the_web(series):
-        return [request(web, series.entry["url"], name=f"0001.{series.service}", expects="file")]
+        url = series.entry["url"]
+        if link := series.entry.get("link"):
+            url = newest(links_in(request(web, url, expects="page")), link, url)
+        return [request(web, url, name=f"0001.{series.service}", expects="file")]
     return [
         RawResponse(f"{number:04d}-{path.name}", _shown(path, data), _read(path))
         for number, path in enumerate(files_at(series, data), start=1)

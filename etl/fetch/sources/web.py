@@ -35,7 +35,7 @@ PASSING = {429, 500, 502, 503, 504}
 LOOK = "Öppna adressen i en webbläsare och se vad som står där."
 LATER = "Försök igen senare. Det som redan är hämtat gäller till dess."
 
-Expects = Literal["json", "file"]
+Expects = Literal["json", "file", "page"]
 
 
 class TransientError(Exception):

@@ -9,6 +9,7 @@ import streamlit as st
 from etl.fetch.catalogue.addresses import read_address, read_kolada
 from etl.fetch.catalogue.new_indicator import slug
 from etl.fetch.failure import FetchError
+from etl.fetch.sources.linked_files import is_page, links_in, pattern_of
 from etl.fetch.sources.public_hosts import public_web
 from etl.fetch.sources.web import RawResponse, request, require_https
 from panel.formats import ENDINGS, FormatError, kind_of
@@ -16,7 +17,7 @@ from panel.formats import ENDINGS, FormatError, kind_of
 TYPES = "csv, xlsx, px, json-stat eller parquet, högst 10 MB"
 MAX_NAME = 80
 ADDRESS = "Eller skriv adressen (https) till en fil, till en tabells sida hos SCB eller i en annan PxWeb, eller till ett nyckeltal i Kolada"
-FETCHED = "the file of an address"
+FETCHED, MAX_KEPT = "the files of addresses", 2
 # How a file begins, for an address whose name does not tell its format; anything else is read as csv.
 BEGINNINGS = {b"PK": "xlsx", b"PAR1": "parquet", b"{": "json", b"CHARSET=": "px", b"AXIS-VERSION=": "px"}
 
@@ -25,13 +26,15 @@ BEGINNINGS = {b"PK": "xlsx", b"PAR1": "parquet", b"{": "json", b"CHARSET=": "px"
 class Given:
     """A file, its format as the catalogue has it, and a key that is another for each file.
 
-    Of an address there is `url`, and no `response` where that is a table in PxWeb or a key figure in Kolada.
+    Of an address there is `url`, and no `response` where that is a table in PxWeb or a key figure in Kolada. Of a page
+    with files `link` is what the chosen one and later ones are called.
     """
 
     service: str
     response: RawResponse | None
     key: str
     url: str | None = None
+    link: str | None = None
 
     @property
     def title(self) -> str:
@@ -71,13 +74,29 @@ def choose_address(number: int) -> Given | None:
         return Given("kolada", None, url, url)
     if read_address(url) is not None:
         return Given("pxweb", None, url, url)
-    kept = st.session_state.get(FETCHED)
-    if kept is None or kept.url != url:
+    found, link = _fetched(url), None
+    if is_page(found):
+        links = links_in(found)
+        if not links:
+            raise FetchError("Sidan länkar inte till någon fil som läses här.", "Skriv adressen till filen själv.")
+        name = st.selectbox("Vilken av sidans filer?", list(links), None, key=f"file of {url}", placeholder="Välj")
+        if name is None:
+            return None
+        found, link = _fetched(links[name]), pattern_of(name)
+    service = service_of_body(found)
+    return Given(service, replace(found, name=f"0001.{service}"), found.url, url, link)
+
+
+def _fetched(url: str) -> RawResponse:
+    """Return what an address has, fetched once. Raises FetchError."""
+    kept: dict[str, RawResponse] = st.session_state.setdefault(FETCHED, {})
+    if url not in kept:
         with st.spinner("Hämtar …"):
-            kept = replace(request(public_web(), url, expects="file"), url=url)
-        st.session_state[FETCHED] = kept
-    service = service_of_body(kept)
-    return Given(service, replace(kept, name=f"0001.{service}"), url, url)
+            found = request(public_web(), url, expects="page")
+        if len(kept) >= MAX_KEPT:
+            kept.clear()
+        kept[url] = replace(found, url=url)
+    return kept[url]
 
 
 def service_of_body(response: RawResponse) -> str:

@@ -37,6 +37,7 @@ def wanted_of(given: Given, indicator_id: str | None, series_id: str) -> Wanted:
         series_id=series_id,
         indicator=indicator_id or NEW_ID,
         new={} if indicator_id is None else None,
+        options={"link": given.link} if given.link else {},
         response=given.response,
         is_draft=True,
     )

@@ -13,6 +13,7 @@ from etl.fetch.failure import FetchError, NoFilesError
 from etl.fetch.meaning.reference import read_reference
 from etl.fetch.services import parse_responses
 from etl.fetch.sources import files
+from etl.fetch.sources.linked_files import pattern_of
 from etl.fetch.sources.web import Web
 from panel.formats.tables import write_csv
 from tests.conftest import ROOT
@@ -97,3 +98,27 @@ def test_names_of_regions_and_one_region_for_all(tmp_path: Path) -> None:
     assert set(figures["region_code"]) == {"00", "0581"} and set(figures["frequency"]) == {"Q"}
     one = {"dimensions": {"period": "tid"}, "region": "0581", "select": {"kommun": ["Norrköping"]}}
     assert set(fetched(tmp_path, "csv", "x.csv", **by_name | one)["region_code"]) == {"0581"}
+
+
+def test_the_newest_file_that_a_page_links_to(tmp_path: Path, httpserver: HTTPServer) -> None:
+    rows = ["kommun;tid;antal", "0581;2026M01;1", "0580;2026M01;2"]
+    for month in ("01", "02", "10"):
+        body = "\n".join([*rows, f"0581;2026M{month};9"][: 3 if month == "01" else 4])
+        httpserver.expect_request(f"/hamta/{month}/inskrivna-2026-{month}.csv").respond_with_data(body)
+    links = [
+        f'<a href="/hamta/{month}/inskrivna-2026-{month}.csv?a=1&amp;b=2">{month}</a>' for month in ("10", "02", "01")
+    ]
+    more = "<a href='https://elsewhere.example/inskrivna-2026-12.csv'>x</a><a href='/inskrivna-metod-2026.pdf'>y</a>"
+    page = {"body": links[2] + more}
+    httpserver.expect_request("/statistik").respond_with_handler(
+        lambda _: Response(page["body"], content_type="text/html")
+    )
+    url = httpserver.url_for("/statistik")
+    entry = {"url": url, "dimensions": {"region": "kommun", "period": "tid"}, "select": {}, "link": "inskrivna-*.csv"}
+    entry |= {"indicator": [{"id": "population"}]}
+    assert len(fetched(tmp_path, "csv", "", **entry)) == 2
+    page["body"] = "<html>" + "".join(links)
+    assert set(fetched(tmp_path, "csv", "", **entry)["period_start"]) == {date(2026, 1, 1), date(2026, 10, 1)}
+    assert pattern_of("inskrivna-2026-10.csv") == entry["link"]
+    with pytest.raises(FetchError, match=r"någon fil som heter varsel-\*.csv. Den har inskrivna-2026-10.csv"):
+        fetched(tmp_path, "csv", "", **entry | {"link": "varsel-*.csv"})

@@ -97,6 +97,7 @@ def test_a_group_of_municipalities_lies_in_none(tmp_path: Path) -> None:
     data = data_with(tmp_path, "px-unknown-region")
     add(data, "--places", "grupp")
     assert read_places(data, REGIONS) == [Place("grupp-2701", "Plus11 (ovägt)", "grupp", "")]
+    write_places(data, [*read_places(data, REGIONS), Place("V15E058100101", "Hagaskolan", "enhet", "0581")])
     assert figures(data)["grupp-2701", 2024] == 2
 
 
