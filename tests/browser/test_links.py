@@ -142,6 +142,8 @@ def test_a_link_to_the_same_page_sets_its_widgets_and_keeps_the_place(visit: Pag
 
 def test_the_back_button_returns_to_where_the_reader_was(visit: Page) -> None:
     follow(visit, "kallor?visa=Dokumentet")
+    # A page that has not begun to leave is as still as one that has come.
+    expect(visit).to_have_title("Källor och kvalitet · Uppdragspanelen")
     settle(visit)
     scroll_to(visit, 700)
     follow(visit, "oversikt")
