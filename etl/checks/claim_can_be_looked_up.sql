@@ -24,7 +24,7 @@ SELECT
         END)
     END AS place,
     CASE wrong
-        WHEN 'indicator_id' THEN 'Indikatorn finns inte i indicator.csv.'
+        WHEN 'indicator_id' THEN 'Måttet finns inte i indicator.csv.'
         WHEN 'period_end' THEN 'Perioden slutar innan den börjar.'
         WHEN 'region_code' THEN 'Kommunen finns inte i regions.csv.'
         ELSE 'Prövningen ' || test || ' behöver ett värde.'

@@ -7,7 +7,7 @@ WHERE (plan_id, goal_no) NOT IN (SELECT (plan_id, goal_no) FROM goal)
 UNION ALL
 SELECT
     'goal_indicator.csv, mål ' || goal_no || ', ' || indicator_id AS place,
-    'Ingen sådan indikator finns.' AS problem,
-    'Rätta indikatorns id: de står i statistics/indicator.csv och i katalogen.' AS action
+    'Inget sådant mått finns.' AS problem,
+    'Rätta måttets id: de står i statistics/indicator.csv och i katalogen.' AS action
 FROM goal_indicator
 WHERE indicator_id NOT IN (SELECT indicator_id FROM indicator)

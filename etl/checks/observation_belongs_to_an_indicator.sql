@@ -3,7 +3,7 @@ WITH held AS (
 ),
 
 unknown AS (
-    SELECT source_id, 'indicator_id' AS column_name, indicator_id AS value, 'Indikatorn' AS what, 'indicator.csv' AS file
+    SELECT source_id, 'indicator_id' AS column_name, indicator_id AS value, 'Måttet' AS what, 'indicator.csv' AS file
     FROM held
     WHERE indicator_id NOT IN (SELECT indicator_id FROM indicator)
     UNION

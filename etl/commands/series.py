@@ -45,7 +45,7 @@ def list_command(here: Run) -> None:
         newest = {snapshot.series.series_id: snapshot for snapshot in read_snapshots(here.data)}
         catalogue = read_catalogue(here.data)
     table = Table(title="Katalogen")
-    for heading in ("Serie", "Titel", "Indikatorer", "Senast ny"):
+    for heading in ("Serie", "Titel", "Mått", "Senast ny"):
         table.add_column(heading, no_wrap=heading == "Serie", overflow="fold")
     for one in catalogue:
         snapshot = newest.get(one.series_id)
@@ -132,13 +132,13 @@ def late_command(here: Run) -> None:
     metavar="ROLL=DIMENSION",
     help=f"Vilken dimension som är {', '.join(sorted(ROLES))}; en eller flera.",
 )
-@option("--indicator", metavar="INDIKATOR", help="Indikatorns id; en som finns behöver inga fler ord.")
-@option("--new-indicator", metavar="INDIKATOR", help="Id för en ny indikator; det som källan inte säger frågas efter.")
+@option("--indicator", metavar="MÅTT", help="Måttets id; ett som finns behöver inga fler ord.")
+@option("--new-indicator", metavar="MÅTT", help="Id för ett nytt mått; det som källan inte säger frågas efter.")
 @option(
     "--describe",
     multiple=True,
     metavar="NAMN=VÄRDE",
-    help="Om den nya: title, unit, decimals, direction, definition, aggregation, rhythm eller lag; en eller flera.",
+    help="Om det nya: title, unit, decimals, direction, definition, aggregation, rhythm eller lag; en eller flera.",
 )
 @option("--region", metavar="REGION", help="Allas region, där ingen dimension är regionen, till exempel 0180.")
 @option("--licence", metavar="LICENS", help="Licensen, där tjänsten inte anger den, till exempel 'CC0 1.0'.")
@@ -153,19 +153,19 @@ def late_command(here: Run) -> None:
     "--scale",
     type=NUMBER,
     metavar="TAL",
-    help="Vad talen gångras med för att bli indikatorns enhet, till exempel 1000.",
+    help="Vad talen gångras med för att bli måttets enhet, till exempel 1000.",
 )
 @option("--language", metavar="SPRÅK", help="Språket att läsa en px-fil i, till exempel sv; utan det filens första.")
 @option("--sheet", multiple=True, metavar="BLAD", help="Bladet i en arbetsbok, där flera har en tabell (xlsx).")
 @option("--separator", metavar="TECKEN", help="Tecknet mellan kolumner (csv).")
 @option("--decimal", type=OneOf([",", "."]), help="Decimaltecknet, där 1,234 kan vara tusental (csv, xlsx).")
-@option("--column", metavar="KOLUMN", help="Kolumnen med indikatorns tal, där flera har tal (csv, xlsx).")
+@option("--column", metavar="KOLUMN", help="Kolumnen med måttets tal, där flera har tal (csv, xlsx).")
 @option("--period", metavar="PERIOD", help="Den av rubrikens perioder som talen gäller (csv, xlsx).")
-@option("--only", multiple=True, metavar="GRUPP", help="Den grupp i rubriken som också är indikatorns (csv, xlsx).")
+@option("--only", multiple=True, metavar="GRUPP", help="Den grupp i rubriken som också är måttets (csv, xlsx).")
 @option(
     "--breakdown",
     metavar="SVAR",
-    help="Vad en dimension med flera värden blir: uppdelning, indikatorer, eller koden för det enda som ska med.",
+    help="Vad en dimension med flera värden blir: uppdelning, mått, eller koden för det enda som ska med.",
 )
 @option(
     "--places",

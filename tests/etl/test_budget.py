@@ -165,7 +165,7 @@ STOPPED = [
     ("budget_line.csv", "- kommunstyrelsen övrigt 57", "- kommunstyrelsen övrigt: 57", "kolumn share_quote"),
     ("financing.csv", "både av budgetram", "av budgetram", "financing.csv, rad 4, kolumn quote"),
     ("claim.csv", "2023-10-31,145250,", "2023-10-31,145260,", "kolumn value, värdet 145260.0: Värdet står inte"),
-    ("claim.csv", "emigration,2023-01-01", "emigrants,2023-01-01", "värdet 'emigrants': Indikatorn finns inte"),
+    ("claim.csv", "emigration,2023-01-01", "emigrants,2023-01-01", "värdet 'emigrants': Måttet finns inte"),
     ("claim.csv", "2023-10-01,2024-03-31", "2023-10-01,2023-03-31", "Perioden slutar innan den börjar"),
     ("claim.csv", "2023-10-31,8.8,procent", "2023-10-31,,procent", "kolumn value: Prövningen level behöver ett värde"),
     ("claim.csv", ",,antal,2000-01-01,vilket", ",,antal,,vilket", "kolumn since: Prövningen lowest_change behöver"),

@@ -188,7 +188,7 @@ def _faults_of(entry: dict[str, Any], known: set[str] | None) -> Iterator[Fault]
         yield from _indicator_faults(stated, known)
     lacks_code = len(indicators) > 1 and any(one.get("code") is None for one in indicators)
     if lacks_code or ("indicator" in entry and not indicators):
-        yield "Det går inte att se vilken indikator som är vilken.", "Skriv code för varje."
+        yield "Det går inte att se vilket mått som är vilket.", "Skriv code för varje."
 
 
 def require_filled(series: Series) -> None:
@@ -237,12 +237,12 @@ def _indicator_faults(stated: dict[str, Any], known: set[str] | None) -> Iterato
     about = {key: value for key, value in stated.items() if key in MEANINGS | OPTIONAL}
     indicator_id = str(stated.get("id", ""))
     if not indicator_id:
-        yield "Indikatorn saknar id.", "Skriv id."
+        yield "Måttet saknar id.", "Skriv id."
     is_known = known is None or indicator_id in known
     missing = sorted(MEANINGS - set(about))
     if missing and (about or not is_known):
-        problem = f"Indikatorn {indicator_id} saknar {', '.join(missing)}."
-        yield problem, "Skriv det, eller nämn en indikator i indicator.csv med bara dess id."
+        problem = f"Måttet {indicator_id} saknar {', '.join(missing)}."
+        yield problem, "Skriv det, eller nämn ett mått i indicator.csv med bara dess id."
     for name, allowed in (("direction", DIRECTIONS), ("aggregation", AGGREGATIONS)):
         if name in about and about[name] not in allowed:
             yield f"{name} är '{about[name]}'.", guesses(str(about[name]), sorted(allowed))

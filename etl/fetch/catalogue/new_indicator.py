@@ -18,14 +18,14 @@ from panel.formats.published.words import units_in
 from panel.wording.period_lengths import RHYTHMS
 
 QUESTIONS = {
-    "title": ("Vad heter den nya indikatorn?", ()),
+    "title": ("Vad heter det nya måttet?", ()),
     "direction": ("Är högre bättre (higher_better), lägre (lower_better) eller inget av dem (neutral)?", DIRECTIONS),
-    "definition": ("Vad mäter den, med en mening?", ()),
+    "definition": ("Vad mäter det, med en mening?", ()),
     "aggregation": (
         "Hur blir kortare perioder en längre: summan (sum), medeltalet (mean), sista (last), inte alls (none)?",
         AGGREGATIONS,
     ),
-    "decimals": ("Hur många decimaler har den?", ()),
+    "decimals": ("Hur många decimaler har det?", ()),
 }
 NUMBERS = {"decimals", "lag"}
 MAX_DECIMALS = 6
@@ -61,9 +61,9 @@ def about_file(cube: Cube) -> About:
 def new_indicator(wanted: Wanted, known: Collection[str]) -> dict[str, Any]:
     """Return a new indicator as far as it is described. Raises FetchError for an id that is taken or invalid."""
     if wanted.indicator in known:
-        raise FetchError(f"Indikatorn '{wanted.indicator}' finns redan.", "Välj ett annat id, eller --indicator.")
+        raise FetchError(f"Måttet '{wanted.indicator}' finns redan.", "Välj ett annat id, eller --indicator.")
     if wanted.indicator != slug(str(wanted.indicator), "_"):
-        raise FetchError(f"'{wanted.indicator}' är inget id för en indikator.", "Ett id har a-z, 0-9 och _.")
+        raise FetchError(f"'{wanted.indicator}' är inget id för ett mått.", "Ett id har a-z, 0-9 och _.")
     return {"id": wanted.indicator, **UNREAD, **_stated(wanted)}
 
 

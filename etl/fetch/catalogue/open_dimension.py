@@ -80,8 +80,8 @@ def spread_indicators(
     """
     about = {**_bundled(data, str(indicator["id"])), **indicator}
     if missing := MEANINGS - set(about):
-        problem = f"Indikatorn {indicator['id']} saknar {', '.join(sorted(missing))}."
-        raise FetchError(problem, "Beskriv den i data/statistics/indicator.csv eller i katalogen.")
+        problem = f"Måttet {indicator['id']} saknar {', '.join(sorted(missing))}."
+        raise FetchError(problem, "Beskriv det i data/statistics/indicator.csv eller i katalogen.")
     about["frequency"] = frequency
     return [
         {**indicator, "code": code}

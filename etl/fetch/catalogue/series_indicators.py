@@ -83,11 +83,11 @@ def indicator_to_read(data: Path, wanted: Wanted) -> dict[str, Any]:
     declared = {one.indicator_id: one.about for series in read_catalogue(data) for one in series.indicators}
     known = sorted(known_indicators(data) | set(declared))
     if wanted.indicator is None:
-        raise FetchError("Indikatorn saknas.", f"Lägg till --indicator, eller --new-indicator. {guesses('', known)}")
+        raise FetchError("Måttet saknas.", f"Lägg till --indicator, eller --new-indicator. {guesses('', known)}")
     if wanted.new is not None:
         return new_indicator(wanted, known)
     if wanted.indicator not in known:
-        action = f"{guesses(wanted.indicator, known)} En ny läggs till med --new-indicator."
-        raise FetchError(f"Indikatorn '{wanted.indicator}' finns inte.", action)
+        action = f"{guesses(wanted.indicator, known)} Ett nytt läggs till med --new-indicator."
+        raise FetchError(f"Måttet '{wanted.indicator}' finns inte.", action)
     # Repeat what another entry declares of the indicator: a snapshot is read by its own entry alone.
     return {"id": wanted.indicator, **declared.get(wanted.indicator, {})}

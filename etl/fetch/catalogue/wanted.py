@@ -15,7 +15,7 @@ SEVERAL = {"sheet", "column", "only"}
 # Answers to what any table leaves open.
 REPLIES = ("breakdown", "total", "places", "replace")
 # What a dimension of several values becomes.
-BREAKDOWN, INDICATORS = "uppdelning", "indikatorer"
+BREAKDOWN, INDICATORS = "uppdelning", "mått"
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ def meanings_of(
             _require_one_value(dimension, location)
     _require_region(series, roles, reference, location)
     if "contents" not in roles and len(series.indicators) > 1:
-        raise FetchError("Ingen dimension skiljer indikatorerna åt.", "Skriv dimensions.contents.", location=location)
+        raise FetchError("Ingen dimension skiljer måtten åt.", "Skriv dimensions.contents.", location=location)
     found = {
         role: Meanings(code, _by_code(series, role, by_code[code], reference, location)) for role, code in roles.items()
     }
@@ -126,7 +126,7 @@ def _indicator(series: Series, code: str, label: str, location: str) -> str:
     by_code = {one.code: one.indicator_id for one in series.indicators}
     if code not in by_code:
         action = f"Skriv code {code} i katalogen, eller välj bort det."
-        raise FetchError(f"'{code}' ({label}) är ingen av seriens indikatorer.", action, location=location)
+        raise FetchError(f"'{code}' ({label}) är inget av seriens mått.", action, location=location)
     return by_code[code]
 
 

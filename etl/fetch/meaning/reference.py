@@ -14,7 +14,7 @@ from panel.errors import SourceError
 
 REGION_FILES = ("regions.csv", "counties.csv")
 INDICATOR_FILE = "indicator.csv"
-DESCRIBE = "Beskriv den i data/statistics/indicator.csv eller i katalogen."
+DESCRIBE = "Beskriv det i data/statistics/indicator.csv eller i katalogen."
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Reference:
         """Return an indicator of a series, as find() does. Raises FetchError for one that is not described."""
         found = self.find(series, indicator_id)
         if found is None:
-            problem = f"Indikatorn '{indicator_id}' finns inte."
+            problem = f"Måttet '{indicator_id}' finns inte."
             raise FetchError(problem, f"{guesses(indicator_id, self.indicators)} {DESCRIBE}", location=location)
         return found
 

@@ -152,7 +152,7 @@ def _apart(responses: Iterable[RawResponse], begins: str = DESCRIBED) -> tuple[l
 
 def _kpi(indicator: FetchedIndicator) -> str:
     if indicator.code is None:
-        problem = f"Indikatorn {indicator.indicator_id} saknar code."
+        problem = f"Måttet {indicator.indicator_id} saknar code."
         raise FetchError(problem, "Skriv nyckeltalets id i katalogen, till exempel N01951.")
     return indicator.code
 

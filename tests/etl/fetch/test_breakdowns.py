@@ -132,7 +132,7 @@ def figures_of(data: Path) -> dict[tuple[str, str, int], float]:
 def test_what_a_third_dimension_is_to_be_is_asked_and_each_answer_holds(data: Path) -> None:
     with pytest.raises(OpenQuestionError, match="Dimensionen 'näringsgren' har 4 värden") as asked:
         play(data, *ADD, *STATED)
-    assert asked.value.question.choices == ("uppdelning", "indikatorer", "A", "C", "G", "Q")
+    assert asked.value.question.choices == ("uppdelning", "mått", "A", "C", "G", "Q")
     assert read_catalogue(data) == []
     with pytest.raises(FetchError, match="'X' går inte för dimensionen 'näringsgren'"):
         play(data, *ADD, *STATED, "--breakdown", "X")
@@ -142,7 +142,7 @@ def test_what_a_third_dimension_is_to_be_is_asked_and_each_answer_holds(data: Pa
     assert len(found) == 8 and found["unemployed", "näringsgren:Q", 2023] == 11620
     play(data, "series", "remove", "b")
 
-    play(data, *ADD, *STATED, "--breakdown", "indikatorer")
+    play(data, *ADD, *STATED, "--breakdown", "mått")
     (entry,) = read_catalogue(data)
     assert [one.indicator_id for one in entry.indicators] == [f"unemployed-{code}" for code in "acgq"]
     assert entry.indicators[3].about["title"] == "Arbetslösa: Vård och omsorg"

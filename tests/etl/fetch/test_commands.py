@@ -119,7 +119,7 @@ def test_every_fault_of_the_catalogue_is_reported_at_once(sources: Path) -> None
     for output in (
         "värdet 'one': 'titel' hör inte dit.",
         "scale är 0.",
-        "vilken indikator",
+        "vilket mått",
         "värdet 'two': Tjänsten 'cvs'",
     ):
         assert output in str(refused.value), output

@@ -165,7 +165,7 @@ def test_a_new_indicator_is_described_by_its_source_and_by_a_person(catalogue: C
     assert about.items() <= series.indicators[0].about.items()
     assert catalogue.etl("fetch")[0] == DONE
     code, output = catalogue.etl(*stated, "aggregation=last", "--id", "ny")
-    assert code == REFUSED and "Indikatorn 'flats' finns redan." in output
+    assert code == REFUSED and "Måttet 'flats' finns redan." in output
 
 
 def test_what_a_file_has_becomes_new_measures_without_a_question(catalogue: Catalogue) -> None:

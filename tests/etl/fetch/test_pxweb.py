@@ -173,7 +173,7 @@ def test_a_dimension_that_is_summed_over_need_not_be_chosen_from(httpserver: HTT
         ({"dimensions": MAPPING | {"sex": "Kön"}}, r"'Kön' \(sex\) finns inte"),
         ({"dimensions": {"period": "Tid", "region": "Region"}}, r"'Alder' har 3 värden, men ingen uppgift"),
         ({"dimensions": MAPPING | {"period": "Region", "region": "Tid"}}, "ingen känd kommun"),
-        ({"indicator": [{"id": "population", "code": "000007SX"}]}, "'000007SF'.*ingen av seriens indikatorer"),
+        ({"indicator": [{"id": "population", "code": "000007SX"}]}, "'000007SF'.*inget av seriens mått"),
         ({"table": "TAB1"}, "svarade"),
     ],
 )

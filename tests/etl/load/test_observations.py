@@ -108,7 +108,7 @@ def test_a_cell_that_does_not_fit_is_reported_with_its_place(data: Path, row: st
         ),
         (
             ["nonsens,0581,2024-01-01,Y,women,total,1,"],
-            r"own\.csv, kolumn indicator_id, värdet 'nonsens': Indikatorn finns inte i indicator\.csv",
+            r"own\.csv, kolumn indicator_id, värdet 'nonsens': Måttet finns inte i indicator\.csv",
         ),
         (
             ["births,581,2024-01-01,Y,women,total,1,"],
