@@ -174,7 +174,7 @@ def test_a_table_of_the_schema_is_unfolded_by_keyboard(page: Page, server: str) 
     visit(page, server, "")
     page.locator(".schema summary", has_text=re.compile("^observation$")).focus()
     page.keyboard.press("Enter")
-    expect(page.get_by_text("In the unit of the indicator; NULL only where flag says why")).to_be_visible()
+    expect(page.get_by_text("Värdet, i måttets enhet; NULL bara när flag säger varför")).to_be_visible()
 
 
 def test_the_editor_completes_marks_what_is_wrong_and_lets_the_keyboard_out(
