@@ -65,6 +65,7 @@ def load_all_but_reports(
     load_snapshots(connection, data, until)
     report(STEPS[1])
     load_plans(connection, resources)
+    run_file(connection, ETL / "load" / "stated_amount.sql")
     load_stated_amounts(connection)
     load_contract(connection)
     report(STEPS[2])

@@ -644,6 +644,8 @@ CREATE TABLE budget_line (
     position         INTEGER NOT NULL,
     name             VARCHAR NOT NULL,
     amount_mnkr      DECIMAL(18, 6),
+    cost_mnkr        DECIMAL(18, 6),
+    income_mnkr      DECIMAL(18, 6),
     stated_amount    DECIMAL(20, 6),
     stated_unit      VARCHAR CHECK (stated_unit IN ('kr', 'tkr', 'mnkr', 'mdkr')),
     low_mnkr         DECIMAL(18, 6) NOT NULL,
@@ -653,11 +655,28 @@ CREATE TABLE budget_line (
     statement_id     VARCHAR NOT NULL,
     share_statement_id VARCHAR,
     PRIMARY KEY (plan_id, line_id),
-    CHECK (low_mnkr <= high_mnkr)
+    CHECK (low_mnkr <= high_mnkr),
+    CHECK ((cost_mnkr IS NULL) = (income_mnkr IS NULL))
 );
-COMMENT ON COLUMN budget_line.amount_mnkr IS 'mnkr; NULL where the plan gives only a rounded share: then low_mnkr and high_mnkr bound it';
+COMMENT ON COLUMN budget_line.amount_mnkr IS 'mnkr, net: negative for a line of income. NULL where the plan gives only a rounded share: then low_mnkr and high_mnkr bound it';
+COMMENT ON COLUMN budget_line.cost_mnkr IS 'Where the plan states cost and income of the line beside its net';
+COMMENT ON COLUMN budget_line.income_mnkr IS 'Negative: cost + income = net. A finding where they are not';
 COMMENT ON COLUMN budget_line.basis IS 'Where the amount is from: stated by the plan, or derived, as from a share that the plan states. A line that the plan does not name is derived and has no stated_share_pct';
 COMMENT ON COLUMN budget_line.stated_amount IS 'As the sentence writes it, in stated_unit: 3 612 480 tkr. NULL where the amount is derived';
+
+CREATE TABLE budget_year (
+    plan_id       VARCHAR NOT NULL,
+    line_id       VARCHAR NOT NULL,
+    year          INTEGER NOT NULL,
+    kind          VARCHAR CHECK (kind IN ('outcome', 'budget', 'plan')),
+    amount_mnkr   DECIMAL(18, 6) NOT NULL,
+    stated_amount DECIMAL(20, 6),
+    stated_unit   VARCHAR CHECK (stated_unit IN ('kr', 'tkr', 'mnkr', 'mdkr')),
+    statement_id  VARCHAR NOT NULL,
+    PRIMARY KEY (plan_id, line_id, year)
+);
+COMMENT ON TABLE budget_year IS 'The net of a line in other years than the plan''s first, which is in budget_line';
+COMMENT ON COLUMN budget_year.kind IS 'What the plan calls the figure: accounts, budget, or plan for a year to come; NULL where it does not say';
 
 CREATE TABLE budget_change (
     plan_id         VARCHAR NOT NULL,

@@ -6,21 +6,15 @@ WITH inhabitants AS (
     FROM observation
     WHERE indicator_id = 'population' AND sex = 'total' AND age = 'total' AND breakdown_id = 'total' AND value > 0
     GROUP BY region_code
-),
-
-held AS (
-    SELECT path, line, plan_id, amount_mnkr FROM raw_budget_line WHERE amount_mnkr IS NOT NULL
-    UNION ALL
-    SELECT path, line, plan_id, abs(amount_mnkr) FROM raw_budget_change WHERE amount_mnkr IS NOT NULL
 )
 
 SELECT
-    concat_ws(', ', path, 'rad ' || line, 'kolumn amount_mnkr', 'värdet ' || amount_mnkr) AS place,
-    sv_amount(amount_mnkr) || ' mnkr är ' || sv_number(1e6 * amount_mnkr / population, 0) || ' kr per invånare i '
+    concat_ws(', ', path, 'rad ' || line, 'kolumn ' || named, 'värdet ' || amount_mnkr) AS place,
+    sv_amount(abs(amount_mnkr)) || ' mnkr är ' || sv_number(1e6 * abs(amount_mnkr) / population, 0) || ' kr per invånare i '
     || region.name || ' (' || sv_number(population, 0) || ' invånare). Så stor är ingen kommuns budget.' AS problem,
     'Skriv beloppet i mnkr: 3 612 480 tkr är 3 612,48 mnkr.' AS action
-FROM held
+FROM raw_amount
 INNER JOIN plan USING (plan_id)
 INNER JOIN region USING (region_code)
 INNER JOIN inhabitants USING (region_code)
-WHERE 1e6 * amount_mnkr / population > 200000
+WHERE 1e6 * abs(amount_mnkr) / population > 200000

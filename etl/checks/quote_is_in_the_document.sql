@@ -7,6 +7,8 @@ FROM (
     UNION ALL
     SELECT plan_id, path, line, 'share_quote', share_quote FROM raw_budget_line WHERE share_quote IS NOT NULL
     UNION ALL
+    SELECT plan_id, path, line, 'quote', quote FROM raw_budget_year WHERE quote IS NOT NULL
+    UNION ALL
     SELECT plan_id, path, line, 'quote', quote FROM raw_budget_change
     UNION ALL
     SELECT plan_id, path, line, 'quote', quote FROM raw_financing

@@ -35,7 +35,7 @@ SELECT
     name || ' är ' || at_least || sv_amount_of(-deviation_mnkr, at_least = '') || ' mnkr sämre än budget, utan ' || lacks AS title,
     'I ' || sv_period(period) || ' är helårsprognosen ' || sv_amount(forecast_mnkr) || ' mnkr mot en budget på '
     || CASE WHEN at_least = '' THEN '' ELSE 'högst ' END || sv_amount_of(high_mnkr, at_least = '') || ': ' || at_least
-    || sv_number(-100 * deviation_mnkr / high_mnkr, 1) || ' procent sämre. Rutan för ' || replace(lacks, ' och ', ' och den för ')
+    || sv_number(-100 * deviation_mnkr / abs(high_mnkr), 1) || ' procent sämre. Rutan för ' || replace(lacks, ' och ', ' och den för ')
     || ' är tom.' AS detail,
     'helårsprognos ' || sv_amount(forecast_mnkr) || ' mnkr' AS expected,
     at_least || sv_amount_of(-deviation_mnkr, at_least = '') || ' mnkr sämre än budget, ' || lacks || ' saknas' AS found,
@@ -44,4 +44,4 @@ SELECT
     'line:' || line_id AS item_id
 FROM deviating
 -- A figure with one decimal is not exact as a float, so exactly 5 percent must not count as more.
-WHERE high_mnkr > 0 AND deviation_mnkr < -0.05 * high_mnkr - 1e-9 AND lacks IS NOT NULL
+WHERE high_mnkr <> 0 AND deviation_mnkr < -0.05 * abs(high_mnkr) - 1e-9 AND lacks IS NOT NULL

@@ -14,9 +14,10 @@ SELECT
     CASE WHEN line.parent_id IS NULL THEN 'high' ELSE 'medium' END AS severity,
     'does_not_add_up' AS verdict,
     'budget' AS subject,
-    line.name || ' har redan kostat mer än hela årets prognos' AS title,
+    line.name || CASE WHEN line.high_mnkr < 0 THEN ' har redan gett' ELSE ' har redan kostat' END || ' mer än hela årets prognos' AS title,
     'I ' || sv_period(period) || ' är utfallet ' || sv_amount(outcome_mnkr) || ' mnkr till och med perioden, men helårsprognosen '
-    || sv_amount(forecast_mnkr) || ' mnkr. Prognosen är för låg, om inte intäkter väntas före årets slut.' AS detail,
+    || sv_amount(forecast_mnkr) || ' mnkr. Prognosen är för låg'
+    || CASE WHEN line.high_mnkr < 0 THEN '.' ELSE ', om inte intäkter väntas före årets slut.' END AS detail,
     'helårsprognos ' || sv_amount(forecast_mnkr) || ' mnkr' AS expected,
     'minst ' || sv_amount(outcome_mnkr) || ' mnkr, som redan är utfall' AS found,
     line.statement_id,
@@ -24,4 +25,5 @@ SELECT
     'line:' || line_id AS item_id
 FROM latest
 INNER JOIN budget_line AS line USING (plan_id, line_id)
-WHERE outcome_mnkr > forecast_mnkr
+-- A line of income has a negative budget.
+WHERE CASE WHEN line.high_mnkr < 0 THEN outcome_mnkr < forecast_mnkr ELSE outcome_mnkr > forecast_mnkr END

@@ -7,6 +7,8 @@ SELECT
     position,
     name,
     amount_mnkr,
+    cost_mnkr,
+    income_mnkr,
     stated_amount,
     stated_unit,
     amount_mnkr AS low_mnkr,
@@ -18,8 +20,23 @@ SELECT
         AS share_statement_id
 FROM raw_budget_line AS line
 LEFT JOIN stated_amount AS stated
-    ON stated.plan_id = line.plan_id AND stated.kind = 'budget_line' AND stated.item_id = line.line_id
+    ON stated.plan_id = line.plan_id AND stated.kind = 'budget_line' AND stated.item_id = line.line_id AND stated.named = 'amount_mnkr'
 WHERE amount_mnkr IS NOT NULL;
+
+INSERT INTO budget_year BY NAME
+SELECT
+    of_year.plan_id,
+    line_id,
+    year,
+    of_year.kind,
+    amount_mnkr,
+    stated_amount,
+    stated_unit,
+    of_year.plan_id
+    || CASE WHEN quote IS NULL THEN ':budget_line:' || line_id ELSE ':budget_year:' || line_id || ':' || year END AS statement_id
+FROM raw_budget_year AS of_year
+LEFT JOIN stated_amount AS stated
+    ON stated.plan_id = of_year.plan_id AND stated.kind = 'budget_year' AND stated.item_id = line_id || ':' || year;
 
 -- Lines that the plan states only as a rounded percentage: the range that both the share and the rest of the frame
 -- allow. All shares are assumed to be either rounded (5 is 4.5 to 5.5) or truncated (5 is 5 to 6), and a value that

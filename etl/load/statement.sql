@@ -9,6 +9,10 @@ WITH quoted AS (
     FROM raw_budget_line
     WHERE stated_share_pct IS NOT NULL
     UNION ALL
+    SELECT plan_id, 'budget_year:' || line_id || ':' || year, quote, 'stated', NULL
+    FROM raw_budget_year
+    WHERE quote IS NOT NULL
+    UNION ALL
     SELECT plan_id, 'budget_change:' || change_id, quote, basis, said_by FROM raw_budget_change
     UNION ALL
     SELECT plan_id, 'financing:' || unit_id, quote, 'stated', NULL FROM raw_financing

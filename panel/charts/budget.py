@@ -7,7 +7,7 @@ from panel.charts import Chart
 from panel.wording import text, theme
 from panel.wording.plan.frame_change import PART, UNEXPLAINED, Bridge, Step
 from panel.wording.plan.frame_change import bridge as steps_of
-from panel.wording.plan.frame_parts import FramePart, frame_parts
+from panel.wording.plan.frame_parts import FramePart, frame_parts, gross
 from panel.wording.sentences import budget as sentences
 
 ROW_PX = 52
@@ -28,8 +28,8 @@ def parts(frame: pd.DataFrame) -> Chart:
     chart.update_xaxes(visible=False)
     theme.label_rows(chart, [part.line_id for part in rows], [part.name for part in rows])
     chart.update_yaxes(autorange="reversed")
-    whole_mnkr = frame.loc[frame["depth"] == 0, "amount_mnkr"].iloc[0]
-    title = sentences.largest_part(frame[frame["depth"] == 1], whole_mnkr)
+    whole_mnkr = frame.loc[frame["depth"] == 0, "high_mnkr"].iloc[0]
+    title = sentences.parts_of_frame(frame[frame["depth"] == 1], whole_mnkr, gross(frame))
     return Chart(
         title,
         "Budgetramens delar, mnkr. Streckat är det intervall som en avrundad andel tillåter",

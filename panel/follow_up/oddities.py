@@ -81,11 +81,15 @@ def _assessed_without_comment(row: Row, changed: Changed, state: PeriodState) ->
 
 def _forecast_far_off(row: Row, changed: Changed, state: PeriodState) -> Iterator[CellNote]:
     forecast = changed.get("forecast_mnkr")
-    item = state.items["line"].get(row.item_id or "") if row.kind == "line" else None
-    if not (forecast and forecast.after and item):
+    if not (forecast and forecast.after and (found := _budget(row, state))):
         return
-    value, low, high = float(forecast.after), item.shown["low_mnkr"], item.shown["high_mnkr"]
-    if high and value >= TIMES_THE_BUDGET * high:
+    sign, low, high = found
+    value = sign * float(forecast.after)
+    if sign < 0 and value < 0:
+        yield _at(
+            row, "forecast_mnkr", "Posten är en intäkt, som har minus i budgeten. Skriv prognosen med minus också."
+        )
+    elif high and value >= TIMES_THE_BUDGET * high:
         yield _at(row, "forecast_mnkr", f"Prognosen är {_times(value / high)} gånger budgeten. Är den i mnkr?")
     elif low and value <= low / TIMES_THE_BUDGET:
         yield _at(row, "forecast_mnkr", "Prognosen är mindre än en tredjedel av budgeten. Är den för hela året?")
@@ -96,18 +100,28 @@ def _forecast_far_off(row: Row, changed: Changed, state: PeriodState) -> Iterato
 
 
 def _outcome_above_forecast(row: Row, changed: Changed, state: PeriodState) -> Iterator[CellNote]:
-    outcome, forecast = row.value("outcome_mnkr"), row.value("forecast_mnkr")
-    if outcome and forecast and float(outcome) > float(forecast) and changed.keys() & {"outcome_mnkr", "forecast_mnkr"}:
+    outcome, forecast, found = row.value("outcome_mnkr"), row.value("forecast_mnkr"), _budget(row, state)
+    if not (outcome and forecast and found and changed.keys() & {"outcome_mnkr", "forecast_mnkr"}):
+        return
+    if found[0] * float(outcome) > found[0] * float(forecast):
         yield _at(row, "outcome_mnkr", "Utfallet är redan större än prognosen för hela året.")
 
 
 def _outcome_far_off(row: Row, changed: Changed, state: PeriodState) -> Iterator[CellNote]:
-    outcome = changed.get("outcome_mnkr")
-    item = state.items["line"].get(row.item_id or "") if row.kind == "line" else None
-    if outcome and outcome.after and item and item.shown["high_mnkr"]:
-        times = float(outcome.after) / item.shown["high_mnkr"]
+    outcome, found = changed.get("outcome_mnkr"), _budget(row, state)
+    if outcome and outcome.after and found and found[2]:
+        times = found[0] * float(outcome.after) / found[2]
         if times >= TIMES_THE_BUDGET:
             yield _at(row, "outcome_mnkr", f"Utfallet är {_times(times)} gånger budgeten. Är det i mnkr?")
+
+
+def _budget(row: Row, state: PeriodState) -> tuple[int, float, float] | None:
+    """Return -1 for a line of income, else 1, and the least and the most of its budget without sign; None for no line."""
+    item = state.items["line"].get(row.item_id or "") if row.kind == "line" else None
+    if item is None:
+        return None
+    low, high = item.shown["low_mnkr"], item.shown["high_mnkr"]
+    return (-1, -high, -low) if high < 0 else (1, low, high)
 
 
 def _takes_more_than_there_is(row: Row, changed: Changed, state: PeriodState) -> Iterator[CellNote]:

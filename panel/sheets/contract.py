@@ -23,7 +23,7 @@ class Column:
     """One column of a sheet. `kind` is text, number, date or choice; None for a locked cell.
 
     A number's `unit` is the same in every row, or is found in the row's field `unit_from`. `carries`: a later period
-    starts with the value of an earlier one. `is_optional`: sheets that were handed out before the column came lack it.
+    starts with the value of an earlier one. `is_unsigned`: a number may not be negative. `is_optional`: sheets that were handed out before the column came lack it.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Column:
     unit: str | None = None
     unit_from: str | None = None
     is_optional: bool = False
+    is_unsigned: bool = False
 
 
 @dataclass(frozen=True)

@@ -247,7 +247,7 @@ def _out_of_range(row: Row, state: PeriodState) -> Iterator[CellNote]:
         yield CellNote(row.sheet, row.entries["value"].cell, "En andel ligger mellan 0 och 100 procent.")
     for name in ("outcome_mnkr", "forecast_mnkr") if row.kind == "line" else ():
         text, budget = row.value(name), item.shown["high_mnkr"]
-        if text and budget and abs(float(text)) >= TIMES_THE_BUDGET * budget:
+        if text and budget and abs(float(text)) >= TIMES_THE_BUDGET * abs(budget):
             message = f"Beloppet är mer än {TIMES_THE_BUDGET} gånger budgeten. Skriv det i miljoner kronor."
             yield CellNote(row.sheet, row.entries[name].cell, message)
 

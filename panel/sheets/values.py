@@ -200,7 +200,7 @@ def _number(column: Column, cell: Cell, unit: str | None) -> str:
     value = cell.value if isinstance(cell.value, float) else _number_in(column, clean(str(cell.value)), unit)
     if abs(value) > MAX_MNKR or value != value:
         raise CellError(shown(cell), "är för stort. Skriv beloppet i miljoner kronor.")
-    if column.name == "amount_mnkr" and value < 0:
+    if column.is_unsigned and value < 0:
         raise CellError(shown(cell), "är negativt. Skriv beloppet utan minustecken.")
     return canonical_number(value)
 

@@ -109,7 +109,7 @@ def _add_measure(filled: Filled, measure: Measure, goal_no: str, letter: str, ye
 
 
 def add_budget(filled: Filled, reading: Reading, year: int) -> list[Listed]:
-    """Add the frame, its parts and its change for the plan's year. Return the amounts of other years."""
+    """Add the frame, its parts, their other years and the frame's change. Return what the sheet cannot hold."""
     left: list[Listed] = []
     frame = next((row for row in reading.budget if row.kind == "frame"), None)
     lines = [row for row in reading.budget if row.kind != "change"]
@@ -123,8 +123,13 @@ def add_budget(filled: Filled, reading: Reading, year: int) -> list[Listed]:
             "amount_mnkr": _mnkr(row, year),
             "stated_share_pct": row.share,
         }
-        filled.rows.setdefault("budget_line", []).append(_row(values, row.quote))
-        left += _other_years(row, year)
+        # The frame's own sentence seldom has its cost and income: then the table's sum is the source of all three.
+        source = row.total if row.total and row.total.gross else row
+        if source.gross and source.unit:
+            values["cost_mnkr"], values["income_mnkr"] = (_in_mnkr(one, source.unit) for one in source.gross)
+        filled.rows.setdefault("budget_line", []).append(_row(values, source.quote))
+        left += [(row.name, row.quote)] if source is not row else []
+        left += _add_years(filled, row, str(values["line_id"] or row.name), year)
     for row in reading.budget:
         if row.kind == "change":
             values = {
@@ -140,12 +145,23 @@ def add_budget(filled: Filled, reading: Reading, year: int) -> list[Listed]:
 
 def _mnkr(row: BudgetRow, year: int) -> float | None:
     amount = row.amounts.get(year)
-    return float(to_mnkr(Amount(Decimal(repr(amount)), row.unit))) if amount is not None and row.unit else None
+    return _in_mnkr(amount, row.unit) if amount is not None and row.unit else None
 
 
-def _other_years(row: BudgetRow, year: int) -> Iterable[Listed]:
-    return [
-        (row.name, f"{of}: {text.shortest(amount)} {row.unit}".rstrip())
-        for of, amount in row.amounts.items()
-        if of != year or not row.unit
-    ]
+def _in_mnkr(amount: float, unit: str) -> float:
+    return float(to_mnkr(Amount(Decimal(repr(amount)), unit)))
+
+
+def _add_years(filled: Filled, row: BudgetRow, line: str, year: int) -> Iterable[Listed]:
+    """Add a row's amounts of other years than the plan's. Return those without a unit."""
+    sources = {of: one for one in (row.total, row) if one for of in one.amounts if of != year}
+    for of, one in sorted(sources.items()):
+        if one.unit:
+            values: dict[str, Value] = {
+                "line_id": line,
+                "year": of,
+                "kind": one.called.get(of) or (row.total.called.get(of) if row.total else None),
+                "amount_mnkr": _mnkr(one, of),
+            }
+            filled.rows.setdefault("budget_year", []).append(_row(values, one.quote))
+    return [(row.name, f"{of}: {text.shortest(amount)}") for of, amount in row.amounts.items() if not row.unit]

@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from panel.plans.amounts import WORD, Amount, amounts_in
+from panel.plans.amounts import WORD, Amount, amounts_in, to_mnkr
 from panel.plans.reading.lines import Line, number_in, years_in
 from panel.plans.reading.rows import BudgetRow, Reading
 from panel.plans.reading.tables import Table
@@ -34,6 +34,12 @@ SHARE = re.compile(r"(\S.{0,120}?):? (\d{1,3}(?:,\d{1,2})?) (?:procent|%)(?!\w)"
 INCOME = re.compile(r"intäkt|avgifter$|statsbidrag|^bidrag|försäljning|hyresinkomst", re.IGNORECASE)
 NET = re.compile(r"netto|kommunbidrag|\bram\b", re.IGNORECASE)
 SUBTOTAL = re.compile(r"summa|total|netto|bruttokostnad", re.IGNORECASE)
+COST_COLUMN = re.compile(r"kostnad", re.IGNORECASE)
+CALLED = {
+    "outcome": re.compile(r"bokslut|utfall", re.IGNORECASE),
+    "plan": re.compile(r"\bplan\b", re.IGNORECASE),
+    "budget": re.compile(r"budget", re.IGNORECASE),
+}
 NEAR = 0.6
 
 
@@ -135,15 +141,19 @@ def read_item(reading: Reading, line: Line, year: int) -> bool:
 def read_table(reading: Reading, table: Table, year: int) -> None:
     """Read the rows of a budget: one that sums the others is the frame, unless a sentence has stated that."""
     columns = _columns(table, year)
+    gross = _gross_columns(table, year, dict(columns))
+    called = {of: name for at, of in columns for name in [_called(table.columns[at].header)] if name}
     rows = []
     for line, cells in table.rows:
         amounts = {of: number for at, of in columns if (number := number_in(cells[at])) is not None}
         if cells[0] and amounts:
-            rows.append(BudgetRow("part", cells[0], amounts, table.unit or "", line, line.text))
+            row = BudgetRow("part", cells[0], amounts, table.unit or "", line, line.text, called=called)
+            cost, income = [number_in(cells[at]) for at in gross] or [None, None]
+            row.gross = (abs(cost), -abs(income)) if cost is not None and income is not None else None
+            rows.append(row)
+            used = {*dict(columns), *(gross if row.gross else ())}
             left = [
-                f"{table.columns[at].header}: {cell}"
-                for at, cell in enumerate(cells)
-                if at and cell and at not in dict(columns)
+                f"{table.columns[at].header}: {cell}" for at, cell in enumerate(cells) if at and cell and at not in used
             ]
             reading.remarks += [(cells[0], one) for one in left]
             reading.place(line)
@@ -161,6 +171,23 @@ def _columns(table: Table, year: int) -> list[tuple[int, int]]:
         if at and _holds_money(table, at) and not (is_net and not NET.search(column.header)):
             found[of] = at
     return [(at, of) for of, at in found.items()]
+
+
+def _gross_columns(table: Table, year: int, net: dict[int, int]) -> list[int]:
+    """Return the columns of cost and income of the plan's year, where both stand beside the net; else none."""
+    beside = [
+        (at, column.header)
+        for at, column in enumerate(table.columns)
+        if at and at not in net and (column.year or year) == year and year in net.values() and _holds_money(table, at)
+    ]
+    cost = [at for at, header in beside if COST_COLUMN.search(header) and not NET.search(header)]
+    income = [at for at, header in beside if INCOME.search(header)]
+    return [cost[0], income[0]] if len(cost) == len(income) == 1 else []
+
+
+def _called(header: str) -> str | None:
+    """Return what a column's header calls its figures: outcome, budget or plan; None where it does not say."""
+    return next((name for name, pattern in CALLED.items() if pattern.search(header)), None)
 
 
 def _holds_money(table: Table, at: int) -> bool:
@@ -188,16 +215,27 @@ def _signed(reading: Reading, rows: list[BudgetRow], year: int) -> list[BudgetRo
         for row in parts:
             if row.kind == "income":
                 row.amounts = {of: -abs(amount) for of, amount in row.amounts.items()}
-    has_frame = any(row.kind == "frame" for row in reading.budget)
-    reading.remarks += [(row.name, row.line.text) for row in sums if has_frame or row is not total]
+    frame = next((row for row in reading.budget if row.kind == "frame"), None)
+    if frame and total and not frame.total and _same(frame, total, year):
+        frame.total = total
+    reading.remarks += [
+        (row.name, row.line.text) for row in sums if row is not total or (frame and frame.total is not total)
+    ]
     if total is None:
         return parts
     if not _adds_up(parts, total, year):
         reading.remarks.append((total.name, f"Delarna är inte lika med {total.name}: {total.line.text}"))
-    if not has_frame:
+    if not frame:
         total.kind = "frame"
         return [total, *parts]
     return parts
+
+
+def _same(frame: BudgetRow, total: BudgetRow, year: int) -> bool:
+    """Whether a table's sum is the frame that a sentence has stated."""
+    amounts = [(row.amounts.get(year), row.unit) for row in (frame, total)]
+    stated = [to_mnkr(Amount(Decimal(repr(of)), unit)) for of, unit in amounts if of is not None and unit]
+    return len(stated) == len(amounts) and stated[0] == stated[1]
 
 
 def _adds_up(parts: list[BudgetRow], total: BudgetRow, year: int) -> bool:

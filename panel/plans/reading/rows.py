@@ -42,7 +42,11 @@ class Goal:
 
 @dataclass
 class BudgetRow:
-    """A row of the budget: amounts by year in its unit, income negative. `kind` is frame, part, income or change."""
+    """A row of the budget: amounts by year in its unit, income negative. `kind` is frame, part, income or change.
+
+    `gross` is the cost and the income of the plan's year, where the net is stated beside them. `called` is what the plan
+    calls the figure of a year: outcome, budget or plan. `total` is the table's sum of a frame that a sentence states.
+    """
 
     kind: str
     name: str
@@ -51,6 +55,9 @@ class BudgetRow:
     line: Line
     quote: str
     share: float | None = None
+    gross: tuple[float, float] | None = None
+    called: dict[int, str] = field(default_factory=dict)
+    total: "BudgetRow | None" = None
 
 
 @dataclass

@@ -137,7 +137,7 @@ def _quoted(filled: Filled, builder: _Builder) -> Tables:
     tables: Tables = {
         "office": [{**row.values, QUOTE: row.get(QUOTE) or row.get("name")} for row in filled.of("office")]
     }
-    for kind in ("budget_line", "budget_change", "financing", "claim"):
+    for kind in ("budget_line", "budget_year", "budget_change", "financing", "claim"):
         tables[kind] = [dict(row.values) for row in filled.of(kind)]
     for kind, rows in tables.items():
         for row, stated in zip(filled.of(kind), rows, strict=True):
@@ -146,6 +146,10 @@ def _quoted(filled: Filled, builder: _Builder) -> Tables:
                     builder.lines.location(stated[name], row.location(name))
     for line in tables["budget_line"]:
         line["parent_id"] = line_of(filled, line["parent_id"]) if line.get("parent_id") else None
+        if line.get("income_mnkr") is not None:
+            line["income_mnkr"] = -abs(line["income_mnkr"])
+    for of_year in tables["budget_year"]:
+        of_year["line_id"] = line_of(filled, of_year["line_id"])
     for change in tables["budget_change"]:
         change["amount_mnkr"] = change.pop("change_mnkr")
     tables["answers_for"] = [

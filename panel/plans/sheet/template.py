@@ -34,7 +34,7 @@ from panel.sheets.template import (
 READ_ME, UNPLACED = "Läs mig", "Inte placerat"
 GUESSED = PatternFill("solid", fgColor="FCE4D6")
 GUESSED_NOTE = "Läst ur dokumentet av panelen. Jämför med meningen under Läst ur och rätta det som är fel."
-FREE_ROWS = {"point": 100, "criterion": 60, "criterion_target": 100, DOCUMENT: 0}
+FREE_ROWS = {"point": 100, "criterion": 60, "criterion_target": 100, "budget_year": 100, DOCUMENT: 0}
 FREE = 25
 # Formatted as text: Excel would turn "50 %" into a number, "1/2" into a date and "1,3" into a decimal.
 TEXT_KINDS = {"text", "verbatim", "choice", "whole numbers", "item number", "item numbers"}
@@ -54,6 +54,7 @@ FORMER_NOTES = (
     "Läs in bladet med: python -m etl plan import FIL.xlsx. Är något fel sägs alla fel på en gång, med cell. Inget läses in till hälften.",
     "Sista dag att lämna in. Måste fyllas i.",
     "Beloppet som planen anger. Tomt om den bara anger en andel.",
+    "Beloppet som planen anger, i mnkr. Anger den tkr eller kr: räkna om, eller skriv enheten efter talet, 3 612 480 tkr. Tomt om den bara anger en andel.",
     "Minus när ramen minskar. Måste fyllas i.",
     "Om planen anger det.",
     "Delår eller helår. Måste fyllas i.",

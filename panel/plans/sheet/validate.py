@@ -1,7 +1,6 @@
 """Validate a plan sheet as a whole: what is missing, duplicate, or inconsistent. Reports all problems at once."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from panel.plans.amounts import units_in, units_in_headers, why_not_stated
@@ -9,7 +8,7 @@ from panel.plans.sheet.contract import DOCUMENT, PLAN, QUOTE, read_contract
 from panel.plans.sheet.filled import Filled, Row
 from panel.plans.sheet.lines import find_line
 from panel.plans.sheet.naming import item_of, line_of, office_of
-from panel.plans.sheet.structure import STRUCTURE, note
+from panel.plans.sheet.structure import FIRST_YEAR, LAST_YEAR, STRUCTURE, note
 from panel.sheets.contract import Sheet
 from panel.sheets.layout import CellNote
 
@@ -18,10 +17,13 @@ ID = re.compile(r"[a-z_]+")
 NUMBERS = re.compile(r"\d{1,3}(?:[ \u00a0]\d{3})+(?:,\d+)?|\d+(?:,\d+)?")
 PERCENT = re.compile(r"(\d{1,15}(?:,\d{1,15})?) procent")
 IDS = {"office": "office_id", "budget_line": "line_id", "budget_change": "change_id", "claim": "claim_id"}
-# The column whose amount the row's quote must contain, by sheet.
-AMOUNTS = {"budget_line": "amount_mnkr", "budget_change": "change_mnkr"}
+# The columns whose amounts the row's quote must contain, by sheet.
+AMOUNTS = {
+    "budget_line": ("amount_mnkr", "cost_mnkr", "income_mnkr"),
+    "budget_year": ("amount_mnkr",),
+    "budget_change": ("change_mnkr",),
+}
 NEEDS_VALUE, NEEDS_SINCE = {"level", "change", "lowest_of_year"}, {"lowest_change", "lowest_month"}
-MIN_STEP_MNKR = 0.05
 
 
 def all_problems(filled: Filled, unreadable: list[CellNote], region_codes: dict[str, str]) -> list[CellNote]:
@@ -125,7 +127,8 @@ def _lines(filled: Filled) -> Iterator[CellNote]:
             yield note(row, "amount_mnkr", "Skriv beloppet, eller andelen av en post som har ett belopp.")
         elif stated and _goes_round(filled, row):
             yield note(row, "parent_id", "Posten är en del av sig själv, genom posterna däremellan.")
-    yield from _too_large_parts(filled)
+    yield from _gross(filled)
+    yield from _years(filled)
 
 
 def _goes_round(filled: Filled, row: Row) -> bool:
@@ -140,19 +143,32 @@ def _goes_round(filled: Filled, row: Row) -> bool:
     return False
 
 
-def _too_large_parts(filled: Filled) -> Iterator[CellNote]:
-    parts: Counter[object] = Counter()
+def _gross(filled: Filled) -> Iterator[CellNote]:
+    """Yield what is wrong with a line's cost and income. What the two do not sum to is a finding."""
     for row in filled.of("budget_line"):
-        if row.get("parent_id") and row.get("amount_mnkr") is not None:
-            parts[line_of(filled, row.get("parent_id"))] += row.get("amount_mnkr")
-    for row in filled.of("budget_line"):
-        whole, summed = row.get("amount_mnkr"), parts[row.get("line_id")]
-        if whole is not None and summed > whole + MIN_STEP_MNKR:
+        cost, income = row.get("cost_mnkr"), row.get("income_mnkr")
+        if (cost is None) != (income is None):
             yield note(
                 row,
-                "amount_mnkr",
-                f"Delarna är {summed:.1f} mnkr, men posten {whole:.1f}. Rätta beloppen.".replace(".", ",", 2),
+                "cost_mnkr" if cost is None else "income_mnkr",
+                "Skriv både kostnader och intäkter, eller inget av dem.",
             )
+        elif cost is not None and row.get("amount_mnkr") is None:
+            yield note(row, "amount_mnkr", "Skriv nettot: posten har kostnader och intäkter.")
+        if cost is not None and cost < 0:
+            yield note(row, "cost_mnkr", "Skriv kostnaderna utan minustecken.")
+
+
+def _years(filled: Filled) -> Iterator[CellNote]:
+    first = filled.plan_field("year")
+    for row in filled.of("budget_year"):
+        line, year = row.get("line_id"), row.get("year")
+        if line and line_of(filled, line) is None:
+            yield note(row, "line_id", f"Posten '{line}' finns inte på bladet Budget.")
+        if year is not None and not FIRST_YEAR <= year <= LAST_YEAR:
+            yield note(row, "year", f"{year} är inget år. Skriv till exempel 2026.")
+        elif year is not None and year == first:
+            yield note(row, "year", f"Beloppet för {year} står på bladet Budget: det är planens första år.")
 
 
 def _changes(filled: Filled) -> Iterator[CellNote]:
@@ -180,11 +196,12 @@ def _figures(filled: Filled) -> Iterator[CellNote]:
     """Yield the figures that are not in the sentence given as their source."""
     units = units_in(row.get(QUOTE) for kind in AMOUNTS for row in filled.of(kind))
     units |= units_in_headers(text for _, text in document_lines(filled))
-    for kind, name in AMOUNTS.items():
-        for row in filled.of(kind):
-            if row.get(name) is not None and row.get(QUOTE):
-                problem = why_not_stated(row.get(name), row.get(QUOTE), units)
-                yield from [note(row, name, problem)] if problem else []
+    of_line = {row.get("line_id"): row.get(QUOTE) for row in filled.of("budget_line")}
+    for row, name in [(row, name) for kind, names in AMOUNTS.items() for row in filled.of(kind) for name in names]:
+        quote = row.get(QUOTE) or of_line.get(line_of(filled, row.get("line_id") or ""))
+        if row.get(name) is not None and quote:
+            problem = why_not_stated(row.get(name), quote, units)
+            yield from [note(row, name, problem)] if problem else []
     for row in filled.of("claim"):
         value, quote = row.get("value"), row.get(QUOTE)
         if value is not None and quote and abs(value) not in _read(NUMBERS, quote):

@@ -11,6 +11,7 @@ from panel.report.state import State, read_for_state
 from panel.report.tree import Block, Cell, Chart, Column, Section, Style, Table, quote, words
 from panel.wording import labels, text
 from panel.wording.plan import forecast
+from panel.wording.plan.budget_years import NOTE, Years, budget_years
 
 TITLE = "Budget: utfall, prognos, avvikelse och åtgärd"
 DEVIATION = (
@@ -122,8 +123,41 @@ def _frame_sections(content: ReportContent) -> tuple[Section, ...]:
     if not state.is_whole_year:
         return ()
     changes = read_for_state("budget_changes", state)
-    blocks: list[Block] = [*frame_charts(state), *([_sentences(content, changes)] if len(changes) else [])]
+    years = budget_years(read_for_state("budget_years", state), state.year)
+    tables = [_gross(content), _years(content, years), _sentences(content, changes) if len(changes) else None]
+    blocks: list[Block] = [*frame_charts(state), *(table for table in tables if table)]
     return (Section("Ramen i planen", tuple(blocks)),) if blocks else ()
+
+
+def _gross(content: ReportContent) -> Table | None:
+    """Return the lines with their cost, income and net; None where the plan states none of them."""
+    lines = read_for_state("budget_lines", content.state)
+    stated = lines[lines["cost_mnkr"].notna()]
+    if stated.empty:
+        return None
+    columns = (Column("Post", 4), *(Column(name, 2, True) for name in ("Kostnader", "Intäkter", "Netto")))
+    body = tuple(
+        (
+            Cell(row.name, (sentence(content.state, row.statement_id),), row.depth == 0),
+            *(Cell(text.amount(one)) for one in (row.cost_mnkr, row.income_mnkr, row.amount_mnkr)),
+        )
+        for row in stated.itertuples()
+    )
+    return Table("Kostnader, intäkter och netto, mnkr", columns, body, "Enhet: mnkr.")
+
+
+def _years(content: ReportContent, found: Years | None) -> Table | None:
+    if found is None:
+        return None
+    body = tuple(
+        (
+            Cell(row.name, tuple(sentence(content.state, one) for one in row.statements), row.depth == 0),
+            *(Cell(amount) for amount in row.amounts),
+        )
+        for row in found.rows
+    )
+    columns = (Column("Post", 3.5), *(Column(year, 1.6, True) for year in found.years))
+    return Table(f"{found.heading}, mnkr", columns, body, NOTE)
 
 
 def frame_charts(state: State) -> tuple[Chart, ...]:

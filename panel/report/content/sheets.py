@@ -14,6 +14,7 @@ from panel.report.tree import Chart, Drawing, Field, Grid, Sheet
 from panel.warehouse import read
 from panel.wording import labels, text
 from panel.wording.columns import COLUMNS, column
+from panel.wording.plan.frame_parts import GROSS
 from panel.wording.sentences import unemployment
 from panel.wording.statistics.ages import age_name
 
@@ -137,9 +138,11 @@ def _budget(content: ReportContent) -> Sheet:
     lines, changes = read_for_state("budget_lines", state), read_for_state("budget_changes", state)
     reported = f"Källa: {reports_until(state, 'line')}"
     plan = f"Källa: {statistics(state, [f'{state.plan_id}:plan'])}"
+    years = read_for_state("budget_years", state)
     grids = (
         grid(f"Utfall, prognos och avvikelse i {state.follow_up}", content.lines, reported),
-        grid("Ramen och dess delar", lines, plan),
+        grid("Ramen och dess delar", lines, plan, [] if lines["cost_mnkr"].notna().any() else GROSS),
+        *((grid("Budgeten år för år", years, plan),) if len(years) else ()),
         grid("Från föregående års ram", changes, plan),
         grid("Verksamheter som betalas av intäkter", read_for_state("financing", state), plan),
     )

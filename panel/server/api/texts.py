@@ -13,6 +13,7 @@ from panel.access.problems import API, ProblemError
 from panel.ui.file_columns import spelled_out
 from panel.warehouse import read
 from panel.wording import clock, labels
+from panel.wording.plan.frame_parts import GROSS
 from panel.wording.table_files import MADE_UP, is_made_up, plain
 
 
@@ -61,7 +62,13 @@ TEXTS = {
     "budget": Text(
         "Budgetrader",
         "budget_lines",
-        ("line_id", "parent_id", "name", "amount_mnkr", "low_mnkr", "high_mnkr", "basis", "quote", "office"),
+        (
+            *("line_id", "parent_id", "name", "amount_mnkr", "low_mnkr", "high_mnkr", "basis", "quote", "office"),
+            *GROSS,
+        ),
+    ),
+    "budget-years": Text(
+        "Budgeten år för år", "budget_years", ("line_id", "name", "year", "year_kind", "amount_mnkr", "quote")
     ),
     "budget-reports": Text(
         "Budgetens uppföljning",
@@ -115,7 +122,9 @@ def text_of(plan_id: str, name: str, user: User) -> tuple[Any, pd.DataFrame]:
         log.note_refusal(user, API.rstrip("/"))
         raise ProblemError(403, "Behörighet saknas", f"Texten hör till en plan som du inte har rätt till. {CONTACT}")
     text = TEXTS[name]
-    known = {"plan_id": plan_id} | ({} if name in ("goals", "criteria", "budget") else {"known_on": str(clock.today())})
+    known = {"plan_id": plan_id} | (
+        {} if name in ("goals", "criteria", "budget", "budget-years") else {"known_on": str(clock.today())}
+    )
     if name == "budget-reports":
         periods = read("follow_ups", plan_id=plan_id)["period"]
         frame = pd.concat([read(text.query, period=period, **known) for period in ("", *periods)])

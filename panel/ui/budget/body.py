@@ -1,4 +1,4 @@
-"""Budget in one page: the year against the frame, the frame's parts, and the change from last year's."""
+"""Budget in one page: the year against the frame, the frame's parts, the years, and the change from last year's."""
 
 from datetime import date
 from typing import NamedTuple
@@ -11,6 +11,7 @@ from panel.ui.as_of_day import AsOf
 from panel.ui.budget.change import change_section
 from panel.ui.budget.follow_up import follow_up_section
 from panel.ui.budget.frame import frame_section
+from panel.ui.budget.years import years_section
 from panel.ui.cached import per_build
 from panel.ui.plan.frame_forecast import frame_forecast
 from panel.ui.plan.plan import current_plan, plan_findings
@@ -35,6 +36,7 @@ class Sections(NamedTuple):
     above: Markup
     follow_up: Markup
     frame: Markup
+    years: Markup
     change: Markup
     below: Markup
 
@@ -84,6 +86,7 @@ def sections(
         _awaited() if is_awaited else Markup(),
         follow_up_section(plan_id, period, as_of, writable) if is_reported else Markup(),
         frame_section(plan_id, part == FRAME, shows_revenue=part == REVENUE, is_reported=is_reported),
+        years_section(plan_id, int(current_plan()["year"])),
         change_section(plan_id, int(current_plan()["year"]), part in (CHANGE, TRANSFERS)),
         _below(plan_id, as_of, period if is_reported else ""),
     )

@@ -7,7 +7,8 @@ from markupsafe import Markup
 
 from panel.ui.track import Track
 from panel.warehouse import read
-from panel.wording.plan.frame_parts import FramePart, frame_parts
+from panel.wording import text
+from panel.wording.plan.frame_parts import FramePart, frame_parts, gross
 from panel.wording.sentences import budget as sentences
 from panel.wording.templates import render
 
@@ -38,6 +39,8 @@ def frame_section(
         is_reported=is_reported,
         has_ranges=bool((lines["low_mnkr"] < lines["high_mnkr"]).any()),
         has_shares=bool(lines["stated_share_pct"].notna().any()),
+        gross=_gross_of_lines(lines),
+        has_income=gross(lines) is not None,
         revenue=list(revenue.itertuples()),
         revenue_heading=sentences.financed(wholly, len(revenue) - wholly) if len(revenue) else "",
         shows_revenue=shows_revenue,
@@ -52,7 +55,13 @@ def frame_heading(lines: pd.DataFrame) -> str:
     if parts.empty:
         return sentences.NOT_DIVIDED
     whole = float(lines.loc[lines["depth"] == 0, "high_mnkr"].iloc[0])
-    return sentences.largest_part(parts, whole)
+    return sentences.parts_of_frame(parts, whole, gross(lines))
+
+
+def _gross_of_lines(lines: pd.DataFrame) -> dict[str, tuple[str, str]]:
+    """Return cost and income of the lines that the plan states them of, by id."""
+    stated = lines[lines["cost_mnkr"].notna()]
+    return {row.line_id: (text.amount(row.cost_mnkr), text.amount(row.income_mnkr)) for row in stated.itertuples()}
 
 
 def rows_of(parts: tuple[FramePart, ...]) -> list[Row]:

@@ -62,7 +62,7 @@ def budget_card(state: State) -> Markup:
         rows=rows_of(lines, reported),
         has_forecast=True,
         has_shares=False,
-        note=rounding(lines),
+        note=_note(lines) or rounding(lines),
         **_bar(lines),
     )
 
@@ -84,15 +84,23 @@ def _planned(state: State, lines: pd.DataFrame, frame: pd.Series, address: str) 
         unit=f"mnkr, {state.decided[0].lower()}{state.decided[1:]}",
         rows=rows_of(lines, None),
         has_forecast=False,
-        note=rounding_of_shares(lines) or rounding(lines),
+        note=_note(lines) or rounding_of_shares(lines) or rounding(lines),
         has_shares=bool(lines["stated_share_pct"].notna().any()),
         **_bar(lines),
     )
 
 
+def _note(lines: pd.DataFrame) -> str:
+    return standing.INCOME_NOT_DRAWN if (lines.loc[lines["depth"] == 1, "high_mnkr"] < 0).any() else ""
+
+
 def segments(whole: FramePart, parts: Sequence[FramePart]) -> list[tuple[str, float, str]]:
-    """Return the pieces of the bar as (colour, width, amount): the parts, and an empty one for what they leave."""
-    found = [(f"m{part.tone}", part.middle_mnkr, part.amount.removeprefix(ABOUT)) for part in parts]
+    """Return the pieces of the bar as (colour, width, amount): the parts, and an empty one for what they leave.
+
+    A part that is income has no piece: the others are then more than the whole.
+    """
+    costs = [part for part in parts if part.middle_mnkr > 0]
+    found = [(f"m{part.tone}", part.middle_mnkr, part.amount.removeprefix(ABOUT)) for part in costs]
     left = whole.high_mnkr - sum(part.middle_mnkr for part in parts)
     return [*found, ("left", left, "")] if found and left > SMALLEST_LEFT * whole.high_mnkr else found
 

@@ -1,11 +1,14 @@
 -- name: budget_lines(plan_id)
--- The frame and its parts, parents before children. A line stated only as a rounded share has a range and no amount.
+-- The frame and its parts, parents before children. A line stated only as a rounded share has a range and no amount. An
+-- amount is net: income is negative.
 SELECT
     budget_line.line_id,
     budget_line.parent_id,
     placed.depth,
     budget_line.name,
     budget_line.amount_mnkr::DOUBLE AS amount_mnkr,
+    budget_line.cost_mnkr::DOUBLE AS cost_mnkr,
+    budget_line.income_mnkr::DOUBLE AS income_mnkr,
     budget_line.low_mnkr::DOUBLE AS low_mnkr,
     budget_line.high_mnkr::DOUBLE AS high_mnkr,
     budget_line.stated_share_pct::DOUBLE AS stated_share_pct,
@@ -23,6 +26,30 @@ INNER JOIN statement USING (statement_id)
 LEFT JOIN responsible_offices(:plan_id) AS responsible ON responsible.item_id = 'line:' || line_id
 WHERE budget_line.plan_id = :plan_id
 ORDER BY placed.path;
+
+-- name: budget_years(plan_id)
+-- The lines in each year that the plan has figures for, its own first year among them, parents before children. No rows
+-- for a plan of one year.
+WITH own AS (
+    SELECT line_id, plan.year, NULL AS kind, amount_mnkr, statement_id
+    FROM budget_line
+    INNER JOIN plan USING (plan_id)
+    WHERE plan_id = :plan_id AND amount_mnkr IS NOT NULL
+        AND (basis = 'stated' OR share_statement_id IS NOT NULL)
+        AND plan_id IN (SELECT plan_id FROM budget_year)
+    UNION ALL
+    SELECT line_id, year, kind, amount_mnkr, statement_id
+    FROM budget_year
+    WHERE plan_id = :plan_id
+)
+
+SELECT line_id, placed.depth, line.name, own.year, own.kind AS year_kind, own.amount_mnkr::DOUBLE AS amount_mnkr, own.statement_id, statement.quote
+FROM own
+INNER JOIN budget_line AS line USING (line_id)
+INNER JOIN budget_order(:plan_id) AS placed USING (line_id)
+INNER JOIN statement ON statement.statement_id = own.statement_id
+WHERE line.plan_id = :plan_id
+ORDER BY placed.path, own.year;
 
 -- name: budget_changes(plan_id)
 -- From last year's frame to this year's: the frame before, each change, and what the plan leaves unexplained.

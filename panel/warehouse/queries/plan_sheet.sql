@@ -150,12 +150,24 @@ SELECT
     amount_mnkr::DOUBLE AS amount_mnkr,
     stated_share_pct::DOUBLE AS stated_share_pct,
     stated.quote,
-    nullif(of_share.quote, stated.quote) AS share_quote
+    nullif(of_share.quote, stated.quote) AS share_quote,
+    cost_mnkr::DOUBLE AS cost_mnkr,
+    income_mnkr::DOUBLE AS income_mnkr
 FROM budget_line AS line
 INNER JOIN statement AS stated ON stated.statement_id = line.statement_id
 LEFT JOIN statement AS of_share ON of_share.statement_id = line.share_statement_id
 WHERE line.plan_id = :plan_id AND (line.basis = 'stated' OR line.share_statement_id IS NOT NULL)
 ORDER BY parent_id NULLS FIRST, position, line_id;
+
+-- name: filled_budget_year(plan_id)
+SELECT of_year.line_id, year, of_year.kind, of_year.amount_mnkr::DOUBLE AS amount_mnkr, nullif(stated.quote, own.quote) AS quote
+FROM budget_year AS of_year
+INNER JOIN budget_line AS line USING (plan_id, line_id)
+INNER JOIN budget_order(:plan_id) AS placed USING (line_id)
+INNER JOIN statement AS stated ON stated.statement_id = of_year.statement_id
+INNER JOIN statement AS own ON own.statement_id = line.statement_id
+WHERE plan_id = :plan_id
+ORDER BY placed.path, year;
 
 -- name: filled_budget_change(plan_id)
 SELECT

@@ -23,6 +23,7 @@ PUBLIC_TABLES = (
     "breakdown",
     "budget_change",
     "budget_line",
+    "budget_year",
     "build",
     "catalogue_series",
     "claim",
@@ -77,6 +78,7 @@ PLAN_TABLES = frozenset(
     {
         "budget_change",
         "budget_line",
+        "budget_year",
         "claim",
         "correction",
         "council_goal",

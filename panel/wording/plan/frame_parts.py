@@ -8,6 +8,8 @@ from panel.wording import labels, text
 from panel.wording.sentences.budget import rounded_parts, rounded_shares, share_counted
 
 REST = "Resten av "
+# The columns of a line's cost and income.
+GROSS = ["cost_mnkr", "income_mnkr"]
 # The colours of parts, in order; a fourth part begins anew.
 TONES = 3
 
@@ -80,6 +82,21 @@ def frame_parts(lines: pd.DataFrame) -> tuple[FramePart, ...]:
             )
         )
     return tuple(parts)
+
+
+def gross(lines: pd.DataFrame) -> tuple[float, float] | None:
+    """Return the cost and the income (negative) of the frame, stated or summed of its parts; None where unknown.
+
+    Takes the rows of budget_lines.
+    """
+    frame, parts = (lines.loc[lines["depth"] == depth, ["amount_mnkr", *GROSS]] for depth in (0, 1))
+    stated = frame if frame["cost_mnkr"].notna().any() else parts
+    if len(stated) and stated["cost_mnkr"].notna().all():
+        return float(stated["cost_mnkr"].sum()), float(stated["income_mnkr"].sum())
+    amounts = parts["amount_mnkr"].astype(float)
+    if amounts.isna().any() or not (amounts < 0).any():
+        return None
+    return float(amounts[amounts > 0].sum()), float(amounts[amounts < 0].sum())
 
 
 def rounding(lines: pd.DataFrame) -> str:

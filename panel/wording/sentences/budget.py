@@ -38,6 +38,25 @@ def largest_part(parts: pd.DataFrame, whole_mnkr: float) -> str:
     return f"{sentence}, {share}{text.NBSP}% av ramen"
 
 
+def cost_and_income(cost_mnkr: float, income_mnkr: float) -> str:
+    """Return the cost and the income of a frame; `income_mnkr` is negative."""
+    return f"Kostnaderna är {text.mnkr(cost_mnkr)} och intäkterna {text.mnkr(abs(income_mnkr))}"
+
+
+def over_years(first: tuple[int, float], last: tuple[int, float]) -> str:
+    """Return a frame in two years, (year, mnkr), the first before the last, and the difference."""
+    change = last[1] - first[1]
+    sentence = f"Ramen är {text.mnkr(first[1])} {first[0]} och {text.mnkr(last[1])} {last[0]}"
+    if abs(change) < text.HALF_TKR_MNKR:
+        return f"{sentence}: lika mycket"
+    return f"{sentence}: {text.mnkr(abs(change))} {'mer' if change > 0 else 'mindre'}"
+
+
+def parts_of_frame(parts: pd.DataFrame, whole_mnkr: float, gross: tuple[float, float] | None) -> str:
+    """Return the frame's cost and income where they are known, or else its largest part: see largest_part."""
+    return cost_and_income(*gross) if gross else largest_part(parts, whole_mnkr)
+
+
 def rounded_parts(parts: Sequence[tuple[float, float]]) -> str:
     """Return why a frame's parts do not add up to it as they are shown: some are known as a rounded share; else "".
 

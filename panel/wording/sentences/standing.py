@@ -174,6 +174,7 @@ def frame_in_words(whole_mnkr: float, parts: Sequence[tuple[str, str]]) -> str:
     return f"Budgetramen {text.mnkr(whole_mnkr)}" + (f": {named}" if named else "")
 
 
+INCOME_NOT_DRAWN = "Stapeln visar kostnaderna. Intäkterna räknas av."
 LARGEST_FIRST = "Störst avvikelse först: det som avviker före det som bevakas, budgetposter före måluppfyllelser."
 
 

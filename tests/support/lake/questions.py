@@ -64,7 +64,7 @@ WARNING = "('periods_differ/population', 'periods_differ', 'population', 'FolkmÃ
 
 
 def with_revisions(file: Path) -> Path:
-    """Add rows that bundled files lack: a revision, a link to Agenda 2030, targets a year; update the hash."""
+    """Add rows that bundled files lack: a revision, a link to Agenda 2030, targets and amounts a year; update the hash."""
     with duckdb.connect(str(file)) as connection:
         source = "SELECT 'population', * EXCLUDE (source_id) FROM source LIMIT 1"
         connection.execute(f"INSERT INTO source {source} ON CONFLICT DO NOTHING")
@@ -79,6 +79,10 @@ def with_revisions(file: Path) -> Path:
         connection.execute(
             "INSERT INTO criterion_target BY NAME SELECT plan_id, goal_no, letter, 2025 AS year, 60 AS value"
             " FROM criterion WHERE target IS NOT NULL"
+        )
+        connection.execute(
+            "INSERT INTO budget_year BY NAME SELECT plan_id, line_id, 2025 AS year, amount_mnkr, statement_id"
+            " FROM budget_line WHERE amount_mnkr IS NOT NULL"
         )
         connection.execute("UPDATE finding SET involves = 'ks-2024,ks-2025' WHERE subject = 'budget'")
         connection.execute("UPDATE build SET content_sha256 = ?", [content_of(connection)[1]])

@@ -1,0 +1,97 @@
+"""Test a plan with income, cost and net over several years, from its sheet to pages, report, files and findings."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from etl.build import build
+from panel import warehouse
+from panel.plans.sheet.filled import filled_of
+from panel.plans.sheet.reader import read_sheet
+from panel.plans.sheet.template import make_sheet
+from panel.plans.sheet.validate import validate
+from panel.report.collect import collect_report
+from panel.report.state import state_of
+from panel.sheets.workbook.process import read_workbook
+from tests.support.any_plan import WRONG
+from tests.support.pages import run, words
+from tests.support.plans import enter
+from tests.support.plans.sheets import CODES
+from tests.support.sandbox import found_by, open_sandbox
+
+pytestmark = pytest.mark.slow
+
+pytest_plugins = ["tests.support.plans.served"]
+
+OMN = "omn-2025"
+
+
+@pytest.fixture
+def omn(own: Path, tmp_path: Path) -> Path:
+    """The plan taken in and built. Returns the sources."""
+    enter(OMN, own, tmp_path)
+    build(own, warehouse.database_path())
+    return own
+
+
+def test_income_cost_net_and_years_are_shown_each_with_its_sentence(omn: Path) -> None:
+    shown = words(run("budget", plan=OMN))
+    assert "Kostnaderna är 1 172,35 mnkr och intäkterna 129,75 mnkr" in shown
+    assert "Ramen är 1 042,6 mnkr 2025 och 1 060,0 mnkr 2026: 17,4 mnkr mer" in shown
+    assert "Budget 2024" in shown and "Plan 2026" in shown
+    assert not WRONG.search(shown)
+    overview = words(run("overview", plan=OMN))
+    assert "Stapeln visar kostnaderna. Intäkterna räknas av." in overview and not WRONG.search(overview)
+    lines = warehouse.read("budget_lines", plan_id=OMN).set_index("line_id")
+    assert lines.loc["grants", ["amount_mnkr", "cost_mnkr", "income_mnkr"]].tolist() == [-20.0, 0.0, -20.0]
+    years = warehouse.read("budget_years", plan_id=OMN)
+    assert years["quote"].str.contains("tkr").all()
+    assert years.loc[years["line_id"] == "frame", ["year", "amount_mnkr"]].to_numpy().tolist() == [
+        [2024, 1004.2],
+        [2025, 1042.6],
+        [2026, 1060.0],
+    ]
+    report = str(collect_report(state_of(OMN, "2025-helar")))
+    assert "Kostnader, intäkter och netto" in report and "1 060,0 mnkr 2026" in report.replace("\\xa0", " ")
+
+
+def test_it_comes_out_again_as_it_went_in(omn: Path) -> None:
+    again = filled_of(OMN)
+    read, problems = read_sheet(read_workbook(make_sheet(again), "plan.xlsx"))
+    assert [*problems, *validate(read, CODES)] == []
+    given = [
+        {
+            kind: [{name: one for name, one in row.values.items() if one is not None} for row in rows]
+            for kind, rows in filled.rows.items()
+            if rows
+        }
+        for filled in (again, read)
+    ]
+    assert given[0] == given[1]
+
+
+@pytest.fixture
+def tables(omn: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    with open_sandbox(warehouse.database_path()) as connection:
+        yield connection
+
+
+def test_sums_that_do_not_meet_are_found(tables: duckdb.DuckDBPyConnection) -> None:
+    net, parts = "net_is_not_cost_plus_income", "parts_do_not_sum_to_the_whole"
+    assert found_by(tables, net) == found_by(tables, parts) == {}
+    tables.execute("UPDATE budget_line SET cost_mnkr = 741.5 WHERE line_id = 'elderly'")
+    assert found_by(tables, net)[f"{net}:elderly"]["expected"] == "655,1 mnkr"
+    found = found_by(tables, parts)
+    assert {one["title"] for one in found.values()} == {
+        "Budgetram 2025: delarnas kostnader blir 1 171,95 mnkr, inte 1 172,35"
+    }
+    tables.execute("UPDATE budget_year SET amount_mnkr = 1061 WHERE line_id = 'frame' AND year = 2026")
+    tables.execute("UPDATE budget_line SET amount_mnkr = 656 WHERE line_id = 'elderly'")
+    assert {
+        "Budgetram 2026: delarna blir 1 060,0 mnkr, inte 1 061,0",
+        "Budgetram 2025: delarna blir 1 043,1 mnkr, inte 1 042,6",
+    } <= {one["title"] for one in found_by(tables, parts).values()}
+    tables.execute("DELETE FROM budget_year WHERE line_id = 'grants'")
+    assert not any("2026" in key for key in found_by(tables, parts))
