@@ -559,6 +559,8 @@ CREATE TABLE budget_report (
     period_position INTEGER NOT NULL DEFAULT 0,
     outcome_mnkr  DOUBLE,
     forecast_mnkr DOUBLE,
+    cost_forecast_mnkr DOUBLE,
+    income_forecast_mnkr DOUBLE,
     explanation   VARCHAR,
     action        VARCHAR,
     recorded_at   TIMESTAMP NOT NULL,
@@ -571,7 +573,8 @@ CREATE TABLE budget_report (
 );
 COMMENT ON TABLE budget_report IS 'Append-only. Outcome to the end of the period and forecast for the year, per line of the frame';
 COMMENT ON COLUMN budget_report.outcome_mnkr IS 'mnkr, booked to the period''s last day';
-COMMENT ON COLUMN budget_report.forecast_mnkr IS 'mnkr, for the whole year';
+COMMENT ON COLUMN budget_report.forecast_mnkr IS 'mnkr, for the whole year, net: as reported, or else the cost forecast plus the income forecast';
+COMMENT ON COLUMN budget_report.income_forecast_mnkr IS 'Negative, as in budget_line';
 
 CREATE TABLE measure_report (
     report_id   VARCHAR PRIMARY KEY,

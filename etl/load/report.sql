@@ -45,7 +45,13 @@ WHERE sheet_kind IN ('criterion', 'point');
 INSERT INTO budget_report BY NAME
 SELECT
     report_id, plan_id, substr(item_id, length('line:') + 1) AS line_id, period, period_position,
-    fields['outcome_mnkr']::DOUBLE AS outcome_mnkr, fields['forecast_mnkr']::DOUBLE AS forecast_mnkr,
+    fields['outcome_mnkr']::DOUBLE AS outcome_mnkr,
+    fields['cost_forecast_mnkr']::DOUBLE AS cost_forecast_mnkr, fields['income_forecast_mnkr']::DOUBLE AS income_forecast_mnkr,
+    -- Counted as decimals: the sum of floats would show what nobody wrote.
+    coalesce(
+        fields['forecast_mnkr']::DOUBLE,
+        (fields['cost_forecast_mnkr']::DECIMAL(18, 6) + fields['income_forecast_mnkr']::DECIMAL(18, 6))::DOUBLE
+    ) AS forecast_mnkr,
     fields['explanation'] AS explanation, fields['action'] AS action,
     recorded_at, recorded_on, recorded_by, office_id, receipt_no, upload_id, cell
 FROM whole_row

@@ -8,10 +8,14 @@ from panel.follow_up.personal_data import has_identity_number, personal_data
 from panel.sheets.layout import CellNote
 from panel.sheets.rows import Filled, Row
 from panel.sheets.state import PeriodState
+from panel.wording.text import amount
 
 TIMES_THE_BUDGET = 3
 YEARS_FROM_PLAN = 3
 DEVIATION_TO_EXPLAIN = 0.05
+FORECASTS = ("forecast_mnkr", "cost_forecast_mnkr", "income_forecast_mnkr")
+# Half a decimal of the sheet, and what the sum of floats may add.
+ROUNDING_MNKR = 0.05 + 1e-9
 
 
 def odd(filled: Filled, changes: Iterable[Proposed], state: PeriodState) -> list[CellNote]:
@@ -97,6 +101,15 @@ def _forecast_far_off(row: Row, changed: Changed, state: PeriodState) -> Iterato
         "explanation"
     ):
         yield _at(row, "forecast_mnkr", "Avvikelsen är över 5 procent och har ingen förklaring.")
+
+
+def _net_differs(row: Row, changed: Changed, state: PeriodState) -> Iterator[CellNote]:
+    """Yield a note where the forecasts of cost and income do not give that of the net."""
+    net, *gross = (row.value(name) for name in FORECASTS)
+    if net and all(gross) and changed.keys() & set(FORECASTS):
+        summed = sum(float(one or 0) for one in gross)
+        if abs(summed - float(net)) > ROUNDING_MNKR:
+            yield _at(row, "forecast_mnkr", f"Kostnader och intäkter ger {amount(summed)}. Stämmer helårsprognosen?")
 
 
 def _outcome_above_forecast(row: Row, changed: Changed, state: PeriodState) -> Iterator[CellNote]:
@@ -191,6 +204,7 @@ RULES: tuple[Rule, ...] = (
     _status_goes_back,
     _assessed_without_comment,
     _forecast_far_off,
+    _net_differs,
     _outcome_above_forecast,
     _outcome_far_off,
     _takes_more_than_there_is,

@@ -1,6 +1,7 @@
 """The contract of the follow-up sheet: its sheets, columns, kinds of values and word lists."""
 
 import tomllib
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -23,7 +24,8 @@ class Column:
     """One column of a sheet. `kind` is text, number, date or choice; None for a locked cell.
 
     A number's `unit` is the same in every row, or is found in the row's field `unit_from`. `carries`: a later period
-    starts with the value of an earlier one. `is_unsigned`: a number may not be negative. `is_optional`: sheets that were handed out before the column came lack it.
+    starts with the value of an earlier one. `is_unsigned`: a number may not be negative.
+    `is_of_some_plans`: the sheet of a plan has such columns only where its rows have something to show in them. `is_optional`: sheets that were handed out before the column came lack it.
     """
 
     name: str
@@ -39,6 +41,7 @@ class Column:
     unit_from: str | None = None
     is_optional: bool = False
     is_unsigned: bool = False
+    is_of_some_plans: bool = False
 
 
 @dataclass(frozen=True)
@@ -84,8 +87,20 @@ class Contract:
         targets = tuple(Word(name) for name in [*lines, *goals, OUTSIDE])
         return replace(self, words={**self.words, "places": targets, "goals": tuple(map(Word, goals))})
 
+    def without_empty(self, shown: Mapping[str, Collection[str]]) -> "Contract":
+        """Return the contract without the columns of some plans where `shown`, of a sheet's kind, has none of them."""
+        return replace(self, sheets=tuple(_without_empty(sheet, shown.get(sheet.kind, ())) for sheet in self.sheets))
+
 
 OUTSIDE = "Utanför ramen"
+
+
+def _without_empty(sheet: Sheet, shown: Collection[str]) -> Sheet:
+    of_some = {column.name for column in sheet.columns if column.is_of_some_plans}
+    if not of_some or of_some & set(shown):
+        return sheet
+    kept = tuple(column for column in sheet.columns if column.name not in of_some)
+    return replace(sheet, columns=kept, asks=tuple(name for name in sheet.asks if name not in of_some))
 
 
 @cache

@@ -253,6 +253,14 @@ def _out_of_range(row: Row, state: PeriodState) -> Iterator[CellNote]:
 
 
 def _impossible(row: Row) -> Iterator[CellNote]:
+    cost, income = row.value("cost_forecast_mnkr"), row.value("income_forecast_mnkr")
+    if (cost is None) != (income is None):
+        missing = "cost_forecast_mnkr" if cost is None else "income_forecast_mnkr"
+        yield CellNote(row.sheet, row.entries[missing].cell, "Skriv prognosen för både kostnader och intäkter.")
+    elif income and float(income) > 0:
+        yield CellNote(
+            row.sheet, row.entries["income_forecast_mnkr"].cell, "Skriv intäkterna med minus, som i budgeten."
+        )
     if row.kind == "proposal":
         if row.value("from_item") and row.value("from_item") == row.value("to_item"):
             yield CellNote(row.sheet, row.entries["to_item"].cell, "Från och Till är samma. Välj olika.")

@@ -153,7 +153,11 @@ def require_office(state: PeriodState, office_id: str | None) -> None:
 def _contract(items: dict[str, dict[str, Item]]) -> Contract:
     lines = [str(item.shown["name"]) for item in items["line"].values()]
     goals = list(dict.fromkeys(str(item.shown["goal"]) for item in items["criterion"].values()))
-    return read_contract().with_targets(lines, goals)
+    shown = {
+        kind: {name for item in rows.values() for name, value in item.shown.items() if value is not None}
+        for kind, rows in items.items()
+    }
+    return read_contract().with_targets(lines, goals).without_empty(shown)
 
 
 def _items(query: str, plan_id: str) -> dict[str, Item]:

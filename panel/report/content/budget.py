@@ -102,6 +102,7 @@ def _statement(content: ReportContent, row: pd.Series) -> str:
 def _explained(row: pd.Series) -> list[Block]:
     """Return one line's deviation, explanation and action, and who reported them."""
     blocks: list[Block] = [words(_headline(row), Style.STRONG, keep=True)]
+    blocks += [words(gross)] if (gross := forecast.gross(row)) else []
     for name, column in (("Förklaring", "explanation"), ("Åtgärd", "action")):
         if isinstance(row[column], str):
             blocks += [words(f"{name}:", Style.BODY, keep=True), quote(row[column])]

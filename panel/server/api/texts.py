@@ -83,7 +83,7 @@ TEXTS = {
                 "low_deviation_mnkr",
                 "high_deviation_mnkr",
             ),
-            *("explanation", "action", *REPORTED),
+            *("explanation", "action", *REPORTED, "cost_forecast_mnkr", "income_forecast_mnkr"),
         ),
     ),
 }

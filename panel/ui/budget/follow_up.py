@@ -34,6 +34,8 @@ class Other(NamedTuple):
 class Row(NamedTuple):
     """A line as the table shows it: texts, `side` (worse, better or ""), and the CSS of its bar and whisker, or "".
 
+    `gross` is its forecasts of cost and income, "" where there are none.
+
     `line` is the row of the query budget_follow_up.
     """
 
@@ -45,6 +47,7 @@ class Row(NamedTuple):
     side: str
     bar: str
     whisker: str
+    gross: str = ""
 
 
 def follow_up_section(plan_id: str, period: str, as_of: AsOf, writable: frozenset[str] = frozenset()) -> Markup:
@@ -109,7 +112,7 @@ def _row(line: pd.Series, track: Track) -> Row:
     side = forecast.side_class(low, high)
     span, whisker = ("", "") if is_exact else (forecast.deviation(line), track.place(low, high))
     bar = track.place(0, (low + high) / 2)
-    return Row(line, name, budget, forecast.about_deviation(line), span, side, bar, whisker)
+    return Row(line, name, budget, forecast.about_deviation(line), span, side, bar, whisker, forecast.gross(line))
 
 
 def others(plan_id: str, period: str, as_of: AsOf) -> list[Other]:

@@ -120,6 +120,8 @@ SELECT
     name,
     low_mnkr::DOUBLE AS low_mnkr,
     high_mnkr::DOUBLE AS high_mnkr,
+    cost_mnkr::DOUBLE AS cost_mnkr,
+    income_mnkr::DOUBLE AS income_mnkr,
     office_id
 FROM budget_line
 INNER JOIN budget_order(:plan_id) AS placed USING (line_id)

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from panel.wording import labels, text, theme
+from panel.wording.sentences.forecast import gross as gross_in_words
 from panel.wording.settings import settings
 
 WORSE, BETTER, SAME, OPEN = "Sämre än budget", "Bättre än budget", "Som budget", "Kan bli bättre eller sämre än budget"
@@ -96,6 +97,14 @@ def causes(lines: pd.DataFrame) -> pd.DataFrame:
     is_worse_line = pd.Series([is_worse(row) for _, row in lines.iterrows()], index=lines.index, dtype=bool)
     worse = lines[is_worse_line]
     return worse[~worse["line_id"].isin(worse["parent_id"])]
+
+
+def gross(row: pd.Series) -> str:
+    """Return a line's forecasts of cost and income against its budget; "" where one is missing."""
+    figures = [row[name] for name in ("cost_forecast_mnkr", "cost_mnkr", "income_forecast_mnkr", "income_mnkr")]
+    if any(labels.is_missing(one) for one in figures):
+        return ""
+    return gross_in_words((figures[0], figures[1]), (figures[2], figures[3]))
 
 
 def is_reported(row: pd.Series) -> bool:

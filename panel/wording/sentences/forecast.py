@@ -7,6 +7,15 @@ from panel.wording import text
 from panel.wording.sentences.standing import share_of
 
 
+def gross(cost: tuple[float, float], income: tuple[float, float]) -> str:
+    """Return a line's cost and income, each (forecast, budget) in mnkr; income is negative."""
+    (cost_forecast, cost_budget), (income_forecast, income_budget) = cost, income
+    return (
+        f"Kostnader {text.amount(cost_forecast)} mot budget {text.amount(cost_budget)},"
+        f" intäkter {text.amount(income_forecast)} mot {text.amount(income_budget)}."
+    )
+
+
 def bridge(period: str, deviation_mnkr: float, parts: Sequence[tuple[str, float]], unexplained_mnkr: float) -> str:
     """Return how far the forecast of a follow-up ("helårsuppföljningen 2024") is from the budget, and the main cause.
 

@@ -8,14 +8,20 @@ import pytest
 
 from etl.build import build
 from panel import warehouse
+from panel.follow_up.preview import Expected, Preview, make_preview
+from panel.follow_up.publish import publish
+from panel.follow_up.taken import take
 from panel.plans.sheet.filled import filled_of
 from panel.plans.sheet.reader import read_sheet
 from panel.plans.sheet.template import make_sheet
 from panel.plans.sheet.validate import validate
 from panel.report.collect import collect_report
 from panel.report.state import state_of
+from panel.sheets.state import read_period_state
+from panel.sheets.template import make_template
 from panel.sheets.workbook.process import read_workbook
 from tests.support.any_plan import WRONG
+from tests.support.follow_up_sheets import edited, read_here, write
 from tests.support.pages import run, words
 from tests.support.plans import enter
 from tests.support.plans.sheets import CODES
@@ -25,7 +31,7 @@ pytestmark = pytest.mark.slow
 
 pytest_plugins = ["tests.support.plans.served"]
 
-OMN = "omn-2025"
+OMN, HALF, YEAR = "omn-2025", "2025-delar", "2025-helar"
 
 
 @pytest.fixture
@@ -53,7 +59,7 @@ def test_income_cost_net_and_years_are_shown_each_with_its_sentence(omn: Path) -
         [2025, 1042.6],
         [2026, 1060.0],
     ]
-    report = str(collect_report(state_of(OMN, "2025-helar")))
+    report = str(collect_report(state_of(OMN, YEAR)))
     assert "Kostnader, intäkter och netto" in report and "1 060,0 mnkr 2026" in report.replace("\\xa0", " ")
 
 
@@ -95,3 +101,39 @@ def test_sums_that_do_not_meet_are_found(tables: duckdb.DuckDBPyConnection) -> N
     } <= {one["title"] for one in found_by(tables, parts).values()}
     tables.execute("DELETE FROM budget_year WHERE line_id = 'grants'")
     assert not any("2026" in key for key in found_by(tables, parts))
+
+
+def previewed(item_id: str, **fields: float) -> Preview:
+    """Return the preview of a new sheet with figures of a line, by the headers of its columns; spaces are written as _."""
+    body = edited(make_template(read_period_state(OMN, HALF)), write("Budget", item_id, **fields))
+    return make_preview([take("blad.xlsx", body, read_here)], Expected(OMN, None, None))
+
+
+def test_a_follow_up_takes_cost_and_income_and_counts_the_net(omn: Path) -> None:
+    line, cost, income = "line:elderly", "Prognos,_kostnader_(mnkr)", "Prognos,_intäkter_(mnkr)"
+    assert "Skriv prognosen för både kostnader och intäkter." in str(previewed(line, **{cost: 745.4}))
+    assert "Skriv intäkterna med minus" in str(previewed(line, **{cost: 745.4, income: 88.2}))
+    differing = str(previewed(line, **{cost: 745.4, income: -88.2, "Helårsprognos_(mnkr)": 660}))
+    assert "Kostnader och intäkter ger 657,2. Stämmer helårsprognosen?" in differing
+    publish(previewed(line, **{cost: 745.4, income: -88.2}), {}, "controller", data=omn)
+    rows = warehouse.read("budget_follow_up", plan_id=OMN, period=HALF, known_on="9999-12-31")
+    known = rows.set_index("line_id").loc["elderly"]
+    assert known[["forecast_mnkr", "cost_forecast_mnkr", "income_forecast_mnkr"]].tolist() == [657.2, 745.4, -88.2]
+    assert abs(known["deviation_mnkr"] + 1.7) < 1e-9
+    shown = words(run("budget", plan=OMN))
+    assert "Kostnader 745,4 mot budget 741,9, intäkter −88,2 mot −86,4." in shown and not WRONG.search(shown)
+    assert "Kostnader 745,4 mot budget 741,9" in str(collect_report(state_of(OMN, HALF)))
+    due = warehouse.read("to_do", plan_id=OMN, today="2025-09-01", known_on="9999-12-31")
+    left = set(due.loc[due["period"] == HALF, "item_id"])
+    assert "line:elderly" not in left and "line:disability" in left
+
+
+def test_income_is_better_when_it_is_more(omn: Path) -> None:
+    forecast, outcome = "Helårsprognos_(mnkr)", "Utfall_t.o.m._perioden_(mnkr)"
+    assert "gånger budgeten" not in str(previewed("line:grants", **{forecast: -20.5}))
+    assert "Skriv prognosen med minus också" in str(previewed("line:grants", **{forecast: 20}))
+    publish(previewed("line:grants", **{forecast: -22, outcome: -15}), {}, "controller", data=omn)
+    rows = warehouse.read("budget_follow_up", plan_id=OMN, period=HALF, known_on="9999-12-31")
+    assert rows.set_index("line_id").loc["grants", "deviation_mnkr"] == 2
+    found = warehouse.read("findings_as_of", plan_id=OMN, known_on="9999-12-31")["check_name"]
+    assert not any(name.startswith("reported_") for name in found)

@@ -111,3 +111,13 @@ def test_the_lines_without_action_are_counted(count: int, without: int) -> None:
     figures = [int(number) for number in re.findall(r"\d+", sentence)]
     assert figures == ([count] if count > 1 else []) + ([without] if 0 < without < count else [])
     assert ("alla med" in sentence or (" med ifylld åtgärd" in sentence and "ingen" not in sentence)) == (without == 0)
+
+
+@claims(sentences.gross)
+@given(TKR, TKR, TKR, TKR)
+def test_cost_and_income_stand_against_their_budgets(
+    cost: float, budget: float, income: float, expected: float
+) -> None:
+    sentence = sentences.gross((cost, budget), (income, expected))
+    assert sentence.startswith(f"Kostnader {text.amount(cost)} mot budget {text.amount(budget)},")
+    assert sentence.endswith(f"intäkter {text.amount(income)} mot {text.amount(expected)}.")
