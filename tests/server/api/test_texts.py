@@ -29,7 +29,8 @@ def test_json_and_csv_have_the_same_rows_in_the_columns_that_are_documented(name
         io.StringIO(call(f"plans/ks-2024/{name}?format=csv").text.lstrip("\ufeff")), delimiter=";"
     )
     assert ", ".join(head) == COLUMNS[name]
-    assert len(rows) == len(lines) > 0
+    assert len(rows) == len(lines)
+    assert bool(rows) == (name != "budget-years"), "the plan is of one year"
     for row, line in zip(rows, lines, strict=True):
         assert list(row) == head
         written = [

@@ -12,6 +12,7 @@ def line(
     nan = float("nan")
     return {
         "line_id": line_id, "parent_id": parent, "depth": depth, "name": line_id, "low_mnkr": low,
+        **dict.fromkeys(("cost_mnkr", "income_mnkr", "cost_forecast_mnkr", "income_forecast_mnkr"), nan),
         "high_mnkr": low + spread, "forecast_mnkr": nan if forecast is None else forecast,
         "low_deviation_mnkr": nan if forecast is None else low - forecast,
         "high_deviation_mnkr": nan if forecast is None else low + spread - forecast,
