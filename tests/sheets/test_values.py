@@ -14,7 +14,7 @@ from tests.support.periods import MONTHS
 
 CONTRACT = read_contract()
 NUMBER = Column("value", "Utfall", 10, "number")
-AMOUNT = Column("amount_mnkr", "Belopp", 10, "number", unit="mnkr")
+AMOUNT = Column("amount_mnkr", "Belopp", 10, "number", unit="mnkr", is_unsigned=True)
 SHARE = Column("share_pct", "Andel", 10, "number", unit="procent")
 MEASURE = Column("value", "Utfall", 10, "number", unit_from="unit")
 DAY = Column("start_on", "Start", 10, "date")
