@@ -46,6 +46,7 @@ from etl.fetch.failure import FetchError, OpenQuestionError
 from etl.fetch.meaning.periods import parse_period
 from etl.fetch.meaning.places import write_places
 from etl.fetch.meaning.reference import Reference, read_reference
+from etl.fetch.meaning.selection import chosen
 from etl.fetch.sources import files, kolada, pxweb
 from etl.fetch.sources.web import RawResponse, Web
 from panel.formats.published.layout import Layout, QuestionError
@@ -197,12 +198,22 @@ def _table_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web) ->
     mapped = mapping(dimensions, select, wanted.roles, "region" in wanted.options, table.table_id)
     entry |= with_open_dimension(mapped, dimensions, wanted.replies.get("breakdown"), table.table_id)
     _require_region(entry, wanted)
-    entry["indicator"] = series_indicators(data, wanted, entry, dimensions, About(table.title))
+    entry["indicator"] = series_indicators(data, wanted, entry, dimensions, _about_table(table, entry))
     lists = {code: variable.code_lists for code, variable in table.variables.items() if variable.code_lists}
     code_lists = (f"codelist.{code}: {_shortly(found)}" for code, found in lists.items())
     return Draft(
         entry, [*_choices(dimensions), *code_lists], notices=notices, dimensions=dimensions, location=table.table_id
     )
+
+
+def _about_table(table: pxweb.Table, entry: Mapping[str, Any]) -> About:
+    """Return what a table states, with the unit and decimals that its chosen contents share."""
+    if table.contents is None:
+        return About(table.title)
+    labels = table.variables[table.contents].labels
+    codes = chosen(entry["select"].get(table.contents, ["*"]), list(labels), table.table_id)
+    shared = {table.units[code] for code in codes if code in table.units}
+    return About(table.title, *shared.pop()) if len(shared) == 1 else About(table.title)
 
 
 def _kpi_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web, reference: Reference) -> Draft:

@@ -7,6 +7,7 @@ raw.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -115,7 +116,9 @@ def read_table(web: Web, base: str, table_id: str) -> Table:
         times, metrics = role.get("time", []), role.get("metric", [])
         variables = {code: _variable(code, stated["dimension"][code], code in times) for code in stated["id"]}
         contents = metrics[0] if metrics else None
-        return Table(table_id, str(stated["label"]), str(stated.get("source", "")), variables, contents)
+        named = stated["dimension"][contents]["category"].get("unit", {}) if contents else {}
+        units = {code: (str(one.get("base") or ""), one.get("decimals")) for code, one in named.items()}
+        return Table(table_id, str(stated["label"]), str(stated.get("source", "")), variables, contents, units)
     except (KeyError, TypeError, AttributeError, IndexError) as error:
         raise FetchError("Tabellens beskrivning ser inte ut som väntat.", CHANGED, location=response.url) from error
 
@@ -139,7 +142,7 @@ def with_code_lists(web: Web, base: str, table: Table, code_lists: dict[str, str
             raise FetchError(problem, guesses(code_list, variable.code_lists), location=table.table_id)
         labels = read_code_list(web, base, code_list)
         variables[code] = Variable(code, variable.label, labels, variable.is_time, variable.can_be_left_out, {})
-    return Table(table.table_id, table.title, table.source, variables, table.contents)
+    return replace(table, variables=variables)
 
 
 def select(expressions: dict[str, list[str]], table: Table) -> Selection:

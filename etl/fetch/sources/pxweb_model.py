@@ -1,6 +1,6 @@
 """What a PxWeb site states of itself and of a table, whichever version of the API it has, and the calls of a fetch."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from etl.fetch.meaning.selection import Selection, cell_count
 
@@ -30,13 +30,14 @@ class Variable:
 
 @dataclass(frozen=True)
 class Table:
-    """A table's metadata."""
+    """A table's metadata. `units` has unit and decimals (None: not stated) by contents code; v1 states none."""
 
     table_id: str
     title: str
     source: str
     variables: dict[str, Variable]
     contents: str | None
+    units: dict[str, tuple[str, int | None]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

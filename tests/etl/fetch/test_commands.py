@@ -218,6 +218,15 @@ def test_what_is_not_there_is_not_added(
     assert {name: body for name, body in files_of(sources).items() if not name.endswith(".lock")} == before
 
 
+def test_a_new_measure_has_the_unit_and_decimals_of_its_table(sources: Path, httpserver: HTTPServer) -> None:
+    url = serve_pxweb(httpserver, population_table(unit="hektar", decimals=1))
+    stated = ("--describe", "direction=neutral", "definition=Yta.", "aggregation=none", "--licence", "CC0 1.0")
+    table = ("--service", "pxweb", "--url", url, "--table", "TAB6471")
+    assert play(sources, "series", "add", *table, "--new-indicator", "area", *stated)[0] == 0
+    (about,) = read_catalogue(sources)[-1].entry["indicator"]
+    assert (about["title"], about["unit"], about["decimals"]) == ("Folkmängden per månad", "hektar", 1)
+
+
 def test_a_key_figure_is_added_and_fetched(sources: Path, httpserver: HTTPServer) -> None:
     url = serve_kolada(httpserver, Kolada(dict(FIGURES)))
     common = ("--service", "kolada", "--url", url, "--indicator", "population")
