@@ -23,7 +23,7 @@ from urllib.request import urlopen
 from bench.load.__main__ import percentile
 from bench.load.crowd import Load, Met, crowd
 from bench.load.scenario import PANEL, Seen, rehearse
-from bench.load.servers import NICE, NODELAY, ROOT, Server, served
+from bench.load.servers import NODELAY, OWN_SHARE, ROOT, Server, served
 
 API = "/api/v2/"
 FORMATS = ("csv", "csv-dot", "json-stat2", "xlsx", "parquet", "px")
@@ -91,8 +91,8 @@ def turn(
     if api is None:
         return asyncio.run(crowd(pages, scenario, load)), ""
     seconds = load.seconds + load.warm_up_seconds + load.open_seconds + load.idle_seconds
-    command = [*NICE, sys.executable, "-m", "bench.api_load", "--asking", api.address, str(count), str(seconds)]
-    # A process of its own, which yields: what it does is done on other machines, and must not delay the users' clock.
+    command = [*OWN_SHARE, sys.executable, "-m", "bench.api_load", "--asking", api.address, str(count), str(seconds)]
+    # A process of its own, with its own share: what it does is done on other machines, and must not delay the users' clock.
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as asking:
         met = asyncio.run(crowd(pages, scenario, load))
         said, _ = asking.communicate(timeout=120)

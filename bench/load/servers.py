@@ -17,9 +17,9 @@ from tests.support.ports import free_port
 
 SECONDS_TO_START = 120
 TICKS_A_SECOND = os.sysconf("SC_CLK_TCK")
-# In a group of its own, with a small share of the processor, as a unit with CPUWeight= is: `nice` alone counts within a session.
-OWN_GROUP = '[ ! -w /proc/self/autogroup ] || echo 10 >/proc/self/autogroup; exec nice -n 10 "$@"'
-NICE = ("setsid", "sh", "-c", OWN_GROUP, "sh")
+# A session of its own has a share of the processor of its own, as a unit of systemd has.
+OWN_SHARE = ("setsid",)
+SMALL_SHARE = "10"
 # How to serve a script: `streamlit run` with this project's settings; uvicorn with the same settings, which unlike
 # `streamlit run` sends small messages without a delay of 40 ms; or `streamlit run` without any settings.
 HERE, NODELAY, AS_IT_COMES = "here", "at once", "as it comes"
@@ -38,6 +38,12 @@ class Server:
         status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
         return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]) / 1024
 
+    def yield_processor(self) -> None:
+        """Give a process with a share of its own a small one, as CPUWeight= does; nothing where Linux has no such shares."""
+        share = Path(f"/proc/{self.process.pid}/autogroup")
+        if share.exists():
+            share.write_text(SMALL_SHARE, encoding="ascii")
+
     def cpu_seconds(self) -> float:
         """Return the processor time that the process has used."""
         fields = Path(f"/proc/{self.process.pid}/stat").read_text(encoding="utf-8").rsplit(")", 1)[1].split()
@@ -52,11 +58,13 @@ def served(script: Path, folder: Path, count: int = 1, how: str = HERE, yields: 
     """
     with ExitStack() as stack:
         started = [
-            stack.enter_context(_started(script, folder, how, NICE if at >= count - yields else ()))
+            stack.enter_context(_started(script, folder, how, OWN_SHARE if at >= count - yields else ()))
             for at in range(count)
         ]
         for server in started:
             _await_response(server)
+        for server in started[count - yields :]:
+            server.yield_processor()
         yield started
 
 
