@@ -75,7 +75,11 @@ def test_a_plan_of_another_structure_is_shown_as_it_is(kun: Path) -> None:
         ["2.1.10", "A", 2026, 145000],
     ]
     pages = on_every_page(KUN)
-    goals = " ".join(re.sub(r"<[^>]*>", " ", pages["goals"]).split())
+    goals, boards = (" ".join(re.sub(r"<[^>]*>", " ", pages[name]).split()) for name in ("goals", "all_boards"))
+    assert (
+        "Kunskap hela livet Kultur- och utbildningsnämnden Kommunens mål 2.1 Alla lyckas i skolan 2.1.1 Gymn" in boards
+    )
+    assert "Alla lyckas i skolan Nämndmål 2.1.1 Gymnasieeleverna tar examen i tid 2.1.2 Fler vuxna" in boards
     assert "Fokusområde 2 Kunskap hela livet 2 mål med 3 måluppfyllelser. Ingen är bedömd." in goals
     assert "Kommunens mål 2.1 Alla lyckas i skolan 2 mål med 3 måluppfyllelser. Ingen är bedömd." in goals
     assert "Fokusområde 3 Ett rikt kulturliv 1 mål med 1 måluppfyllelse. Ingen är bedömd." in goals
