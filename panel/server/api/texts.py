@@ -27,6 +27,11 @@ class Text(NamedTuple):
 
 REPORTED = ("recorded_on", "recorded_by")
 TEXTS = {
+    "council-goals": Text(
+        "Mål över nämndens",
+        "council_goals",
+        ("council_goal_no", "title", "contribution", "level", "level_name", "parent"),
+    ),
     "goals": Text(
         "Mål", "goals", ("goal_no", "name", "description", "office", "level", "level_name", "parent", "above")
     ),
@@ -123,7 +128,9 @@ def text_of(plan_id: str, name: str, user: User) -> tuple[Any, pd.DataFrame]:
         raise ProblemError(403, "Behörighet saknas", f"Texten hör till en plan som du inte har rätt till. {CONTACT}")
     text = TEXTS[name]
     known = {"plan_id": plan_id} | (
-        {} if name in ("goals", "criteria", "budget", "budget-years") else {"known_on": str(clock.today())}
+        {}
+        if name in ("council-goals", "goals", "criteria", "budget", "budget-years")
+        else {"known_on": str(clock.today())}
     )
     if name == "budget-reports":
         periods = read("follow_ups", plan_id=plan_id)["period"]
