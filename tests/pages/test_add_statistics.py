@@ -166,7 +166,7 @@ def test_the_file_of_an_address_is_fetched_each_night(own: Path, monkeypatch: py
     url = "https://statistik.example/hamta?id=7"
     monkeypatch.setattr(given, "request", lambda web, asked, expects: RawResponse("", asked, TABLE.encode()))
     app = run("add_statistics")
-    field(app, "Eller skriv adressen").set_value(url).run()
+    field(app, "Eller skriv en adress").set_value(url).run()
     field(app, "Definition").set_value("Lägenheter den 31 december.")
     field(app, "Licens").set_value("CC0 1.0")
     press(app, "Lägg till")
@@ -182,7 +182,7 @@ def test_one_of_the_files_of_a_page_is_chosen(own: Path, monkeypatch: pytest.Mon
     bodies = {url: page, "https://statistik.example/2/bostader-2026-01.csv": TABLE}
     monkeypatch.setattr(given, "request", lambda web, asked, expects: RawResponse("", asked, bodies[asked].encode()))
     app = run("add_statistics")
-    field(app, "Eller skriv adressen").set_value(url).run()
+    field(app, "Eller skriv en adress").set_value(url).run()
     field(app, "Vilken av sidans filer?").select("bostader-2026-01.csv").run()
     field(app, "Definition").set_value("Lägenheter den 31 december.")
     field(app, "Licens").set_value("CC0 1.0")
@@ -194,7 +194,7 @@ def test_one_of_the_files_of_a_page_is_chosen(own: Path, monkeypatch: pytest.Mon
 @pytest.mark.parametrize("url", ["https://127.0.0.1/a.csv", "https://[::1]/a.csv", "http://scb.se/a.csv", "file:///a"])
 def test_an_address_within_is_refused(own: Path, url: str) -> None:
     app = run("add_statistics")
-    field(app, "Eller skriv adressen").set_value(url).run()
+    field(app, "Eller skriv en adress").set_value(url).run()
     assert "ingen värd på det öppna internet" in app.error[0].value or "inte https" in app.error[0].value
 
 

@@ -16,7 +16,10 @@ from panel.formats import ENDINGS, FormatError, kind_of
 
 TYPES = "csv, xlsx, px, json-stat eller parquet, högst 10 MB"
 MAX_NAME = 80
-ADDRESS = "Eller skriv adressen (https) till en fil, till en tabells sida hos SCB eller i en annan PxWeb, eller till ett nyckeltal i Kolada"
+ADDRESS = (
+    "Eller skriv en adress (https): till en fil, till en sida med filer, till en tabells sida hos SCB eller i en annan PxWeb, eller till ett"
+    " nyckeltal i Kolada"
+)
 FETCHED, MAX_KEPT = "the files of addresses", 2
 # How a file begins, for an address whose name does not tell its format; anything else is read as csv.
 BEGINNINGS = {b"PK": "xlsx", b"PAR1": "parquet", b"{": "json", b"CHARSET=": "px", b"AXIS-VERSION=": "px"}
