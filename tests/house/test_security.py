@@ -168,7 +168,7 @@ def test_no_secret_is_in_the_repository() -> None:
             assert not re.search(r"-----BEGIN [A-Z ]*PRIVATE KEY-----", file.read_text(encoding="utf-8")), name
     ignored = (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
     assert ".streamlit/secrets.toml" in ignored
-    assert "data/audit.sqlite*" in ignored
+    assert "data/*.sqlite*" in ignored
 
 
 def test_the_server_is_set_as_the_table_says() -> None:
