@@ -209,8 +209,10 @@ CREATE TABLE catalogue_series (
     indicator_id VARCHAR NOT NULL,
     title        VARCHAR NOT NULL,
     service      VARCHAR NOT NULL,
+    code         VARCHAR,
     PRIMARY KEY (series_id, indicator_id)
 );
+COMMENT ON COLUMN catalogue_series.code IS 'The service''s own id of the indicator, as N01951 in Kolada; NULL where it has none';
 COMMENT ON TABLE catalogue_series IS 'The indicators of each series in data/catalogue.toml on the day of the build, fetched or not; none where the catalogue cannot be read';
 
 CREATE TABLE snapshot (

@@ -46,7 +46,7 @@ CREATE OR REPLACE TEMP TABLE raw_place (
     region_code VARCHAR, name VARCHAR, kind VARCHAR, parent_code VARCHAR, members VARCHAR
 );
 CREATE OR REPLACE TEMP TABLE raw_catalogue_series (
-    series_id VARCHAR, indicator_id VARCHAR, title VARCHAR, service VARCHAR
+    series_id VARCHAR, indicator_id VARCHAR, title VARCHAR, service VARCHAR, code VARCHAR
 );
 CREATE OR REPLACE TEMP TABLE raw_left_out (
     snapshot_id VARCHAR, series_id VARCHAR, title VARCHAR, problem VARCHAR, action VARCHAR, is_current BOOLEAN
@@ -100,9 +100,9 @@ def _catalogue(data: Path) -> list[Series]:
         return []
 
 
-def _indicators(series: Series) -> Iterator[tuple[str, ...]]:
-    for indicator_id in dict.fromkeys(one.indicator_id for one in series.indicators):
-        yield series.series_id, indicator_id, str(series.entry["title"]), series.service
+def _indicators(series: Series) -> Iterator[tuple[str | None, ...]]:
+    for indicator_id, code in {one.indicator_id: one.code for one in series.indicators}.items():
+        yield series.series_id, indicator_id, str(series.entry["title"]), series.service, code
 
 
 def _left_out(

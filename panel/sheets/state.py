@@ -11,6 +11,7 @@ from panel.errors import UserError
 from panel.sheets.contract import Contract, Sheet, read_contract
 from panel.warehouse.origins import Origin, read_origins
 from panel.wording.plan.follow_ups import current_period
+from panel.wording.statistics.outcomes import official_outcomes
 
 Key = tuple[str, str, str]  # sheet_kind, item_id, field
 FOR_EVER = "9999-12-31"
@@ -123,6 +124,9 @@ def read_period_state(plan_id: str, period: str | None) -> PeriodState:
     asked = str(this["asks_for"]).split(",") if isinstance(this["asks_for"], str) else ITEM_QUERIES
     items = {kind: _items(query, plan_id) if kind in asked else {} for kind, query in ITEM_QUERIES.items()}
     plan = warehouse.read("plan", plan_id=plan_id).iloc[0]
+    for item_id, official in official_outcomes(plan_id).items():
+        if item_id in items["measure"]:
+            items["measure"][item_id].shown["official"] = official
     state = warehouse.read("ledger_state").iloc[0]
     return PeriodState(
         plan_id=plan_id,

@@ -17,6 +17,7 @@ from panel.wording import labels, text, theme
 from panel.wording.plan.goal_mark import FULLY, NOT_ASSESSED, PARTLY, goal_mark
 from panel.wording.sentences import goals as sentences
 from panel.wording.sentences import status
+from panel.wording.statistics.outcomes import official_outcomes
 
 Row = Mapping[Any, Any]
 
@@ -38,7 +39,8 @@ class Report:
 class Criterion:
     """A criterion. `number` is "8A", `letter` "A"; `measure` says how far its key figure has come, "" where it has none.
 
-    `targets` are those of each year, where the plan states one a year. `office` is the goal's where none is named for the criterion itself.
+    `targets` are those of each year, where the plan states one a year. `official` is its outcome in the statistics that
+    the plan says measures it, "" for none. `office` is the goal's where none is named for the criterion itself.
     """
 
     number: str
@@ -49,6 +51,7 @@ class Criterion:
     comment: str
     measure: str
     targets: str
+    official: str
     office: str
     address: str
     reports: tuple[Report, ...]
@@ -129,13 +132,14 @@ def goals(plan_id: str, as_of: AsOf) -> tuple[Goal, ...]:
     activities = _activities(plan_id, as_of)
     points, sdgs = read("programme_points", **params), read("goal_sdgs", plan_id=plan_id)
     served, with_measure, targets = _served(plan_id), measurable(plan_id), _targets(plan_id)
+    official = official_outcomes(plan_id)
     found = []
     for row, above in with_those_above(items):
         number = str(row["number"])
         highest = next((one.number for one in above if one.is_own), number)
         own = items[(items["kind"] == "criterion") & (items["parent"] == number)]
         criteria = tuple(
-            _criterion(item, reports.get(name := str(item["number"]), ()), with_measure, targets.get(name, ""))
+            _criterion(item, reports.get(str(item["number"]), ()), with_measure, targets, official)
             for item in own.to_dict("records")
         )
         found.append(
@@ -200,7 +204,14 @@ def _earlier(rows: pd.DataFrame) -> tuple[tuple[str, str], ...]:
     return tuple(marks[:-1])
 
 
-def _criterion(item: Row, reports: tuple[Report, ...], measurable: Sequence[str], targets: str) -> Criterion:
+def _criterion(
+    item: Row,
+    reports: tuple[Report, ...],
+    measurable: Sequence[str],
+    targets: Mapping[str, str],
+    official: Mapping[str, str],
+) -> Criterion:
+    """Return a criterion. `targets` are by its number, "8A", and `official` by its item, "criterion:8A"."""
     number, measure = str(item["number"]), ""
     if number in measurable:
         values = [report.row["value"] for report in reports if report.measured]
@@ -215,7 +226,8 @@ def _criterion(item: Row, reports: tuple[Report, ...], measurable: Sequence[str]
         work=sentences.work(labels.or_empty(item["status"])),
         comment=labels.or_empty(item["comment"]),
         measure=measure,
-        targets=targets,
+        targets=targets.get(number, ""),
+        official=official.get(f"criterion:{number}", ""),
         office=labels.or_empty(item["office"]),
         address=link(item["statement_id"]),
         reports=reports,

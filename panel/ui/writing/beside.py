@@ -4,7 +4,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from panel.sheets.contract import Column
+from panel.sheets.contract import Column, read_contract
 from panel.sheets.state import PeriodState
 from panel.ui.writing.drafts import period_state
 from panel.warehouse import read
@@ -13,6 +13,9 @@ from panel.wording.templates import render
 
 # The column with an item's own words, which stand above its fields.
 TEXT = "text"
+
+
+OFFICIAL = "official"
 
 
 class Known(NamedTuple):
@@ -28,7 +31,8 @@ def beside(state: PeriodState, item_id: str) -> Markup:
     periods = read("deadlines", plan_id=state.plan_id)["period"].tolist()
     earlier = [period_state(state.plan_id, period) for period in periods[: periods.index(state.period)]]
     last = next((found for one in reversed(earlier) if (found := _reported(one, item_id))), None)
-    blocks = [one for one in (_reported(state, item_id), last, _of_plan(state, item_id)) if one]
+    known = (_reported(state, item_id), last, _official(state, item_id), _of_plan(state, item_id))
+    blocks = [one for one in known if one]
     return render("writing/beside.html", blocks=blocks)
 
 
@@ -54,6 +58,13 @@ def _reported(state: PeriodState, item_id: str) -> Known | None:
     return Known(f"Inlämnat för {labels.period_name(state.period)}", values, by)
 
 
+def _official(state: PeriodState, item_id: str) -> Known | None:
+    """Return the outcome in the statistics that the plan says measures the item; None where there is none."""
+    item, column = state.items["measure"].get(item_id), read_contract().sheet("measure").column(OFFICIAL)
+    official = item.shown.get(OFFICIAL) if item else None
+    return Known(column.header, [(column.help, official)], "") if official else None
+
+
 def _of_plan(state: PeriodState, item_id: str) -> Known | None:
     """Return what else than its text the plan says of an item, in the locked columns of its rows; None for nothing."""
     values = {
@@ -61,7 +72,7 @@ def _of_plan(state: PeriodState, item_id: str) -> Known | None:
         for sheet in state.contract.sheets
         if (item := state.items.get(sheet.kind, {}).get(item_id))
         for column in sheet.columns
-        if column.name not in {"id", TEXT} and item.shown.get(column.name) is not None
+        if column.name not in {"id", TEXT, OFFICIAL} and item.shown.get(column.name) is not None
     }
     return Known("I planen", list(values.items()), "") if values else None
 

@@ -169,6 +169,29 @@ LEFT JOIN responsible_offices(:plan_id) AS responsible ON responsible.item_id = 
 WHERE plan_id = :plan_id
 ORDER BY natural_order(goal_no), letter;
 
+-- name: criterion_statistics(plan_id)
+-- The indicator that measures a criterion, where the plan names one: by the panel's id of it, or by the id that the
+-- service has in a series of the catalogue.
+WITH measured AS (
+    SELECT
+        goal_no,
+        letter,
+        region_code,
+        coalesce(
+            own.indicator_id,
+            (SELECT min(series.indicator_id) FROM catalogue_series AS series WHERE lower(series.code) = lower(criterion.indicator_id))
+        ) AS indicator_id
+    FROM criterion
+    INNER JOIN plan USING (plan_id)
+    LEFT JOIN indicator AS own ON own.indicator_id = lower(criterion.indicator_id)
+    WHERE plan_id = :plan_id
+)
+
+SELECT 'criterion:' || goal_no || letter AS item_id, region_code, indicator_id
+FROM measured
+WHERE indicator_id IS NOT NULL
+ORDER BY natural_order(goal_no), letter;
+
 -- name: criterion_targets(plan_id)
 -- The targets of the criteria that have one a year.
 SELECT goal_no, letter, target.year, target.value, criterion.unit

@@ -24,3 +24,8 @@ def unemployment_claim(value: float, period_start: date, frequency: str = "M") -
     """Return the plan's claim on unemployment in a period: "Planen: 8,8 % i oktober 2023", "Planen: 6,1 % 2024"."""
     period = text.period(period_start, frequency)
     return f"Planen: {text.percent(value)} {f'i {period}' if frequency == 'M' else period}"
+
+
+def official(value: str, unit: str, when: str, source: str) -> str:
+    """Return a figure of official statistics with its period and source: "74,2 procent, 2024 (Kolada)"."""
+    return f"{value} {unit}, {when} ({source})"

@@ -1,10 +1,12 @@
-"""Test a plan with income, cost and net over several years, from its sheet to pages, report, files and findings."""
+"""Test a plan with income, cost and net over several years, and a measure of official statistics, from sheet to pages."""
 
+import io
 from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
 import pytest
+from openpyxl import load_workbook
 
 from etl.build import build
 from panel import warehouse
@@ -20,8 +22,10 @@ from panel.report.state import state_of
 from panel.sheets.state import read_period_state
 from panel.sheets.template import make_template
 from panel.sheets.workbook.process import read_workbook
+from panel.ui.writing.beside import beside
+from panel.wording.statistics.outcomes import official_outcomes
 from tests.support.any_plan import WRONG
-from tests.support.follow_up_sheets import edited, read_here, write
+from tests.support.follow_up_sheets import cell_of, edited, read_here, write
 from tests.support.pages import run, words
 from tests.support.plans import enter
 from tests.support.plans.sheets import CODES
@@ -137,3 +141,24 @@ def test_income_is_better_when_it_is_more(omn: Path) -> None:
     assert rows.set_index("line_id").loc["grants", "deviation_mnkr"] == 2
     found = warehouse.read("findings_as_of", plan_id=OMN, known_on="9999-12-31")["check_name"]
     assert not any(name.startswith("reported_") for name in found)
+
+
+def test_the_outcome_in_statistics_is_offered_and_is_not_the_offices_own(omn: Path) -> None:
+    (official,) = official_outcomes(OMN).values()
+    assert official.replace("\u00a0", " ") == "42 722 antal, 2024 (SCB)"
+    state = read_period_state(OMN, HALF)
+    assert {name: item.shown.get("official") for name, item in state.items["measure"].items()} == {
+        "criterion:1A": None,
+        "criterion:1B": official,
+    }
+    sheet = load_workbook(io.BytesIO(make_template(state)))["Nyckeltal"]
+    assert cell_of(sheet, "criterion:1B", "I statistiken").value == official
+    assert cell_of(sheet, "criterion:1B", "Utfall").value is None
+    shown = words(run("goals", plan=OMN))
+    assert f"I statistiken: {official}.".replace("\u00a0", " ") in shown and not WRONG.search(shown)
+    assert f"{official}" in beside(state, "criterion:1B") and official not in beside(state, "criterion:1A")
+    assert (
+        warehouse.read("measure_values", plan_id=OMN, item_id="criterion:1B", known_on="9999-12-31")["value"]
+        .isna()
+        .all()
+    )

@@ -54,3 +54,9 @@ def test_the_newest_population_is_that_of_the_quarter_where_the_months_end_befor
     assert found is not None
     assert (found.value, found.period_end, found.frequency, found.change) == (144904, date(2025, 12, 31), "Q", -76)
     assert rule.latest("population", "9999") is None
+
+
+@claims(sentences.official)
+@given(st.integers(0, 10**6).map(str), st.sampled_from(["procent", "antal"]), st.integers(1990, 2100).map(str))
+def test_a_figure_of_statistics_has_its_period_and_source(value: str, unit: str, year: str) -> None:
+    assert sentences.official(value, unit, year, "Kolada") == f"{value} {unit}, {year} (Kolada)"
