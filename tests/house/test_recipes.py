@@ -1,10 +1,15 @@
 """Test that the examples of CONTRIBUTING.md's recipes work as they are written."""
 
+import ast
 import re
 import textwrap
 import tomllib
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from pkgutil import resolve_name
 
+import pytest
 from jinja2 import DictLoader
 
 from etl.fetch.catalogue.catalogue import known_indicators, series_of
@@ -18,11 +23,38 @@ from tests.support.sandbox import open_sandbox
 RECIPES = re.split(r"^##+ (.+)\n", (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"), flags=re.MULTILINE)
 
 
+PYTHON = [
+    textwrap.dedent(example)
+    for example in re.findall(r"^ *```python\n(.*?)^ *```$", "".join(RECIPES), re.MULTILINE | re.DOTALL)
+]
+
+
 def examples(recipe: str) -> dict[str, str]:
     """The examples of a recipe, by language; of several in one, the last."""
     text = RECIPES[RECIPES.index(recipe) + 1]
     found = re.findall(r"^ *```(\w+)\n(.*?)^ *```$", text, re.MULTILINE | re.DOTALL)
     return {language: textwrap.dedent(example) for language, example in found}
+
+
+def used(source: str) -> Iterator[tuple[object, str]]:
+    """Yield what an example imports of the panel and its tests, and uses of each module, as (owner, name)."""
+    tree = ast.parse(source)
+    imported: dict[str, object] = {}
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom) and str(node.module).startswith(("panel", "etl", "tests")):
+            for name in (one.name for one in node.names):
+                yield import_module(str(node.module)), name
+                imported[name] = resolve_name(f"{node.module}.{name}")
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in imported:
+            yield imported[node.value.id], node.attr
+
+
+@pytest.mark.parametrize("source", PYTHON)
+def test_each_name_that_an_example_uses_is_there(source: str) -> None:
+    names = list(used(source))
+    assert names
+    assert [name for owner, name in names if not hasattr(owner, name)] == []
 
 
 def test_a_page(built: Path, tmp_path: Path) -> None:
