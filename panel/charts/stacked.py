@@ -9,7 +9,7 @@ from panel.wording import theme
 
 
 def with_rows(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return goal_no, name and the rest with a column `row`, the goal as its bar is named: "Mål 8 Lokalförsörjning"."""
+    """Return the frame with a column `row`: its goal_no and name as the name of a bar, "Mål 8 Lokalförsörjning"."""
     return frame.assign(
         row=[f"Mål {number} {name}" for number, name in zip(frame["goal_no"], frame["name"], strict=True)]
     )

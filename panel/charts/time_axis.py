@@ -52,9 +52,9 @@ def set_time_axis(
     )
 
 
-def set_year_axis(chart: go.Figure, years: Sequence[int] | pd.Series, max_ticks: int = MAX_TICKS) -> None:
+def set_year_axis(chart: go.Figure, years: Sequence[int] | pd.Series) -> None:
     """Set the ticks of an x axis that has years as numbers."""
-    set_time_axis(chart, [datetime(int(year), 1, 1) for year in years], YEAR, max_ticks, at=years)
+    set_time_axis(chart, [datetime(int(year), 1, 1) for year in years], YEAR, at=years)
 
 
 def span(days: Sequence[Any] | pd.Series, frequency: str, is_bars: bool = False) -> list[pd.Timestamp]:

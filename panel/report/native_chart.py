@@ -66,7 +66,7 @@ def part(drawing: Drawing, size_pt: float) -> Part:
 def dress(chart: Chart, drawing: Drawing, size_pt: float) -> None:
     """Give a chart the panel's look: colours, thin grid, titles on both axes, labels where the page has them."""
     chart.font.size, chart.font.name = Pt(size_pt), FONT
-    chart.font.color.rgb = _rgb(theme.INK)
+    chart.font.color.rgb = rgb(theme.INK)
     chart.has_title = False
     _dress_axes(chart, drawing, size_pt)
     _dress_legend(chart, drawing)
@@ -86,9 +86,9 @@ def _dress_axes(chart: Chart, drawing: Drawing, size_pt: float) -> None:
         axis.axis_title.text_frame.text = name
         run = axis.axis_title.text_frame.paragraphs[0].runs[0]
         run.font.size, run.font.bold = Pt(size_pt), False
-        axis.format.line.color.rgb = _rgb(theme.GREY)
+        axis.format.line.color.rgb = rgb(theme.GREY)
     values.has_major_gridlines = True
-    values.major_gridlines.format.line.color.rgb = _rgb(theme.GRID)
+    values.major_gridlines.format.line.color.rgb = rgb(theme.GRID)
     values.minimum_scale = drawing.low
     values.maximum_scale = drawing.high
     values.tick_labels.number_format, values.tick_labels.number_format_is_linked = drawing.axis_format, False
@@ -143,9 +143,9 @@ def _dress_series(series: BarSeries | LineSeries, drawn: Series, drawing: Drawin
     _fill(series.format.fill, drawn.colours[0], drawn)
     series.invert_if_negative = False
     if drawn.is_hatched:
-        series.format.line.color.rgb = _rgb(theme.ACCENT)
+        series.format.line.color.rgb = rgb(theme.ACCENT)
     elif drawn.colours[0] == theme.WHITE and not drawn.is_hidden:
-        series.format.line.color.rgb = _rgb(theme.PROGRESS_EDGE)
+        series.format.line.color.rgb = rgb(theme.PROGRESS_EDGE)
     if len(drawn.colours) > 1:
         for at, colour in enumerate(drawn.colours):
             _fill(series.points[at].format.fill, colour, drawn)
@@ -153,7 +153,7 @@ def _dress_series(series: BarSeries | LineSeries, drawn: Series, drawing: Drawin
         labels = series.data_labels
         labels.show_value, labels.font.size = True, Pt(size_pt)
         labels.number_format, labels.number_format_is_linked = "#,##0;-#,##0;", False
-        labels.font.color.rgb = _rgb(theme.ink_on(drawn.colours[0]))
+        labels.font.color.rgb = rgb(theme.ink_on(drawn.colours[0]))
 
 
 def _fill(fill: FillFormat, colour: str, drawn: Series) -> None:
@@ -162,15 +162,15 @@ def _fill(fill: FillFormat, colour: str, drawn: Series) -> None:
     elif drawn.is_hatched:
         fill.patterned()
         fill.pattern = MSO_PATTERN.WIDE_UPWARD_DIAGONAL
-        fill.fore_color.rgb, fill.back_color.rgb = _rgb(theme.ACCENT), _rgb("#FFFFFF")
+        fill.fore_color.rgb, fill.back_color.rgb = rgb(theme.ACCENT), rgb("#FFFFFF")
     else:
         fill.solid()
-        fill.fore_color.rgb = _rgb(colour)
+        fill.fore_color.rgb = rgb(colour)
 
 
 def _dress_line(series: LineSeries, drawn: Series, drawing: Drawing, size_pt: float) -> None:
     series.smooth = False
-    colour = _rgb(drawn.colours[0])
+    colour = rgb(drawn.colours[0])
     line, marker = series.format.line, series.marker
     if drawn.is_marks:
         line.fill.background()
@@ -204,5 +204,6 @@ def _label_points(series: LineSeries, drawn: Series, drawing: Drawing, size_pt: 
         label.position = XL_LABEL_POSITION.ABOVE
 
 
-def _rgb(colour: str) -> RGBColor:
+def rgb(colour: str) -> RGBColor:
+    """Return a colour such as #0072B2 as the document's own."""
     return RGBColor.from_string(colour.lstrip("#"))

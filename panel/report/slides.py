@@ -7,7 +7,6 @@ from typing import Any
 
 from lxml import etree
 from pptx import Presentation
-from pptx.dml.color import RGBColor
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.presentation import Presentation as Deck
@@ -18,8 +17,10 @@ from pptx.text.text import TextFrame
 from pptx.util import Emu, Inches, Pt
 
 from panel.report import native_chart
+from panel.report.native_chart import rgb
 from panel.report.reproducible_zip import make_reproducible
-from panel.report.tree import Cell, Drawing, Report, Slide, Table
+from panel.report.tree import MADE_UP, Cell, Drawing, Report, Slide, Table
+from panel.report.word.styles import LANGUAGE
 from panel.report.word.text import clean
 from panel.wording import theme
 from panel.wording.sentences import report as sentences
@@ -34,8 +35,6 @@ BODY_PT, TABLE_PT, SOURCE_PT, CHART_PT = 20, 14, 10, 12
 # Estimates for the text of tables: characters per inch, and the height of a line in inches.
 SIGNS_PER_INCH, LINE_IN, ROW_PADDING_IN = 11.5, 0.235, 0.14
 TITLE_LAYOUT, CONTENT_LAYOUT = 0, 5
-MADE_UP = "Exempeldata: uppföljningarna är påhittade"
-LANGUAGE = "sv-SE"
 
 
 def write(slides: Sequence[Slide], report: Report) -> bytes:
@@ -108,7 +107,7 @@ def _write_lines(
         run = paragraph.add_run()
         run.text = clean(line)
         run.font.size, run.font.bold, run.font.name = Pt(size), is_bold, FONT
-        run.font.color.rgb = _rgb(colour)
+        run.font.color.rgb = rgb(colour)
 
 
 def _box(written: WrittenSlide, left: float, top: float, width: float, height: float) -> TextFrame:
@@ -184,7 +183,7 @@ def _fitting(rows: Sequence[tuple[Cell, ...]], heights: Sequence[float]) -> list
 
 def _write(cell: _Cell, content: Cell, is_number: bool, is_head: bool = False) -> None:
     cell.fill.solid()
-    cell.fill.fore_color.rgb = _rgb(DARK if is_head else "#FFFFFF")
+    cell.fill.fore_color.rgb = rgb(DARK if is_head else "#FFFFFF")
     cell.margin_top = cell.margin_bottom = Inches(0.05)
     colour = "#FFFFFF" if is_head else content.colour or theme.INK
     _write_lines(cell.text_frame, [content.text], TABLE_PT, colour, content.is_bold or is_head)
@@ -228,7 +227,3 @@ def _notes(written: WrittenSlide) -> TextFrame:
     frame = written.notes_slide.notes_text_frame
     assert frame is not None  # noqa: S101 - python-pptx's own template of notes has one
     return frame
-
-
-def _rgb(colour: str) -> RGBColor:
-    return RGBColor.from_string(colour.lstrip("#"))

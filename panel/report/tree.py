@@ -6,6 +6,8 @@ from enum import StrEnum
 
 SHORT_QUOTE = 400
 FEW_UNITS = 4
+# What a report of sample follow-ups says of itself, in every format.
+MADE_UP = "Exempeldata: uppföljningarna är påhittade"
 
 
 class Style(StrEnum):

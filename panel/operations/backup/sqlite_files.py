@@ -33,10 +33,11 @@ def contains_all_of(file: Path, other: Path) -> bool:
         tables = "SELECT name FROM other.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
         names = connection.execute(tables).fetchall()
         here = {name for (name,) in connection.execute("SELECT name FROM main.sqlite_schema WHERE type = 'table'")}
-        return all(name in here and _has_rows(connection, name) for (name,) in names)
+        return all(name in here and _has_all_rows(connection, name) for (name,) in names)
 
 
-def _has_rows(connection: sqlite3.Connection, table: str) -> bool:
+def _has_all_rows(connection: sqlite3.Connection, table: str) -> bool:
+    """Whether the table of the file has every row of the attached file's, and as many columns."""
     quoted = '"' + table.replace('"', '""') + '"'
     columns = [len(connection.execute(f"PRAGMA {at}.table_info({quoted})").fetchall()) for at in ("main", "other")]
     # Table names come from the file's own schema and are quoted; this only reads.

@@ -10,6 +10,7 @@ from panel.warehouse import read
 from panel.warehouse.origins import read_origins, with_origins
 from panel.wording import labels
 from panel.wording.plan import forecast
+from panel.wording.plan.assessment_changes import last_of_each
 
 STATUS, ASSESSMENT = "status", "assessment"
 MET, PARTLY, NOT_MET = "Uppfylls", "Uppfylls delvis", "Uppfylls inte"
@@ -92,8 +93,8 @@ def read_content(state: State) -> ReportContent:
         goals=read_for_state("goals", state),
         criteria=criteria,
         reports=reports,
-        standing=_last_of_each(reports),
-        before=_last_of_each(reports[reports["period_position"] < state.period_position]),
+        standing=last_of_each(reports),
+        before=last_of_each(reports[reports["period_position"] < state.period_position]),
         measures={name: with_origins(_measure(state, name), "measure", origins) for name in names},
         activities=with_origins(read_for_state("report_activities", state), "activity", origins, _periods_until(state)),
         points=with_origins(read_for_state("report_points", state), "point", origins),
@@ -114,10 +115,6 @@ def _periods_until(state: State) -> tuple[str, ...]:
 
 def _until(rows: pd.DataFrame, state: State) -> pd.DataFrame:
     return rows[rows["period_position"] <= state.period_position]
-
-
-def _last_of_each(reports: pd.DataFrame) -> pd.DataFrame:
-    return reports.groupby(["goal_no", "letter"]).tail(1)
 
 
 def counts_of(rows: pd.DataFrame, column: str) -> dict[str, int]:

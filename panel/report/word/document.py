@@ -13,7 +13,7 @@ from docx.oxml.ns import qn
 
 from panel.report.errors import WordTemplateError
 from panel.report.reproducible_zip import make_reproducible
-from panel.report.tree import Chart, Paragraph, Report, Section, Table
+from panel.report.tree import MADE_UP, Chart, Paragraph, Report, Section, Table
 from panel.report.word.fields import Heading, add_contents, add_page_number, bookmark
 from panel.report.word.notes import Footnotes
 from panel.report.word.parts import add_chart, add_table
@@ -28,7 +28,6 @@ OF_THE_TEXT = {
     RELATIONSHIP_TYPE.HYPERLINK,
     RELATIONSHIP_TYPE.OLE_OBJECT,
 }
-MADE_UP = "Exempeldata: uppföljningarna är påhittade"
 
 
 def write(report: Report, template: Path | None = None, pages: Mapping[str, int] | None = None) -> bytes:

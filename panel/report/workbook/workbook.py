@@ -14,12 +14,11 @@ from xlsxwriter.worksheet import Worksheet
 
 from panel.formats.xlsx import TEXT_STAYS_TEXT
 from panel.report.reproducible_zip import make_reproducible
-from panel.report.tree import Drawing, Field, Grid, Report, Sheet
+from panel.report.tree import MADE_UP, Drawing, Field, Grid, Report, Sheet
 from panel.report.word.text import clean
 from panel.report.workbook import charts as workbook_charts
 
 FIGURES = "Diagramdata"
-MADE_UP = "Exempeldata: uppföljningarna är påhittade."
 ROW_PX = 20
 LINE_PT, MAX_HEIGHT_PT = 15.0, 409.0
 # Excel's limit on the characters in a cell.
@@ -82,7 +81,7 @@ def _write_sheet(writer: _Book, worksheet: Worksheet, sheet: Sheet, report: Repo
     worksheet.hide_gridlines(2)
     worksheet.write_string(0, 0, clean(sheet.title), writer.title)
     state = ", ".join(f"{name.lower()}: {value}" for name, value in report.facts)
-    mark = f"{MADE_UP} " if report.is_example else ""
+    mark = f"{MADE_UP}. " if report.is_example else ""
     worksheet.write_string(
         1, 0, clean(f"{mark}{report.title}, {report.subtitle}. {state[0].upper()}{state[1:]}"), writer.quiet
     )

@@ -1,6 +1,5 @@
 """The rail of Översikt where something is reported: what to decide, what deviates, and what has changed."""
 
-import pandas as pd
 from markupsafe import Markup
 
 from panel.ui.overview.rail import Item
@@ -11,7 +10,7 @@ from panel.warehouse import read
 from panel.wording import labels, text
 from panel.wording.excerpt import excerpt
 from panel.wording.plan import forecast
-from panel.wording.plan.assessment_changes import assessment_changes
+from panel.wording.plan.assessment_changes import assessment_changes, last_of_each
 from panel.wording.plan.decisions import decisions
 from panel.wording.sentences import movement
 from panel.wording.sentences import proposals as proposal_sentences
@@ -143,16 +142,12 @@ def _points_moved(state: State) -> list[Item]:
 
 def _criteria_moved(state: State) -> list[Item]:
     reports = read("criteria_reported", plan_id=state.plan_id, known_on=state.known_on)
-    now = _last_of_each(reports)
-    before = _last_of_each(reports[reports["period"] != state.period])
+    now = last_of_each(reports)
+    before = last_of_each(reports[reports["period"] != state.period])
     moved = assessment_changes(now, before)
     names = moved["goal_no"] + moved["letter"]
     words = " ".join(movement.criteria_moved(names.groupby(moved["assessment"]).agg(list).to_dict()))
     return [Item("", words, with_plan("mal?visa=Över tid"))] if words else []
-
-
-def _last_of_each(reports: pd.DataFrame) -> pd.DataFrame:
-    return reports.groupby(["goal_no", "letter"]).tail(1)
 
 
 def _cut(items: list[Item]) -> list[Item]:

@@ -18,3 +18,8 @@ def assessment_changes(now: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
     words = ["assessment", "assessment_before"]
     both[words] = both[words].astype(object).where(both[words].notna(), NOT_ASSESSED)
     return both[both["assessment"] != both["assessment_before"]]
+
+
+def last_of_each(reports: pd.DataFrame) -> pd.DataFrame:
+    """Return the last row of each criterion (goal_no, letter): what stands after all these reports, in their order."""
+    return reports.groupby(KEYS).tail(1)

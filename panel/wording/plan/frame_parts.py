@@ -20,8 +20,7 @@ class FramePart:
 
     `amount` is "284,6", or "ca 25" for a line stated only as a rounded share; `span` is then its range, "23,8–27,1",
     and otherwise "". `share` is the share that the plan states, "5 %", or "", and `counted` what the amounts give where
-    that is another. A part begins where the one before it
-    ends, on the frame's own scale: `start_mnkr`.
+    that is another. `start_mnkr` is where a part begins on the frame's own scale: where the one before it ends.
     """
 
     line_id: str
