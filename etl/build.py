@@ -127,7 +127,7 @@ def assemble(
     with new_database(file) as connection:
         resources, sums = load_all_but_reports(connection, data, report, until)
         with naming("kvittona i uploads/"):
-            load_receipts(connection, list(receipts))
+            load_receipts(connection, receipts)
             load_responsibility(connection, receipts)
         run_file(connection, ETL / "load" / "report.sql")
         report(STEPS[3])

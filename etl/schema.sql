@@ -486,6 +486,20 @@ COMMENT ON COLUMN receipt.recorded_at IS 'When it became known, UTC';
 COMMENT ON COLUMN receipt.recorded_on IS 'The same moment as a day in Sweden: what "Läget per" goes by';
 COMMENT ON COLUMN receipt.is_example IS 'Made up, to try with. Never beside real ones';
 
+CREATE TABLE attestation (
+    receipt_no  INTEGER NOT NULL,
+    step        VARCHAR NOT NULL CHECK (step IN ('handed in', 'approved', 'sent back', 'withdrawn')),
+    plan_id     VARCHAR NOT NULL,
+    recorded_by VARCHAR NOT NULL,
+    recorded_at TIMESTAMP NOT NULL,
+    recorded_on DATE NOT NULL,
+    recorded_in INTEGER NOT NULL,
+    PRIMARY KEY (receipt_no, step)
+);
+COMMENT ON TABLE attestation IS 'What was handed in for approval, and what its office''s head did with it. Empty where nothing is approved before it is published';
+COMMENT ON COLUMN attestation.receipt_no IS 'What was handed in. It is in receipt only where it is approved, as recorded_in';
+COMMENT ON COLUMN attestation.recorded_in IS 'The receipt of this step: that of an approval is the publication';
+
 CREATE TABLE upload (
     upload_id  VARCHAR PRIMARY KEY,
     receipt_no INTEGER NOT NULL,

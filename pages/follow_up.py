@@ -24,6 +24,7 @@ from panel.ui.writing import dialog, listing
 from panel.ui.writing.drafts import period_state
 from panel.warehouse import build_key
 from panel.wording.sentences import follow_ups as sentences
+from panel.wording.settings import requires_approval
 from panel.wording.templates import component
 
 PAGE_VIEWS = ("Skriv här", "Hämta blad", "Lämna in blad")
@@ -46,7 +47,8 @@ def show_hand_in(plan_id: str) -> None:
         key=f"files-{st.session_state.get('handed_in', 0)}",
     )
     if not uploaded:
-        st.html(component("paragraph", "Inget sparas förrän du har sett vad som ändras och valt Publicera.", "quiet"))
+        words = f"Inget sparas förrän du har sett vad som ändras och valt {hand_in_verb(plan_id)}."
+        st.html(component("paragraph", words, "quiet"))
         return
     ids = [file.file_id for file in uploaded]
     by = signs_as(Permission.REPORT, current_plan())
@@ -59,6 +61,11 @@ def show_hand_in(plan_id: str) -> None:
         other_words.show_read(ids, shown.words_read)
     decisions = show_changes(shown)
     show_publish(shown, decisions)
+
+
+def hand_in_verb(plan_id: str) -> str:
+    """Return what the button does: with approval nothing is published yet."""
+    return "Lämna in för godkännande" if requires_approval(plan_id) else "Publicera"
 
 
 def preview_of(uploaded: Sequence, expected: Expected) -> Preview:
@@ -86,7 +93,8 @@ def show_publish(shown: Preview, decisions: Decisions) -> None:
     """Show the button that publishes, or what must be done before it can be used."""
     if not (shown.is_refused or shown.has_problems or shown.is_publishable):
         return
-    st.html(component("heading", "Publicera", about=MEND if shown.is_refused or shown.has_problems else ""))
+    verb = hand_in_verb(shown.expected.plan_id)
+    st.html(component("heading", verb, about=MEND if shown.is_refused or shown.has_problems else ""))
     if shown.is_refused or shown.has_problems:
         return
     try:
@@ -99,7 +107,7 @@ def show_publish(shown: Preview, decisions: Decisions) -> None:
     missing = sentences.before_publishing(waits, len(shown.to_decide) - len(decisions))
     if missing:
         st.html(component("paragraph", missing))
-    if st.button("Publicera", type="primary", disabled=bool(missing)):
+    if st.button(verb, type="primary", disabled=bool(missing)):
         hand_in(shown, decisions, who)
 
 

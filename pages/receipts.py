@@ -1,6 +1,8 @@
 """Publiceringslogg: what has been published, by whom and from which workbook; undo a publication or erase a text."""
 
+from collections.abc import Collection, Iterable
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -14,6 +16,7 @@ from panel.access.reporting import may_fetch, may_undo, require_undoable, signat
 from panel.errors import SourceError
 from panel.follow_up.publish import PublishError, SavedNotShownError
 from panel.follow_up.undo import undo
+from panel.ledger.attestation import APPROVED
 from panel.ledger.erase.files import Found
 from panel.ledger.erasures import read_erasures
 from panel.ledger.ledger import kept_workbook, ledger_folder
@@ -21,6 +24,7 @@ from panel.operations.erase import ErasedNotShownError, EraseError, erase, look
 from panel.records.audit import AuditError, Event
 from panel.sheets.state import standing_receipts
 from panel.ui import address, dialog, head
+from panel.ui.approval import handed_in, steps
 from panel.ui.cached import per_build
 from panel.ui.follow_up.receipt import receipt_body
 from panel.ui.plan.plan import current_plan
@@ -41,26 +45,48 @@ WHAT_ERASING_DOES = (
 
 
 def show_receipts(plan_id: str, receipts: pd.DataFrame) -> None:
-    """List the publications, newest first, and show the chosen one with its files, undo and erase."""
-    if receipts.empty:
+    """List the publications, newest first, and show the chosen one with its files, undo and erase.
+
+    What is handed in for approval comes before them, for those who may see it.
+    """
+    waiting = handed_in.visible(plan_id)
+    number = chosen(receipts, waiting)
+    if waiting:
+        st.html(handed_in.listed(waiting, number))
+    if number in waiting:
+        steps.show(waiting[number])
+        with st.container(key="on-screen-receipt"):
+            show_kept(waiting[number].receipt.uploads, number)
+    if receipts.empty and not waiting:
         st.html(component("paragraph", "Här samlas varje publicering, med allt som ändrades."))
+    if receipts.empty:
         return
-    number = chosen(receipts)
     st.html(receipt_list(plan_id, number))
+    if number in waiting:
+        return
     row = next(row for row in receipts.itertuples() if row.receipt_no == number)
     is_undone = number not in standing_receipts(receipts)
     undone = component("paragraph", "", lead=f"{_what(row, False).capitalize()}.") if is_undone else ""
     st.html(f"{component('heading', f'Publicering {number}')}{undone}{receipt_body(number)}")
     with st.container(key="on-screen-receipt"):
-        show_kept(plan_id, number)
+        uploads = read("uploads", plan_id=plan_id)
+        show_kept(uploads[uploads["receipt_no"] == number].itertuples(), number)
         show_undo(plan_id, number, receipts)
     show_erase(plan_id, number)
 
 
-def chosen(receipts: pd.DataFrame) -> int:
-    """Return the number of the publication in the address, or of the newest; a number that is not there is reported."""
-    numbers = {str(number): int(number) for number in receipts["receipt_no"]}
-    return numbers.get(address.one_of("kvitto", numbers), next(iter(numbers.values())))
+def chosen(receipts: pd.DataFrame, waiting: Collection[int]) -> int:
+    """Return the number of the publication in the address, or of the newest; a number that is not there is reported.
+
+    `waiting` are what may be seen of what is handed in: without a publication the newest of them. What was approved
+    has the number that it was handed in with too.
+    """
+    published = [int(number) for number in receipts["receipt_no"]]
+    steps_taken = read("attestations", plan_id=current_plan()["plan_id"])
+    approved = steps_taken[steps_taken["step"] == APPROVED]
+    numbers = {str(number): number for number in [*published, *waiting]}
+    numbers |= {str(row.receipt_no): int(row.step_in) for row in approved.itertuples() if int(row.step_in) in published}
+    return numbers.get(address.one_of("kvitto", numbers), next(iter(numbers.values()), 0))
 
 
 @per_build
@@ -84,10 +110,9 @@ def _what(row, stands: bool) -> str:  # type: ignore[no-untyped-def]  # noqa: AN
     return sentences.standing(None if stands else int(row.undone_by), undoes)
 
 
-def show_kept(plan_id: str, number: int) -> None:
-    """Let the user download each uploaded workbook, if it is their office's or they may see all."""
-    uploads = read("uploads", plan_id=plan_id)
-    for upload in uploads[uploads["receipt_no"] == number].itertuples():
+def show_kept(uploads: Iterable[Any], number: int) -> None:
+    """Let the user download each workbook, if it is their office's or they may see all. `uploads` are as of a receipt."""
+    for upload in uploads:
         office = upload.office_id if isinstance(upload.office_id, str) else None
         if not may_fetch(current_user(), office, current_plan()):
             whose = "Arbetsboken kan hämtas av kontoret som lämnade in den, och av controllern."

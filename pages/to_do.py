@@ -14,6 +14,7 @@ from panel.records.audit import AuditError
 from panel.records.drafts import DraftsError
 from panel.report.mail.reminders import reminded_on
 from panel.ui import block, head
+from panel.ui.approval.notices import notices
 from panel.ui.cached import per_build
 from panel.ui.follow_up import to_do as to_do_lists
 from panel.ui.follow_up.reported_by import period_title, pick_follow_up
@@ -138,7 +139,8 @@ def show_office(office: str, rows: pd.DataFrame, due: pd.Series, is_open: bool) 
 
 
 def show_drafts(plan_id: str) -> None:
-    """Show how many drafts the reader has in each follow-up, with a link to hand them in."""
+    """Show what is handed in for approval, and how many drafts the reader has in each follow-up, with links to them."""
+    block.write(notices(plan_id))
     try:
         found = dialog.count_of_drafts(plan_id)
     except DraftsError as error:

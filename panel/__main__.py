@@ -10,6 +10,8 @@ from etl.commands.swedish import Lazy
 COMMANDS = running.COMMANDS | {
     "template": Lazy("panel.commands.follow_up:template_command", "Gör ett uppföljningsblad i Excel."),
     "upload": Lazy("panel.commands.follow_up:upload_command", "Granska ifyllda blad, och publicera dem med --publish."),
+    "approve": Lazy("panel.commands.follow_up:approve_command", "Godkänn det som är inlämnat, så att det publiceras."),
+    "send-back": Lazy("panel.commands.follow_up:send_back_command", "Skicka tillbaka det som är inlämnat, med skäl."),
     "undo": Lazy("panel.commands.follow_up:undo_command", "Ta tillbaka en publicering."),
     "demo": Lazy("panel.commands.follow_up:demo_command", "Gör en egen databas med påhittade uppföljningar."),
     "erase": Lazy(

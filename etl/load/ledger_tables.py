@@ -1,6 +1,7 @@
 """Fill the tables of reports from the ledger's receipts, and those of the sheet's columns from its contract."""
 
 import dataclasses
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -8,15 +9,17 @@ import duckdb
 import pandas as pd
 
 from etl.load.rows import insert_rows
+from panel.ledger.attestation import HANDED_IN, STEPS, in_force
 from panel.ledger.ledger import Change, Receipt, Upload, swedish_day
 from panel.ledger.responsibility import SHEET
 from panel.sheets.contract import read_contract
 
 
-def load_receipts(connection: duckdb.DuckDBPyConnection, receipts: list[Receipt]) -> None:
-    """Fill receipt, upload and reported_change."""
+def load_receipts(connection: duckdb.DuckDBPyConnection, receipts: Sequence[Receipt]) -> None:
+    """Fill receipt, upload and reported_change with what is published, and attestation with all that was handed in."""
     tables: dict[str, list[dict[str, Any]]] = {"receipt": [], "upload": [], "reported_change": []}
-    for receipt in receipts:
+    tables["attestation"] = [_attestation_row(one) for one in receipts if one.awaits_approval or one.kind in STEPS]
+    for receipt in in_force(receipts):
         number = {"receipt_no": receipt.receipt_no}
         stated = {name: getattr(receipt, name) for name in ("kind", "plan_id", "recorded_by", "undoes", "is_example")}
         moment = receipt.recorded_at.replace(tzinfo=None)
@@ -29,6 +32,20 @@ def load_receipts(connection: duckdb.DuckDBPyConnection, receipts: list[Receipt]
             connection.register("stated", pd.DataFrame(rows, dtype=object))
             connection.execute(f'INSERT INTO "{table}" BY NAME FROM stated')
             connection.unregister("stated")
+
+
+def _attestation_row(receipt: Receipt) -> dict[str, Any]:
+    """Return who handed in or attested, and when. The text is in the receipt alone until it is approved."""
+    moment = receipt.recorded_at.replace(tzinfo=None)
+    return {
+        "plan_id": receipt.plan_id,
+        "receipt_no": receipt.attests or receipt.receipt_no,
+        "step": HANDED_IN if receipt.awaits_approval else receipt.kind,
+        "recorded_by": receipt.recorded_by,
+        "recorded_at": moment,
+        "recorded_on": swedish_day(moment).date(),
+        "recorded_in": receipt.receipt_no,
+    }
 
 
 def _upload_row(upload: Upload) -> dict[str, Any]:

@@ -13,6 +13,7 @@ class Permission(StrEnum):
     ANALYSE = "analyse"
     REPORT = "report"
     REPORT_FOR_ALL = "report for all"
+    APPROVE = "approve"
     UNDO = "undo"
     BUILD = "build"
     AUDIT = "audit"
@@ -22,6 +23,7 @@ ROLES: dict[str, frozenset[Permission]] = {
     "läsare": frozenset({Permission.READ}),
     "analytiker": frozenset({Permission.READ, Permission.ANALYSE}),
     "rapportör": frozenset({Permission.READ, Permission.REPORT}),
+    "godkännare": frozenset({Permission.READ, Permission.REPORT, Permission.APPROVE}),
     "controller": frozenset(Permission),
 }
 ALL = "*"
@@ -31,7 +33,7 @@ ALL = "*"
 class RoleAssignment:
     """A role, for some plans, municipalities and offices. Each is a pattern as in file names: ks-*, or * for all.
 
-    `offices` limits the rapportör role and is not used by the others. `function` is written on what the user publishes:
+    `offices` limits the roles rapportör and godkännare and is not used by the others. `function` is written on what the user publishes:
     a job function, never a personal name.
     """
 
@@ -48,6 +50,10 @@ class RoleAssignment:
     def covers_office(self, office_id: str | None) -> bool:
         """Return whether this applies to an office. None is the sheet of all offices together, which takes `*`."""
         return ALL in self.offices or (office_id is not None and office_id in self.offices)
+
+    def reaches(self, office_id: str | None) -> bool:
+        """Return whether this applies to an office as the role does: to all, or to those listed."""
+        return Permission.REPORT_FOR_ALL in ROLES[self.role] or self.covers_office(office_id)
 
 
 @dataclass(frozen=True)
@@ -75,11 +81,14 @@ class User:
 
     def may_report_for(self, office_id: str | None, plan_id: str, municipality: str) -> bool:
         """Return whether the user may report for this office of this plan; None is all offices together."""
-        here = [assignment for assignment in self.assignments if assignment.covers_plan(plan_id, municipality)]
-        if any(Permission.REPORT_FOR_ALL in ROLES[assignment.role] for assignment in here):
-            return True
+        return self.may_for(Permission.REPORT, office_id, plan_id, municipality)
+
+    def may_for(self, permission: Permission, office_id: str | None, plan_id: str, municipality: str) -> bool:
+        """Return whether the user has a permission for this office of this plan; None is all offices together."""
         return any(
-            Permission.REPORT in ROLES[assignment.role] and assignment.covers_office(office_id) for assignment in here
+            permission in ROLES[assignment.role] and assignment.reaches(office_id)
+            for assignment in self.assignments
+            if assignment.covers_plan(plan_id, municipality)
         )
 
     def signs_as(self, permission: Permission, plan_id: str, municipality: str) -> str:

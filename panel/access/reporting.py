@@ -12,6 +12,7 @@ from panel.access.pages import CONTACT
 from panel.access.permissions import Permission, User
 from panel.access.sign_in.settings import sign_in
 from panel.warehouse import build_key, read
+from panel.wording.settings import requires_approval
 from panel.wording.templates import render
 
 ITEMS = ("sheet_criteria", "sheet_points", "sheet_measures", "sheet_lines", "sheet_added")
@@ -68,7 +69,7 @@ def require_undoable(plan: pd.Series, receipt_no: int) -> User:
 
     Raises PermissionDeniedError. Without Permission.UNDO a user may not undo what another office uploaded, what is
     itself an undo, or what changes an item that another office is responsible for. Nor what somebody has written in the
-    page about an item that no office is responsible for.
+    page about an item that no office is responsible for. What had to be approved takes the right to approve.
     """
     if may_here(Permission.UNDO, plan["plan_id"], plan["region_code"]):
         return require_in(Permission.UNDO, plan["plan_id"], plan["region_code"])
@@ -83,7 +84,8 @@ def may_undo(user: User, plan: pd.Series, receipt_no: int) -> bool:
     """Return whether a user may undo a publication of this plan, by the rules of `require_undoable`."""
     if user.may_in(Permission.UNDO, plan["plan_id"], plan["region_code"]):
         return True
-    if not user.may_in(Permission.REPORT, plan["plan_id"], plan["region_code"]):
+    permission = Permission.APPROVE if requires_approval(plan["plan_id"]) else Permission.REPORT
+    if not user.may_in(permission, plan["plan_id"], plan["region_code"]):
         return False
     receipts, uploads = (read(query, plan_id=plan["plan_id"]) for query in ("receipts", "uploads"))
     kind = dict(zip(receipts["receipt_no"], receipts["kind"], strict=True)).get(receipt_no)
@@ -96,7 +98,7 @@ def may_undo(user: User, plan: pd.Series, receipt_no: int) -> bool:
         return False
     handed_in = [office if isinstance(office, str) else None for office in offices]
     owners = [office for item in changes["item_id"] if (office := responsible.get(item)) is not None]
-    return all(_may(user, office, plan) for office in {*handed_in, *owners})
+    return all(_may(user, office, plan, permission) for office in {*handed_in, *owners})
 
 
 def responsible_offices(plan_id: str) -> dict[str, str]:
@@ -140,8 +142,8 @@ def may_fetch(user: User, office: str | None, plan: pd.Series) -> bool:
     return not user.is_expired() and _may(user, office, plan)
 
 
-def _may(user: User, office: str | None, plan: pd.Series) -> bool:
-    return user.may_report_for(office, plan["plan_id"], plan["region_code"])
+def _may(user: User, office: str | None, plan: pd.Series, permission: Permission = Permission.REPORT) -> bool:
+    return user.may_for(permission, office, plan["plan_id"], plan["region_code"])
 
 
 def _name(office: str, plan: pd.Series) -> str:

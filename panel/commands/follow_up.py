@@ -1,4 +1,4 @@
-"""Commands for the follow-up: template, upload, undo, demo."""
+"""Commands for the follow-up: template, upload, approve, send-back, undo, demo."""
 
 from collections.abc import Iterator
 from contextlib import suppress
@@ -11,17 +11,21 @@ from etl.commands.swedish import A_PATH, WHOLE, Command, OneOf, option
 from panel.commands.preview_text import print_preview
 from panel.commands.shared import FROM_COMMAND_LINE, only_plan, period, required_plan, which_plan
 from panel.errors import CHECK_FAILED, DONE, REFUSED
+from panel.follow_up.approve import attest
 from panel.follow_up.demo.year import make_demo
 from panel.follow_up.preview import AMENDED, FRESH, MINE, PUBLISHED, Decisions, Expected, Preview, make_preview
 from panel.follow_up.publish import catch_up, publish
 from panel.follow_up.taken import Taken, take
 from panel.follow_up.undo import undo
+from panel.ledger.attestation import APPROVED, SENT_BACK
+from panel.ledger.ledger import Receipt
 from panel.ledger.responsibility import sheet_of
+from panel.ledger.waiting import read_handed_in_state
 from panel.records import audit
 from panel.records.audit import Event
 from panel.sheets.contract import read_contract
 from panel.sheets.rows import read_mark_of
-from panel.sheets.state import InputError, read_period_state
+from panel.sheets.state import InputError
 from panel.sheets.template import make_template
 from panel.sheets.workbook.cells import FileRejectedError
 
@@ -34,7 +38,7 @@ from panel.sheets.workbook.cells import FileRejectedError
 @pass_run
 def template_command(here: Run, plan: str, period: str | None, office: str | None, out: Path) -> None:
     """Write a template. Raises InputError for an unknown plan, period or office."""
-    state = read_period_state(plan, period)
+    state = read_handed_in_state(plan, period)
     if out.suffix.lower() != ".xlsx":
         raise InputError(f"{out} ska sluta på .xlsx: bladet är en Excel-arbetsbok.")
     body = make_template(state, office)
@@ -128,8 +132,10 @@ def _decisions(preview: Preview, keep: str | None, like: str | None) -> Decision
 def _publish(here: Run, preview: Preview, decisions: Decisions, plan_id: str, by: str) -> None:
     receipt = publish(preview, decisions, by, data=here.data)
     who, cells = audit.from_command_line(), len(receipt.changes)
-    audit.record(Event.PUBLISHED, who, plan_id=plan_id, receipt_no=receipt.receipt_no, cells=cells)
-    here.console.print(f"Publicerat. Kvitto {receipt.receipt_no}: {_cells_of(cells)} ändrade.", highlight=False)
+    event = Event.HANDED_IN if receipt.awaits_approval else Event.PUBLISHED
+    audit.record(event, who, plan_id=plan_id, receipt_no=receipt.receipt_no, cells=cells)
+    done = "Inlämnat, väntar på godkännande" if receipt.awaits_approval else "Publicerat"
+    here.console.print(f"{done}. Kvitto {receipt.receipt_no}: {_cells_of(cells)} ändrade.", highlight=False)
 
 
 @click.command("undo", cls=Command)
@@ -151,6 +157,41 @@ def undo_command(here: Run, receipt_no: int, plan: str | None, by: str) -> None:
     for change in undone.left:
         header = sheet_of(change.sheet_kind).column(change.field).header
         here.console.print(f"  Rörs inte, har ändrats igen: {change.item_id}, {header}", markup=False, highlight=False)
+
+
+@click.command("approve", cls=Command)
+@click.argument("receipt_no", type=WHOLE, metavar="KVITTO", help="Numret på det som är inlämnat.")
+@which_plan
+@option("--by", default=FROM_COMMAND_LINE, metavar="FUNKTION", help="Funktionen som godkänner.")
+@pass_run
+def approve_command(here: Run, receipt_no: int, plan: str | None, by: str) -> None:
+    """Approve what was handed in, which publishes it. Raises PublishError, SavedNotShownError, AuditError."""
+    receipt = _attest(here, Event.APPROVED, receipt_no, plan, APPROVED, by)
+    message = f"Godkänt. Kvitto {receipt.receipt_no}: {_cells_of(len(receipt.changes))} ändrade."
+    here.console.print(message, highlight=False)
+
+
+@click.command("send-back", cls=Command)
+@click.argument("receipt_no", type=WHOLE, metavar="KVITTO", help="Numret på det som är inlämnat.")
+@which_plan
+@option("--reason", required=True, metavar="SKÄL", help="Vad kontoret ska rätta.")
+@option("--by", default=FROM_COMMAND_LINE, metavar="FUNKTION", help="Funktionen som skickar tillbaka.")
+@pass_run
+def send_back_command(here: Run, receipt_no: int, plan: str | None, reason: str, by: str) -> None:
+    """Send back what was handed in, with a reason. Raises PublishError, SavedNotShownError, AuditError."""
+    receipt = _attest(here, Event.SENT_BACK, receipt_no, plan, SENT_BACK, by, reason)
+    here.console.print(f"Skickat tillbaka. Kvitto {receipt.receipt_no}.", highlight=False)
+
+
+def _attest(
+    here: Run, event: Event, receipt_no: int, plan: str | None, step: str, by: str, reason: str = ""
+) -> Receipt:
+    audit.ready()
+    plan_id = plan or only_plan()
+    receipt = attest(receipt_no, plan_id, step, by, reason, data=here.data)
+    who = audit.from_command_line()
+    audit.record(event, who, plan_id=plan_id, receipt_no=receipt.receipt_no, attests=receipt_no)
+    return receipt
 
 
 @click.command("demo", cls=Command)

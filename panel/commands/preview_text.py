@@ -27,7 +27,8 @@ def _print_file(file: FilePreview, console: Console) -> None:
         console.print(f"{name}: tas inte emot. {file.refused}", style="bold red", markup=False, highlight=False)
         return
     if file.published_in:
-        message = f"{name}: redan publicerad (kvitto {file.published_in}). Den ändrar inget."
+        known = "redan inlämnad, väntar på godkännande" if file.is_waiting else "redan publicerad"
+        message = f"{name}: {known} (kvitto {file.published_in}). Den ändrar inget."
         console.print(message, markup=False, highlight=False)
         return
     console.print(f"{name}: {len(file.problems)} fel", style="bold", markup=False, highlight=False)

@@ -154,7 +154,8 @@ def _compare_item(row: Row, item_id: str, file: _File, compared: Compared) -> No
             if not is_base(entry.value):
                 compared.agreed.append(_proposed(row, item_id, name, file, is_clean=True))
             continue
-        if is_base(entry.value) and not is_unsure:
+        returned = {value: before for (cell, value), before in file.state.returned.items() if cell == key}
+        if is_base(entry.value) and entry.value not in returned and not is_unsure:
             file.kept[row.sheet] += 1
             continue
         if entry.value is None and (reported is None or reported.value is None):
@@ -164,7 +165,8 @@ def _compare_item(row: Row, item_id: str, file: _File, compared: Compared) -> No
             message = f"{header} är tömd, men står kvar som '{now}'. Skriv det som gäller i stället."
             compared.unread.append(CellNote(row.sheet, entry.cell, message))
             continue
-        is_clean = (now is None or is_base(now) or file.is_own(reported)) and not is_unsure
+        is_as_before = any(is_base(value) and before == now for value, before in returned.items())
+        is_clean = (now is None or is_base(now) or is_as_before or file.is_own(reported)) and not is_unsure
         _add(row, item_id, name, file, compared, is_clean)
 
 

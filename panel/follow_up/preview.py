@@ -10,12 +10,14 @@ from panel.follow_up.lineage import Lineage, earlier_of, look_back
 from panel.follow_up.oddities import forbidden, odd, taken_back, written_over_erased
 from panel.follow_up.personal_data import has_identity_number
 from panel.follow_up.taken import Taken
+from panel.ledger.attestation import in_force
 from panel.ledger.ledger import Receipt, ledger_folder, read_receipts
+from panel.ledger.waiting import read_handed_in_state, waiting_receipts
 from panel.sheets.layout import NEW_TEMPLATE, CellNote
 from panel.sheets.marks import Mark
 from panel.sheets.rows import Filled, read_mark_of, read_rows
 from panel.sheets.saved import read_saved, workbook_id_of
-from panel.sheets.state import InputError, PeriodState, read_period_state, require_office, standing_receipts
+from panel.sheets.state import InputError, PeriodState, require_office, standing_receipts
 from panel.sheets.unread import find_odd_but_read, find_unread, in_order
 from panel.sheets.workbook.cells import FileRejectedError
 from panel.sheets.written import in_page
@@ -46,6 +48,7 @@ class FilePreview:
 
     `problems` must be corrected before publication, `unread` is ignored, and `read_anyway` is read although it may not
     be meant: struck through, hidden, made into a date by Excel. `answered` is the result of `compare.answered`.
+    `is_waiting`: it was handed in before, as receipt `published_in`, and waits for approval.
     """
 
     taken: Taken
@@ -55,6 +58,7 @@ class FilePreview:
     filled: Filled | None = None
     workbook_id: str | None = None
     lineage: Lineage = NONE
+    is_waiting: bool = False
     problems: list[CellNote] = field(default_factory=list)
     notes: list[CellNote] = field(default_factory=list)
     odd: list[CellNote] = field(default_factory=list)
@@ -127,10 +131,10 @@ class Preview:
 def make_preview(files: list[Taken], expected: Expected) -> Preview:
     """Return what the workbooks would change in what is published now. Nothing is saved.
 
-    Raises what read_period_state and require_office do.
+    Raises what read_handed_in_state and require_office do.
     """
     any_period = expected.period or _first_period(expected.plan_id)
-    states = {any_period: read_period_state(expected.plan_id, any_period)}
+    states = {any_period: read_handed_in_state(expected.plan_id, any_period)}
     require_office(states[any_period], expected.office_id)
     previews = [_read_file(file, expected, states, any_period) for file in files]
     _require_apart(previews)
@@ -149,12 +153,14 @@ def make_preview(files: list[Taken], expected: Expected) -> Preview:
 
 
 def _first_period(plan_id: str) -> str:
-    """Return a period of the plan; "" for an unknown plan, which read_period_state then reports."""
+    """Return a period of the plan; "" for an unknown plan, which read_handed_in_state then reports."""
     return next(iter(warehouse.read("deadlines", plan_id=plan_id)["period"]), "")
 
 
 def _read_file(taken: Taken, expected: Expected, states: dict[str, PeriodState], any_period: str) -> FilePreview:
-    file = FilePreview(taken, refused=taken.refused, published_in=states[any_period].published_files.get(taken.sha256))
+    number = states[any_period].published_files.get(taken.sha256)
+    is_waiting = number in states[any_period].waiting
+    file = FilePreview(taken, refused=taken.refused, published_in=number, is_waiting=is_waiting)
     if taken.raw is None:
         return file
     if has_identity_number(taken.file_name):
@@ -166,7 +172,7 @@ def _read_file(taken: Taken, expected: Expected, states: dict[str, PeriodState],
         mark = read_mark_of(taken.raw, states[any_period].contract)
         _require_expected(mark, expected, states[any_period])
         if mark.period not in states:
-            states[mark.period] = read_period_state(mark.plan_id, mark.period)
+            states[mark.period] = read_handed_in_state(mark.plan_id, mark.period)
         file.filled = read_rows(taken.raw, states[mark.period], accepts_words=expected.accepts_words)
     except (FileRejectedError, InputError) as error:
         file.refused = str(error)
@@ -230,7 +236,8 @@ class _Earlier:
 
     def __init__(self, expected: Expected) -> None:
         self.expected, self.folder = expected, ledger_folder(warehouse.database_path())
-        self.standing = standing_receipts(warehouse.read("receipts", plan_id=expected.plan_id))
+        self.waiting = {one.receipt_no for one in waiting_receipts(expected.plan_id)}
+        self.standing = standing_receipts(warehouse.read("receipts", plan_id=expected.plan_id)) | self.waiting
         self.receipts: list[Receipt] | None = None
 
     def look_back(self, file: FilePreview, filled: Filled, state: PeriodState) -> Lineage:
@@ -238,7 +245,8 @@ class _Earlier:
         if not self.standing:
             return NONE
         if self.receipts is None:
-            self.receipts = read_receipts(self.folder)
+            found = in_force(read_receipts(self.folder), self.waiting)
+            self.receipts = sorted(found, key=lambda one: one.attests or one.receipt_no)
         plan_id, period = filled.mark.plan_id, filled.mark.period
         earlier = earlier_of(self.receipts, self.standing, plan_id, period, file.workbook_id, self.folder)
         return look_back(filled.rows, earlier, read_saved(file.taken.body), self.expected.by, state)

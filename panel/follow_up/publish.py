@@ -33,6 +33,7 @@ from panel.ledger.ledger import (
     stage,
 )
 from panel.sheets.values import one_line
+from panel.wording.settings import requires_approval
 
 SAVING = "Sparar"
 TIMEOUT_SECONDS = 120
@@ -71,6 +72,8 @@ def publish(
     report: Report = lambda step: None,
 ) -> Receipt:
     """Publish what the preview shows, with each conflict and question decided, and return the receipt.
+
+    In a plan with approval the receipt waits, and nothing is published until it is approved.
 
     `data` is the folder of the sources, by default that of the database in use. Raises BuildChangedError if the preview
     is no longer current, and PublishError if it cannot be saved; nothing has changed then. Raises SavedNotShownError if
@@ -216,6 +219,7 @@ def _receipt(
         is_example=is_example(folder),
         uploads=list(uploads.values()),
         changes=[_change(change, uploads.get(change.file_no)) for change in changed],
+        awaits_approval=requires_approval(preview.expected.plan_id),
     )
 
 

@@ -6,8 +6,10 @@ from pathlib import Path
 
 from etl.loading import Report
 from panel import warehouse
+from panel.follow_up.approve import step_with, waiting_in
 from panel.follow_up.publish import PublishError, add_to_ledger, ledger_at_rest, moment_of
 from panel.follow_up.responsibility import Stated, read_stated
+from panel.ledger.attestation import WITHDRAWN, in_force
 from panel.ledger.ledger import Change, Receipt, is_example, read_receipts
 from panel.ledger.responsibility import KIND as RESPONSIBILITY
 from panel.sheets.state import PeriodState, read_period_state, standing_receipts
@@ -33,12 +35,17 @@ def undo(
 ) -> Undone:
     """Undo one publication by a new receipt. Cells that have changed again since are left as they are.
 
-    Raises PublishError if there is no such publication, it is already undone, or every cell has changed since.
+    What waits for approval is withdrawn. Raises PublishError if there is no such publication, it is already undone, or every cell has changed since.
     """
     with ledger_at_rest(data) as (folder, data):
         receipts = read_receipts(folder)
-        taken_back = _standing(receipt_no, plan_id, receipts)
-        own = [one for one in receipts if one.plan_id == plan_id]
+        if any(one.receipt_no == receipt_no and one.awaits_approval for one in receipts):
+            handed_in = waiting_in(receipts, receipt_no, plan_id)
+            withdrawn = step_with(handed_in, WITHDRAWN, one_line(recorded_by), [], receipts, now)
+            add_to_ledger(withdrawn, {}, receipts, data, report)
+            return Undone(withdrawn, [])
+        own = [one for one in in_force(receipts) if one.plan_id == plan_id]
+        taken_back = _standing(receipt_no, plan_id, own)
         back, left = _reversed_changes(taken_back, own, plan_id)
         if not back:
             raise PublishError(
@@ -59,7 +66,7 @@ def undo(
 
 
 def _standing(receipt_no: int, plan_id: str, receipts: list[Receipt]) -> Receipt:
-    found = next((one for one in receipts if one.receipt_no == receipt_no and one.plan_id == plan_id), None)
+    found = next((one for one in receipts if one.receipt_no == receipt_no), None)
     if found is None:
         raise PublishError(f"Publicering {receipt_no} finns inte. Inget är ändrat.")
     if receipt_no not in standing_receipts(warehouse.read("receipts", plan_id=plan_id)):

@@ -79,8 +79,9 @@ class Upload:
 class Receipt:
     """One publication: by whom, when, from which workbooks, and what changed.
 
-    `kind` is publish, undo, responsibility, or written for what was written in the page. `recorded_at` is in UTC. `previous_sha256` is the hash of the previous receipt on disk; stage() sets it, and old
-    receipts have none.
+    `kind` is publish, undo, responsibility, written for what was written in the page, or a step of panel.ledger.attestation.
+    `recorded_at` is in UTC. `previous_sha256` is the hash of the previous receipt on disk; stage() sets it, and old
+    receipts have none. With `awaits_approval` nothing is published until a later receipt `attests` this one.
     """
 
     receipt_no: int
@@ -93,6 +94,8 @@ class Receipt:
     uploads: list[Upload] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     previous_sha256: str | None = None
+    awaits_approval: bool = False
+    attests: int | None = None
 
 
 def ledger_folder(database: Path) -> Path:
@@ -122,6 +125,11 @@ def read_receipts(folder: Path) -> list[Receipt]:
         assert receipt is not None  # noqa: S101 - it is the one or the other
         receipts.append(receipt)
     return receipts
+
+
+def read_receipt(folder: Path, receipt_no: int) -> Receipt:
+    """Return one receipt, read without those before it. Raises SourceError."""
+    return _read(folder / f"{receipt_no:06d}")
 
 
 def problems_of(folder: Path) -> list[SourceError]:

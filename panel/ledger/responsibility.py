@@ -4,6 +4,7 @@ A receipt of this kind has no workbook and belongs to no follow-up. It is writte
 as the others are.
 """
 
+from panel.ledger import attestation
 from panel.sheets.contract import Column, Sheet, read_contract
 from panel.sheets.values import one_line
 
@@ -25,7 +26,8 @@ SHEET = Sheet(
 
 def sheet_of(kind: str) -> Sheet:
     """Return the sheet that a change of this kind belongs to. Raises StopIteration if there is none."""
-    return SHEET if kind == KIND else read_contract().sheet(kind)
+    own = {KIND: SHEET, attestation.KIND: attestation.SHEET}
+    return own.get(kind) or read_contract().sheet(kind)
 
 
 def name_key(name: str) -> str:

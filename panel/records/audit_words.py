@@ -11,6 +11,9 @@ class Event(StrEnum):
     SIGN_IN_FAILED = "sign-in failed"
     REFUSED = "refused"
     LOOKED_AT_UPLOAD = "looked at upload"
+    HANDED_IN = "handed in"
+    APPROVED = "approved"
+    SENT_BACK = "sent back"
     PUBLISHED = "published"
     UNDID = "undid"
     SET_RESPONSIBILITY = "set responsibility"
@@ -47,6 +50,9 @@ WORDS: dict[str, str] = {
     Event.SIGN_IN_FAILED: "kunde inte logga in",
     Event.REFUSED: "nekades",
     Event.LOOKED_AT_UPLOAD: "granskade ett blad",
+    Event.HANDED_IN: "lämnade in",
+    Event.APPROVED: "godkände",
+    Event.SENT_BACK: "skickade tillbaka",
     Event.PUBLISHED: "publicerade",
     Event.UNDID: "ångrade",
     Event.SET_RESPONSIBILITY: "angav vem som svarar",

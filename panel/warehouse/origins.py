@@ -13,7 +13,10 @@ Cell = tuple[str, str, str, str]  # period, sheet_kind, item_id, field
 
 @dataclass(frozen=True)
 class Origin:
-    """Who reported a value, for which follow-up, in which publication. `header` is its column in the sheet."""
+    """Who reported a value, for which follow-up, in which publication. `header` is its column in the sheet.
+
+    `waits`: it is not published yet, but waits for approval in that receipt.
+    """
 
     period: str
     field: str
@@ -22,6 +25,7 @@ class Origin:
     recorded_on: pd.Timestamp
     recorded_by: str
     office_name: str | None
+    waits: bool = False
 
 
 Origins = dict[tuple[str, str], list[Origin]]  # by sheet_kind and item_id

@@ -4,6 +4,7 @@ import re
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any
@@ -39,6 +40,7 @@ class Settings:
     `deviates_above_pct` is how many per cent over its budget a forecast may be before it deviates, `goal_rule` how many
     of a goal's criteria must be met for the goal to be. `api_origins` are the sites whose scripts may read the data API.
     `reminders` are the days before the last day of each follow-up on which the offices are reminded by mail.
+    `approval` are the plans, as patterns (ks-*), in which what is handed in is approved before it is published.
     `open_data` opens the statistics to anyone; `data_contact` and `organisation_number` are for their catalogue.
     """
 
@@ -57,11 +59,17 @@ class Settings:
         Rule(lambda sites: all(map(ORIGIN.fullmatch, sites)), 'ska vara adresser som "https://www.kommunen.se".'),
     ] = ()
     reminders: Mapping[str, Annotated[tuple[int, ...], Rule(_are_days, DAYS)]] = field(default_factory=dict)
+    approval: tuple[str, ...] = ()
     open_data: bool = False
     data_contact: Annotated[str, Rule(lambda one: not one or EMAIL.fullmatch(one), "ska vara en e-postadress.")] = ""
     organisation_number: Annotated[
         str, Rule(lambda one: not one or NUMBER.fullmatch(one), "ska vara som 212000-0000.")
     ] = ""
+
+
+def requires_approval(plan_id: str) -> bool:
+    """Return whether what is handed in for a plan is approved before it is published. Raises SourceError."""
+    return any(fnmatchcase(plan_id, pattern) for pattern in settings().approval)
 
 
 def settings_file() -> Path:

@@ -34,6 +34,7 @@ LOOKS = ({"bold": True, "bottom": 1}, {"num_format": "yyyy-mm-dd"}, {"num_format
 MADE_UP_IN_DEMO = {
     "activity_report",
     "answers_for",
+    "attestation",
     "budget_report",
     "finding",
     "finding_as_of",

@@ -50,7 +50,9 @@ def reported_before(change: Proposed) -> str:
 
 
 def _publication(publication: ReportedCell | Origin) -> str:
-    return f"{publication.recorded_by}, {text.day(publication.recorded_on)}, publicering {publication.receipt_no}"
+    waits = isinstance(publication, Origin) and publication.waits
+    what = f"{'inlämning' if waits else 'publicering'} {publication.receipt_no}"
+    return f"{publication.recorded_by}, {text.day(publication.recorded_on)}, {what}{', väntar på godkännande' if waits else ''}"
 
 
 def show_changes(shown: Preview) -> Decisions:

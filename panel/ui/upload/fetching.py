@@ -7,8 +7,8 @@ import streamlit as st
 from markupsafe import Markup
 
 from panel.access.reporting import reportable
+from panel.ledger.waiting import read_handed_in_state
 from panel.sheets.contract import read_contract
-from panel.sheets.state import read_period_state
 from panel.sheets.template import file_name, make_template
 from panel.ui import block
 from panel.ui.cached import per_build
@@ -70,7 +70,7 @@ def standing(plan_id: str, period: str, office: str | None) -> Markup:
 
 def template_of(_: str, plan_id: str, period: str, office: str | None) -> bytes:
     """Return the sheet as an xlsx file. The first argument is the build's key, unused."""
-    return make_template(read_period_state(plan_id, period), office)
+    return make_template(read_handed_in_state(plan_id, period), office)
 
 
 @per_build

@@ -13,6 +13,7 @@ from panel.ledger.ledger import Receipt
 from panel.records.audit import AuditError, Event
 from panel.ui.plan.plan import current_plan
 from panel.wording.sentences import follow_ups as sentences
+from panel.wording.settings import requires_approval
 
 
 def require_publishable(shown: Preview) -> None:
@@ -42,7 +43,7 @@ def publish_now(shown: Preview, decisions: Decisions, who: str) -> Receipt | Non
     try:
         require_publishable(shown)
         log.require_writable()
-        with st.spinner("Publicerar …"):
+        with st.spinner("Lämnar in …" if requires_approval(shown.expected.plan_id) else "Publicerar …"):
             receipt = publish(shown, decisions, who)
     except BuildChangedError as error:
         st.session_state.pop("preview", None)
@@ -52,5 +53,6 @@ def publish_now(shown: Preview, decisions: Decisions, who: str) -> Receipt | Non
         st.error(str(error).replace("*", "\\*"))
         return None
     cells = len(receipt.changes)
-    log.note(Event.PUBLISHED, current_user(), plan_id=receipt.plan_id, receipt_no=receipt.receipt_no, cells=cells)
+    event = Event.HANDED_IN if receipt.awaits_approval else Event.PUBLISHED
+    log.note(event, current_user(), plan_id=receipt.plan_id, receipt_no=receipt.receipt_no, cells=cells)
     return receipt

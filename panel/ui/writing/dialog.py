@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from functools import partial
 
 import streamlit as st
+from markupsafe import Markup
 
 from panel.access.current_user import current_user
 from panel.access.permissions import Permission
@@ -16,7 +17,7 @@ from panel.sheets.written import read_new
 from panel.ui import address, block, dialog
 from panel.ui.as_of_day import AsOf
 from panel.ui.follow_up import preview as preview_html
-from panel.ui.follow_up.receipt import receipt_body
+from panel.ui.follow_up.receipt import handed_in_body, receipt_body
 from panel.ui.markdown import plain
 from panel.ui.plan.plan import current_plan, item_name
 from panel.ui.upload.changes import show_conflicts, show_questions
@@ -72,7 +73,7 @@ def form(state: PeriodState, item_id: str) -> None:
     """Show the fields of an item with what has been known of it beside, and what hands it in; or what was handed in."""
     handed_in = st.session_state.get(HANDED_IN)
     if handed_in and handed_in[0] == item_id:
-        st.html(render("writing/handed_in.html", number=handed_in[1], receipt=receipt_body(handed_in[1])))
+        st.html(just_handed_in(handed_in[1]))
         st.button("Skriv mer", on_click=st.session_state.pop, args=(HANDED_IN,))
         return
     try:
@@ -94,6 +95,14 @@ def form(state: PeriodState, item_id: str) -> None:
             st.html(component("paragraph", "Det du skriver sparas som utkast medan du skriver.", "quiet small"))
     if shown is not None:
         show_hand_in(state, item_id, own, shown)
+
+
+def just_handed_in(number: int) -> Markup:
+    """Return, as HTML, the publication that was made last in the dialog, or what waits for approval."""
+    published = read("receipts", plan_id=current_plan()["plan_id"])["receipt_no"].to_numpy()
+    if number not in published:
+        return handed_in_body(number)
+    return render("writing/handed_in.html", number=number, receipt=receipt_body(number))
 
 
 def show_hand_in(state: PeriodState, item_id: str, own: list[Draft], shown: Preview) -> None:

@@ -8,10 +8,12 @@ from panel.access.current_user import PermissionDeniedError, current_user
 from panel.access.reporting import require_reportable
 from panel.follow_up.preview import Expected, Preview, make_preview
 from panel.follow_up.taken import take_written
+from panel.ledger.ledger import Receipt
+from panel.ledger.waiting import read_handed_in_state
 from panel.records import drafts
 from panel.records.drafts import Draft, DraftsError, Place
 from panel.sheets.contract import Column
-from panel.sheets.state import PeriodState, read_period_state
+from panel.sheets.state import PeriodState
 from panel.sheets.written import read_new
 from panel.ui.cached import per_build
 from panel.ui.plan.plan import current_plan
@@ -23,7 +25,7 @@ TROUBLE = "the draft could not be saved"
 @per_build
 def period_state(plan_id: str, period: str) -> PeriodState:
     """Return the state of a follow-up."""
-    return read_period_state(plan_id, period)
+    return read_handed_in_state(plan_id, period)
 
 
 def place_of(state: PeriodState) -> Place:
@@ -70,6 +72,25 @@ def discard(state: PeriodState, own: Sequence[Draft]) -> None:
             st.session_state.pop(widget_key(state, one.kind, one.item_id, one.field), None)
     except (PermissionDeniedError, DraftsError) as error:
         st.session_state[TROUBLE] = str(error)
+
+
+def take_up(receipt: Receipt) -> int:
+    """Make what was handed in the current user's drafts, and return how many cells. What went wrong is kept for `trouble`.
+
+    Proposals and activities are not written in the page, so they are left.
+    """
+    count = 0
+    for change in receipt.changes:
+        state = period_state(receipt.plan_id, change.period)
+        if change.item_id not in state.items.get(change.sheet_kind, {}) or change.erased:
+            continue
+        column = state.contract.sheet(change.sheet_kind).column(change.field)
+        save(state, change.sheet_kind, change.item_id, column, as_typed(column, change.after))
+        if TROUBLE in st.session_state:
+            return count
+        st.session_state.pop(widget_key(state, change.sheet_kind, change.item_id, change.field), None)
+        count += 1
+    return count
 
 
 def trouble() -> str:

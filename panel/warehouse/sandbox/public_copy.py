@@ -61,6 +61,7 @@ PUBLIC_TABLES = (
 PRIVATE_TABLES = (
     "activity_report",
     "answers_for",
+    "attestation",
     "budget_report",
     "deadline",
     "finding_as_of",

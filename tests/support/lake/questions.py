@@ -84,6 +84,10 @@ def with_revisions(file: Path) -> Path:
             "INSERT INTO budget_year BY NAME SELECT plan_id, line_id, 2025 AS year, amount_mnkr, statement_id"
             " FROM budget_line WHERE amount_mnkr IS NOT NULL"
         )
+        connection.execute(
+            "INSERT INTO attestation BY NAME SELECT 'ks-2024' AS plan_id, 9000 AS receipt_no, 'handed in' AS step, 'x' AS"
+            " recorded_by, TIMESTAMP '2024-06-01' AS recorded_at, DATE '2024-06-01' AS recorded_on, 9000 AS recorded_in"
+        )
         connection.execute("UPDATE finding SET involves = 'ks-2024,ks-2025' WHERE subject = 'budget'")
         connection.execute("UPDATE build SET content_sha256 = ?", [content_of(connection)[1]])
     return file

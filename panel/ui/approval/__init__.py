@@ -1,0 +1,1 @@
+"""What is handed in for approval: shown to its office and to who approves it, approved, sent back and withdrawn."""
