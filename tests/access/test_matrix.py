@@ -27,7 +27,7 @@ pytestmark = pytest.mark.services
 ALL_ROLES, ANALYSTS, REPORTERS, CONTROLLER = (
     set(ROLES),
     {"analytiker", "controller"},
-    {"rapportor", "controller"},
+    {"rapportor", "godkannare", "controller"},
     {"controller"},
 )
 # What is not for every role, by address.

@@ -294,6 +294,7 @@ def test_each_role_gives_what_it_is_for_and_no_more() -> None:
     assert ROLES["läsare"] == {Permission.READ}
     assert ROLES["analytiker"] == {Permission.READ, Permission.ANALYSE}
     assert ROLES["rapportör"] == {Permission.READ, Permission.REPORT}
+    assert ROLES["godkännare"] == {Permission.READ, Permission.REPORT, Permission.APPROVE}
     assert ROLES["controller"] == set(Permission)
 
 

@@ -18,10 +18,10 @@ def notices(plan_id: str) -> Markup:
         (sentences.sent_back(len(back)), "Rätta", back),
         (sentences.waiting(len(others)), "Visa", others),
     ]
-    lists = [(heading, verb, [_row(one) for one in rows]) for heading, verb, rows in groups if rows]
+    lists = [(heading, verb, [_row(one, rows is mine) for one in rows]) for heading, verb, rows in groups if rows]
     return render("approval/notices.html", lists=lists)
 
 
-def _row(one: HandedIn) -> tuple[HandedIn, str]:
+def _row(one: HandedIn, is_mine: bool) -> tuple[HandedIn, str]:
     words = [office_names(one), periods(one), sentences.handed_in(len(one.receipt.changes), one.handed_in_on)]
-    return one, " · ".join(filter(None, [*words, standing(one)]))
+    return one, " · ".join(filter(None, [*words, one.receipt.recorded_by if is_mine else standing(one)]))

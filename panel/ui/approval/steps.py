@@ -30,7 +30,7 @@ def show(one: HandedIn) -> None:
     st.html(f"{component('heading', f'Inlämning {one.number}')}{body(one)}")
     if may_approve(one):
         show_approval(one)
-    if may_attest(Permission.REPORT, one.seen_by, current_plan()):
+    elif may_attest(Permission.REPORT, one.seen_by, current_plan()):
         if one.is_waiting:
             show_withdraw(one)
         elif one.is_to_mend:
@@ -44,9 +44,8 @@ def show_approval(one: HandedIn) -> None:
     who = signature(Permission.APPROVE, current_plan(), key="funktion-godkann")
     if st.button(f"Godkänn inlämning {one.number}", type="primary", disabled=not who):
         take(one, APPROVED, who)
-    reason = st.text_area(
-        "Skäl att skicka tillbaka", key=f"reason-{one.number}", max_chars=MAX_REASON_LENGTH, help="Vad som ska rättas."
-    )
+    label = "Vad som ska rättas, om det skickas tillbaka"
+    reason = st.text_area(label, key=f"reason-{one.number}", max_chars=MAX_REASON_LENGTH, width=640, height=110)
     if st.button("Skicka tillbaka", disabled=not (who and reason.strip())):
         take(one, SENT_BACK, who, reason)
 

@@ -63,9 +63,7 @@ def handed_in_body(number: int) -> Markup:
     one = handed_in.visible(current_plan()["plan_id"]).get(number)
     if one is None:
         return component("receipt_link", number, "inlämning")
-    words = handed_in.standing(one)
-    shown = handed_in.body(one)
-    return render("approval/just_handed_in.html", number=number, standing=f"Den {words}.", receipt=shown)
+    return render("approval/just_handed_in.html", number=number, receipt=handed_in.body(one))
 
 
 def _value_text(value: object, name: str, erased_values: object, erased_on: date, erased_by: str) -> str | None:

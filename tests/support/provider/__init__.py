@@ -44,6 +44,10 @@ ACCOUNTS: dict[str, dict[str, Any]] = {
         "seconds": HOUR,
         "claims": {"roles": ["panel-rapportor"], "preferred_username": "rapportor@kommun.example"},
     },
+    "godkannare": {
+        "seconds": HOUR,
+        "claims": {"roles": ["panel-godkannare"], "preferred_username": "godkannare@kommun.example"},
+    },
     "controller": {
         "seconds": HOUR,
         "claims": {"roles": ["annat", "panel-controller"], "preferred_username": "controller@kommun.example"},
@@ -78,6 +82,13 @@ role = "rapportör"
 plans = ["ks-*"]
 offices = {offices}
 function = "rapportör, ett kontor"
+
+[[access.grant]]
+value = "panel-godkannare"
+role = "godkännare"
+plans = ["ks-*"]
+offices = {offices}
+function = "kontorschef, ett kontor"
 
 [[access.grant]]
 value = "panel-controller"
@@ -136,7 +147,7 @@ def start_provider(panel: str) -> Iterator[str]:
 
 
 def secrets_for(panel: str, provider: str, offices: tuple[str, ...] = (OFFICE,), issuer: str = "") -> str:
-    """The secrets.toml of a panel at this origin with this provider; `offices` are the rapportör's.
+    """The secrets.toml of a panel at this origin with this provider; `offices` are the rapportör's and the godkännare's.
 
     With an `issuer`, every ID token must have been issued by it.
     """

@@ -12,7 +12,7 @@ from panel.access.streamlit_private import USER_COOKIE_NAME
 from tests.support.provider import ACCOUNTS, COOKIE_SECRET, Panel, client, signed_in
 from tests.support.streamlit_private import create_signed_value
 
-ROLES = ("lasare", "analytiker", "rapportor", "controller")
+ROLES = ("lasare", "analytiker", "rapportor", "godkannare", "controller")
 HOUR = 3600
 ANONYMOUS = ("okand", "utgangen", "fel-nyckel", "annan-panel", "utloggad")
 ALL_VISITORS = (*ANONYMOUS, "utan-roll", *ROLES)
