@@ -158,7 +158,7 @@ def test_a_sheet_that_is_made_to_look_like_ones_own_gives_nothing() -> None:
         ("rapportor", [None], [], "alla kontor, som du inte"),
         ("controller", [None, "tillvaxt"], [OWN_POINT, OTHERS_POINT, "line:frame"], ""),
         ("annan-namnd", [OFFICE], [], "för den här planen"),
-        ("lasare", [OFFICE], [], "rapportör eller controller"),
+        ("lasare", [OFFICE], [], "rapportör, godkännare eller controller"),
         ("utan-roll", [OFFICE], [], "Logga in igen"),
     ],
 )
@@ -436,7 +436,7 @@ def test_the_page_says_how_long_the_sign_in_holds() -> None:
 
 def test_require_names_the_roles_that_it_takes(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(current_user.st, "user", StreamlitUser(claims_of("lasare")))
-    with pytest.raises(PermissionDeniedError, match="rapportör eller controller"):
+    with pytest.raises(PermissionDeniedError, match="rapportör, godkännare eller controller"):
         current_user.require(Permission.REPORT)
     with pytest.raises(PermissionDeniedError, match="controller"):
         current_user.require_in(Permission.BUILD, PLAN, "0581")

@@ -78,7 +78,7 @@ def test_the_pages_outside_are_accessible_and_fit_a_phone(page: Page, panel: Pan
     expect(page.get_by_role("heading", level=1, name="Publiceringslogg")).to_be_visible()
     page.screenshot(path=SCREENSHOTS / "access-signed-in-390.png")
     page.goto(f"{panel.origin}/uppfoljning")
-    expect(page.get_by_text("kräver rollen rapportör eller controller")).to_be_visible()
+    expect(page.get_by_text("kräver rollen rapportör, godkännare eller controller")).to_be_visible()
     assert_whole(page, "no-right")
     page.get_by_role("link", name="Logga ut").click()
     expect(page.get_by_role("heading", level=1, name="Du är utloggad")).to_be_visible()

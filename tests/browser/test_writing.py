@@ -78,3 +78,61 @@ def test_the_rows_of_lamna_in_fit_a_phone_and_keep_ones_place(own_server: str, p
             assert_accessible(page, reading)
     page.goto(f"{own_server}/att-gora")
     expect(page.get_by_text("Delår 2024: Du har 1 utkast som inte är lämnat.")).to_be_visible()
+
+
+def test_an_offices_head_sends_one_back_and_approves_what_is_mended(
+    built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, page: Page, chromium: Browser
+) -> None:
+    database = serve(built, tmp_path, monkeypatch)
+    (tmp_path / "panel.toml").write_text('approval = ["*"]\n', encoding="utf-8")
+    with served(database) as address:
+        leader = new_visitor(chromium)
+        leader.goto(f"{address}/programpunkter?sok=16")
+        for point, comment in (("16", "Ring Anna."), ("17", "Klart i maj.")):
+            hand_in(page, address, point, comment)
+            expect(page.get_by_role("dialog").get_by_text("Klart: inlämning")).to_be_visible()
+
+        review(page, address, 1)
+        page.get_by_role("textbox", name="Vad som ska rättas").fill("Inga namn.")
+        page.keyboard.press("Tab")
+        page.get_by_role("button", name="Skicka tillbaka").click()
+        expect(page.get_by_text("Skickades tillbaka")).to_be_visible()
+        page.get_by_role("button", name="Gör till utkast").click()
+        page.get_by_role("link", name="Se och lämna in").click()
+        expect(page.get_by_role("button", name="Lämna in 1 svar")).to_be_visible()
+
+        hand_in(page, address, "16", "Mötet är bokat.", "Ring Anna.")
+        expect(page.get_by_role("dialog").get_by_text("Klart: inlämning 4")).to_be_visible()
+        review(page, address, 4)
+        for reading in (DESKTOP, PHONE):
+            with read_as(page, reading):
+                assert_accessible(page, reading)
+        expect(leader.get_by_text("Mötet är bokat.")).to_have_count(0)
+        page.get_by_role("button", name="Godkänn inlämning 4").click()
+        expect(page.get_by_text("Godkänd av kontorschef.")).to_be_visible()
+        expect(leader.get_by_text("Mötet är bokat.").first).to_be_attached()
+        expect(leader.get_by_text("Ring Anna.")).to_have_count(0)
+        leader.context.close()
+
+
+def hand_in(page: Page, address: str, point: str, comment: str, before: str = "") -> None:
+    """Write a point's comment in the page, over what stands in the field, and hand it in."""
+    page.goto(f"{address}/uppfoljning?period=Del%C3%A5r+2024&skriv=point:{point}")
+    dialog = page.get_by_role("dialog")
+    field = dialog.get_by_role("textbox", name="Kommentar")
+    expect(field).to_have_value(before)
+    field.fill(comment)
+    page.keyboard.press("Tab")
+    expect(dialog.get_by_text("Utkastet sparades")).to_be_visible()
+    dialog.get_by_role("textbox", name="Din funktion").fill("handläggare")
+    page.keyboard.press("Tab")
+    dialog.get_by_role("button", name="Lämna in").click()
+
+
+def review(page: Page, address: str, number: int) -> None:
+    """Open what is handed in from Att göra, as its office's head."""
+    page.goto(f"{address}/att-gora")
+    page.get_by_role("link", name=f"Granska inlämning {number}").click()
+    page.get_by_role("textbox", name="Din funktion").fill("kontorschef")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name=f"Godkänn inlämning {number}")).to_be_enabled()

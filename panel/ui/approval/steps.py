@@ -28,13 +28,14 @@ TAKEN_UP = "drafts made of what was sent back"
 def show(one: HandedIn) -> None:
     """Show what was handed in, and what the current user may do with it."""
     st.html(f"{component('heading', f'Inlämning {one.number}')}{body(one)}")
-    if may_approve(one):
-        show_approval(one)
-    elif may_attest(Permission.REPORT, one.seen_by, current_plan()):
-        if one.is_waiting:
-            show_withdraw(one)
-        elif one.is_to_mend:
-            show_mend(one)
+    with st.container(key="on-screen-approval"):
+        if may_approve(one):
+            show_approval(one)
+        elif may_attest(Permission.REPORT, one.seen_by, current_plan()):
+            if one.is_waiting:
+                show_withdraw(one)
+            elif one.is_to_mend:
+                show_mend(one)
 
 
 def show_approval(one: HandedIn) -> None:
@@ -65,10 +66,11 @@ def take(one: HandedIn, step: str, who: str, reason: str = "") -> None:
     try:
         user = require_attest(permission, offices, plan, number)
         log.require_writable()
-        if step == WITHDRAWN:
-            receipt = undo(number, plan["plan_id"], who).receipt
-        else:
-            receipt = attest(number, plan["plan_id"], step, who, reason)
+        with st.spinner("Publicerar …" if step == APPROVED else "Sparar …"):
+            if step == WITHDRAWN:
+                receipt = undo(number, plan["plan_id"], who).receipt
+            else:
+                receipt = attest(number, plan["plan_id"], step, who, reason)
     except FAILED as error:
         st.error(plain(str(error)))
         return

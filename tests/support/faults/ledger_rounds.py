@@ -12,12 +12,13 @@ from typing import Any
 import duckdb
 
 from panel.follow_up.taken import Taken, take
+from panel.ledger.attestation import in_force
 from panel.ledger.ledger import Receipt, ledger_folder, read_receipts
 from panel.operations.backup.manifest import read_database_content, sum_of
 from panel.operations.backup.verify import ledger_problems
 from panel.sheets.saved import CORE, MODIFIED
 from tests.support.faults.killing import Killer, Round
-from tests.support.faults.work import build_on, publish_on, state_on, undo_on, upload_on
+from tests.support.faults.work import approve_on, build_on, publish_on, state_on, undo_on, upload_on
 from tests.support.follow_up_sheets import PLAN, all_of, edited, write
 from tests.support.follow_up_victim import CRITERIA, POINTS, Cells, left_behind, replayed
 
@@ -90,6 +91,10 @@ class LedgerRounds:
         """Return a round of a victim that publishes."""
         return Round(publish_on, (self.files(),), self.look, reuse=True)
 
+    def approving(self) -> Round:
+        """Return a round of a victim that hands in and approves."""
+        return Round(approve_on, (self.files(),), self.look, reuse=True)
+
     def undoing(self) -> Round:
         """Return a round of a victim that undoes."""
         return Round(undo_on, (self.database,), self.look, reuse=True)
@@ -138,7 +143,7 @@ class LedgerRounds:
         found = [] if sum_of(build.tables) == build.content_sha256 else ["the served file is not whole"]
         if not shown <= build.last_receipt <= len(receipts):
             found.append(f"what is served ends with receipt {build.last_receipt} of {len(receipts)}")
-        if shown_cells(self.database) != replayed(receipts[: build.last_receipt]):
+        if shown_cells(self.database) != replayed(in_force(receipts[: build.last_receipt])):
             found.append("what is served is not what the ledger says")
         return found
 

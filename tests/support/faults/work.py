@@ -14,13 +14,16 @@ from etl.fetch.sources.web import Web
 from etl.loading import STEPS, Report
 from panel import warehouse
 from panel.__main__ import main
+from panel.follow_up.approve import attest
 from panel.follow_up.preview import MINE, Expected, make_preview
 from panel.follow_up.publish import catch_up, publish
 from panel.follow_up.responsibility import Stated, read_stated, set_responsibility
 from panel.follow_up.taken import Taken
 from panel.follow_up.undo import undo
+from panel.ledger.attestation import APPROVED
 from panel.ledger.ledger import last_receipt_no, ledger_folder
 from panel.ledger.responsibility import OFFICE
+from panel.ledger.waiting import waiting_receipts
 from panel.operations.backup.make import back_up
 from panel.operations.backup.paths import PanelPaths
 from panel.operations.backup.restore import restore
@@ -52,6 +55,23 @@ def publish_on(send: Send, files: list[Taken]) -> None:
         preview = make_preview([taken], Expected(PLAN))
         decided = {one.key: MINE for one in preview.conflicts}
         send(publish(preview, decided, "controller", report=late(send)).receipt_no)
+
+
+def approve_on(send: Send, files: list[Taken]) -> None:
+    """Hand in one workbook after another and approve each, also one that waits already; report each receipt's number."""
+    catch_up()
+    send(READY)
+    for taken in files:
+        _approve_waiting(send)
+        preview = make_preview([taken], Expected(PLAN))
+        decided = {one.key: MINE for one in preview.conflicts}
+        send(publish(preview, decided, "handläggare", report=late(send)).receipt_no)
+        _approve_waiting(send)
+
+
+def _approve_waiting(send: Send) -> None:
+    for one in waiting_receipts(PLAN):
+        send(attest(one.receipt_no, PLAN, APPROVED, "kontorschef", report=late(send)).receipt_no)
 
 
 def undo_on(send: Send, database: Path) -> None:
