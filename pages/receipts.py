@@ -57,6 +57,7 @@ def show_receipts(plan_id: str, receipts: pd.DataFrame) -> None:
         steps.show(waiting[number])
         with st.container(key="on-screen-receipt"):
             show_kept(waiting[number].receipt.uploads, number)
+        show_erase(plan_id, number, handed_in.erasable(waiting[number].receipt))
     if receipts.empty and not waiting:
         st.html(component("paragraph", "Här samlas varje publicering, med allt som ändrades."))
     if receipts.empty:
@@ -72,7 +73,7 @@ def show_receipts(plan_id: str, receipts: pd.DataFrame) -> None:
         uploads = read("uploads", plan_id=plan_id)
         show_kept(uploads[uploads["receipt_no"] == number].itertuples(), number)
         show_undo(plan_id, number, receipts)
-    show_erase(plan_id, number)
+    show_erase(plan_id, number, erasable(number))
 
 
 def chosen(receipts: pd.DataFrame, waiting: Collection[int]) -> int:
@@ -175,9 +176,9 @@ def show_undo(plan_id: str, number: int, receipts: pd.DataFrame) -> None:
         st.info(f"{left} celler rördes inte: de har ändrats igen därefter.")
 
 
-def show_erase(plan_id: str, number: int) -> None:
+def show_erase(plan_id: str, number: int, cells: dict[str, tuple[str, str | None]]) -> None:
     """Offer a controller to erase a cell's text for good, in a dialog that the address opens with gor=radera."""
-    opened, cells = dialog.opened(ACTION), erasable(number)
+    opened = dialog.opened(ACTION)
     if not cells or not may_here(Permission.UNDO, plan_id, current_plan()["region_code"]):
         return
     st.html(render("follow_up/erase_link.html", number=number))

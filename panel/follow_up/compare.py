@@ -154,7 +154,7 @@ def _compare_item(row: Row, item_id: str, file: _File, compared: Compared) -> No
             if not is_base(entry.value):
                 compared.agreed.append(_proposed(row, item_id, name, file, is_clean=True))
             continue
-        returned = {value: before for (cell, value), before in file.state.returned.items() if cell == key}
+        returned = file.state.returned.get(key, {})
         if is_base(entry.value) and entry.value not in returned and not is_unsure:
             file.kept[row.sheet] += 1
             continue

@@ -41,12 +41,10 @@ def read_handed_in_state(plan_id: str, period: str | None) -> PeriodState:
     state = read_period_state(plan_id, period)
     for receipt in waiting_receipts(plan_id):
         state = _with(state, receipt)
-    returned = {
-        ((one.sheet_kind, one.item_id, one.field), one.after): one.known_before
-        for receipt in _handed_in(plan_id, {SENT_BACK, WITHDRAWN})
-        for one in receipt.changes
-        if one.period == state.period
-    }
+    returned: dict[Key, dict[str | None, str | None]] = {}
+    for receipt in _handed_in(plan_id, {SENT_BACK, WITHDRAWN}):
+        for one in (change for change in receipt.changes if change.period == state.period):
+            returned.setdefault((one.sheet_kind, one.item_id, one.field), {})[one.after] = one.known_before
     return replace(state, returned=returned)
 
 

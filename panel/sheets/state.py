@@ -57,8 +57,8 @@ class PeriodState:
 
     `origins` is where each value was reported; those of the plan are not included. `carried` are the newest values of
     earlier periods, `published_files` the receipt_no of each workbook by SHA-256. `waiting` are the receipts whose
-    values are included although they wait for approval. `returned` has, for values that were sent back or withdrawn,
-    what was known in the cell before: a sheet or a draft made while they waited has them as its base.
+    values are included although they wait for approval. `returned` has, by cell and value, what was known before a value
+    that was sent back or withdrawn: a sheet or a draft made while they waited has them as its base.
     """
 
     plan_id: str
@@ -78,7 +78,7 @@ class PeriodState:
     published_files: dict[str, int]
     origins: dict[Key, Origin] = field(default_factory=dict)
     waiting: frozenset[int] = frozenset()
-    returned: dict[tuple[Key, str | None], str | None] = field(default_factory=dict)
+    returned: dict[Key, dict[str | None, str | None]] = field(default_factory=dict)
 
     def now(self, key: Key) -> str | None:
         """Return the value that readers see in a cell: this period's own, or else the one carried over."""

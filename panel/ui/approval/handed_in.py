@@ -151,6 +151,15 @@ def body(one: HandedIn) -> Markup:
     )
 
 
+def erasable(receipt: Receipt) -> dict[str, tuple[str, str | None]]:
+    """Return the cells with free text, by label: (cell, upload_id)."""
+    return {
+        f"{one.cell}, {column.header}": (one.cell, one.upload_id)
+        for one in receipt.changes
+        if (column := sheet_of(one.sheet_kind).column(one.field)).kind == "text" and one.cell and one.after
+    }
+
+
 def _changed(change: Change) -> preview.Changed:
     column = sheet_of(change.sheet_kind).column(change.field)
     after = "[raderat]" if change.erased else change.after
