@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from etl.kept_files import OWN_SOURCES
 from panel import warehouse
 from panel.follow_up.publish import publish
 from panel.ledger.ledger import Receipt
@@ -24,7 +25,8 @@ EVERYBODY = ("lasare", "analytiker", "rapportor", "godkannare", "controller", "a
 
 
 @pytest.fixture
-def approval(tmp_path: Path) -> None:
+def approval(with_offices: Path, tmp_path: Path) -> None:  # noqa: F811
+    (tmp_path / OWN_SOURCES).symlink_to(with_offices.parent / "data")
     (tmp_path / "panel.toml").write_text('approval = ["ks-2024"]\n', encoding="utf-8")
 
 
