@@ -11,21 +11,24 @@ from panel.follow_up.publish import publish
 from panel.ledger.ledger import Receipt
 from panel.ledger.waiting import read_handed_in_state, waiting_receipts
 from panel.records import audit
-from tests.access.test_writes import OWN_POINT, opened, signed_in_panel, with_offices  # noqa: F401 - fixtures
 from tests.support.follow_up_sheets import HALF, PLAN
 from tests.support.pages import buttons, press, run, words
 from tests.support.provider.people import claims_of
+from tests.support.signed_in import opened
 from tests.support.written import drafts_of, preview_written
+
+pytest_plugins = ["tests.support.signed_in"]
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("without_findings", "approval")]
 
+OWN_POINT = "point:18"
 TEXT = "Detaljplanen är antagen."
 MAY_SEE, MAY_APPROVE = {"rapportor", "godkannare", "controller"}, {"godkannare", "controller"}
 EVERYBODY = ("lasare", "analytiker", "rapportor", "godkannare", "controller", "annan-namnd", "utan-roll")
 
 
 @pytest.fixture
-def approval(with_offices: Path, tmp_path: Path) -> None:  # noqa: F811
+def approval(signed_in_panel: None, with_offices: Path, tmp_path: Path) -> None:
     (tmp_path / OWN_SOURCES).symlink_to(with_offices.parent / "data")
     (tmp_path / "panel.toml").write_text('approval = ["ks-2024"]\n', encoding="utf-8")
 

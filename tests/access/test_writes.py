@@ -3,7 +3,6 @@
 import re
 import sqlite3
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -12,51 +11,25 @@ from panel import warehouse
 from panel.access import current_user, log, reporting
 from panel.access.current_user import PermissionDeniedError
 from panel.access.permissions import Permission, RoleAssignment, User
-from panel.access.sign_in import settings
 from panel.records import audit, drafts, saved_queries, saved_views
 from panel.sheets.written import NewItem
 from panel.ui.explore import saved
 from panel.ui.sql import saved as saved_sql
-from tests.conftest import NO_SECRETS
-from tests.support.follow_up_sheets import PLAN, edited, hand_in, serve, template, write
+from tests.support.follow_up_sheets import PLAN, edited, hand_in, template, write
 from tests.support.pages import buttons, press, run, words
-from tests.support.provider import OFFICE, secrets_for
+from tests.support.provider import OFFICE
 from tests.support.provider.people import claims_of
-from tests.support.reported_year import build_with_offices
-from tests.support.streamlit_private import read_secrets_of
+from tests.support.signed_in import opened
 from tests.support.written import write_in_page
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 OWN_POINT, FREE_POINT, OTHERS_POINT = "point:18", "point:5", "point:2"
 
 
-@pytest.fixture(scope="module")
-def with_offices(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database where it is named which office answers for what."""
-    return build_with_offices(tmp_path_factory.mktemp("offices"))
-
-
 # Nothing here looks at a finding.
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("without_findings")]
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("without_findings", "signed_in_panel")]
 
-
-@pytest.fixture(autouse=True)
-def signed_in_panel(with_offices: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    """That database, served by a panel that one signs in to."""
-    serve(with_offices, tmp_path, monkeypatch)
-    (tmp_path / "secrets.toml").write_text(secrets_for("https://panelen.kommun.example", "https://inloggning.example"))
-    _configure(str(tmp_path / "secrets.toml"))
-    yield
-    _configure(NO_SECRETS)
-
-
-def _configure(file: str) -> None:
-    read_secrets_of(file)
-    settings.sign_in.cache_clear()
-
-
-def opened(page: str, login: str | None) -> AppTest:
-    return run(page, claims_of(login) if login is not None else None)
+pytest_plugins = ["tests.support.signed_in"]
 
 
 def handed_in(login: str, body: bytes) -> AppTest:

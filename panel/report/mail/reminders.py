@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from panel.errors import SourceError
+from panel.ledger.waiting import waiting_receipts
 from panel.records import audit
 from panel.records.audit import Event, LogFilter
 from panel.report.mail.letters import Letter, left, letters
@@ -62,8 +63,18 @@ def _days(stated: Mapping[str, tuple[int, ...]], period: str) -> tuple[int, ...]
 
 
 def _waiting(state: State, day: date, today: date) -> set[str]:
-    """Return the offices that lack answers and have not been reminded on a day or after it."""
+    """Return the offices that lack answers and have not been reminded on a day or after it.
+
+    What waits for approval is no longer missing to its office.
+    """
     rows = left(state, str(today))
+    handed_in = {
+        (one.sheet_kind, one.item_id)
+        for receipt in waiting_receipts(state.plan_id)
+        for one in receipt.changes
+        if one.period == state.period
+    }
+    rows = rows[[cell not in handed_in for cell in zip(rows["sheet_kind"], rows["item_id"], strict=True)]]
     done = {office for office, reminded in reminded_on(state.plan_id, state.period).items() if reminded >= day}
     return set(rows.loc[rows["state"] == "missing", "office_id"]) - done
 

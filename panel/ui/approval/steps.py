@@ -12,6 +12,7 @@ from panel.follow_up.publish import PublishError, SavedNotShownError
 from panel.follow_up.undo import undo
 from panel.ledger.attestation import APPROVED, SENT_BACK, WITHDRAWN
 from panel.records.audit import AuditError, Event
+from panel.records.drafts import DraftsError
 from panel.ui.approval.handed_in import HandedIn, body, may_approve
 from panel.ui.follow_up.reported_by import period_title
 from panel.ui.markdown import plain
@@ -86,9 +87,12 @@ def show_mend(one: HandedIn) -> None:
     if one.receipt.uploads:
         st.html(component("paragraph", "Rätta i Excel och lämna in filen igen, eller rätta det här i panelen."))
     if st.button("Gör till utkast, för att rätta"):
-        st.session_state[TAKEN_UP] = (one.number, take_up(one.receipt))
+        try:
+            st.session_state[TAKEN_UP] = (one.number, take_up(one.receipt))
+        except DraftsError as error:
+            st.error(plain(str(error)))
     number, count = st.session_state.get(TAKEN_UP, (0, 0))
     if number == one.number:
         period = one.receipt.changes[0].period
         address = with_plan(f"uppfoljning?period={period_title(period)}")
-        st.html(component("notice", sentences.taken_up(count, len(one.receipt.changes)), "Se och lämna in", address))
+        st.html(component("notice", sentences.taken_up(count), "Se och lämna in", address))

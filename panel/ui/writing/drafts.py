@@ -14,7 +14,7 @@ from panel.records import drafts
 from panel.records.drafts import Draft, DraftsError, Place
 from panel.sheets.contract import Column
 from panel.sheets.state import PeriodState
-from panel.sheets.written import read_new
+from panel.sheets.written import next_new, read_new
 from panel.ui.cached import per_build
 from panel.ui.plan.plan import current_plan
 from panel.wording import labels
@@ -77,18 +77,23 @@ def discard(state: PeriodState, own: Sequence[Draft]) -> None:
 def take_up(receipt: Receipt) -> int:
     """Make what was handed in the current user's drafts, and return how many cells. What went wrong is kept for `trouble`.
 
-    Proposals and activities are not written in the page, so they are left.
+    A proposal or activity that is not known without it is a new one again.
     """
+    offices: dict[str | None, str | None] = {one.upload_id: one.office_id for one in receipt.uploads}
+    new: dict[str, str] = {}
     count = 0
-    for change in receipt.changes:
+    for change in (one for one in receipt.changes if not one.erased):
         state = period_state(receipt.plan_id, change.period)
-        if change.item_id not in state.items.get(change.sheet_kind, {}) or change.erased:
-            continue
-        column = state.contract.sheet(change.sheet_kind).column(change.field)
-        save(state, change.sheet_kind, change.item_id, column, as_typed(column, change.after))
+        sheet, item_id = state.contract.sheet(change.sheet_kind), change.item_id
+        if item_id not in state.item_ids(sheet):
+            used = [*new.values(), *(one.item_id for one in own_drafts(state))]
+            office = change.office_id or offices.get(change.upload_id)
+            item_id = new.setdefault(item_id, next_new(sheet.kind, office, used).item_id)
+        column = sheet.column(change.field)
+        save(state, sheet.kind, item_id, column, as_typed(column, change.after))
         if TROUBLE in st.session_state:
             return count
-        st.session_state.pop(widget_key(state, change.sheet_kind, change.item_id, change.field), None)
+        st.session_state.pop(widget_key(state, sheet.kind, item_id, change.field), None)
         count += 1
     return count
 

@@ -49,7 +49,6 @@ def to_approve(count: int) -> str:
     return f"{text.count(count, 'inlämning', 'inlämningar')} att godkänna"
 
 
-def taken_up(count: int, of: int) -> str:
+def taken_up(count: int) -> str:
     """Return how many of the values that were sent back are now drafts."""
-    rest = " Resten rättas i Excel." if count < of else ""
-    return f"{text.count(count, 'uppgift', 'uppgifter')} är nu dina utkast.{rest}"
+    return f"{text.count(count, 'uppgift', 'uppgifter')} är nu dina utkast."
