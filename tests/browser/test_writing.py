@@ -96,7 +96,7 @@ def test_an_offices_head_sends_one_back_and_approves_what_is_mended(
         page.get_by_role("textbox", name="Vad som ska rättas").fill("Inga namn.")
         page.keyboard.press("Tab")
         page.get_by_role("button", name="Skicka tillbaka").click()
-        expect(page.get_by_text("Skickades tillbaka")).to_be_visible()
+        expect(page.get_by_text("Inga namn.").first).to_be_visible()
         page.get_by_role("button", name="Gör till utkast").click()
         page.get_by_role("link", name="Se och lämna in").click()
         expect(page.get_by_role("button", name="Lämna in 1 svar")).to_be_visible()

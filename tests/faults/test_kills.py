@@ -91,7 +91,7 @@ def test_undoing(database: Database, sheets: list[Taken], batch: int, record_pro
     assert_next_works(rounds)
 
 
-@pytest.mark.parametrize("batch", range(4))
+@pytest.mark.parametrize("batch", range(2))
 def test_approving(database: Database, sheets: list[Taken], batch: int, record_property: Any) -> None:
     (database.parent / "panel.toml").write_text('approval = ["*"]\n', encoding="utf-8")
     killer = Killer("approve", database, batch, has_last_step=True)
