@@ -27,7 +27,7 @@ def test_what_the_build_would_not_take_is_not_taken_in(
     sheet = tmp_path / "plan.xlsx"
     sheet.write_bytes(sheet_of(UN, put("Påståenden!E2", "finns_inte")))
     assert main(["--data", str(own), "plan", "import", str(sheet)]) == 1
-    assert "Indikatorn finns inte" in capsys.readouterr().err
+    assert "Måttet finns inte" in capsys.readouterr().err
     assert [path.name for path in (own / "plans").iterdir()] == [KS]
 
 
