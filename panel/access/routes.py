@@ -14,7 +14,7 @@ ALIVE, READY, STATUS, METRICS = "/health", "/ready", "/status", "/metrics"
 HEALTH = {ALIVE, READY, STATUS, METRICS}
 OPEN = {SIGN_IN, SIGNED_OUT, LOGIN, LOGOUT, CALLBACK, "/panel.css", "/favicon.png", *HEALTH}
 # The panel's own scripts, in panel/ui/.
-SCRIPTS = ("panel.js", "take_away.js", "navigation.js", "print.js", "charts.js")
+SCRIPTS = ("panel.js", "take_away.js", "navigation.js", "print.js", "charts.js", "typing.js")
 # What the browser requests by itself, beside the page and its socket.
 EDITOR = "/_stcore/bidi-components/uppdragspanelen.sql_editor/editor.js"
 PARTS = {*(f"/{script}" for script in SCRIPTS), EDITOR, "/picture", "/_stcore/health", "/_stcore/host-config"}

@@ -1,5 +1,5 @@
 // Charts over time: the values of all series at the period that is pointed at, and names that lift their series.
-// A figure asks for the first with meta {"hover": "period"}: the customdata of its points are [text, series id, day], and the
+// A figure asks for the first with the meta "hover by period": the customdata of its points are [text, series id, day], and the
 // text is "Örebro, kvartal 3 2020: 9,8 %". A name is an annotation that has its series' id.
 const CHART = '[data-testid="stPlotlyChart"] .js-plotly-plot';
 const UNNAMED = "Övriga";
@@ -44,7 +44,7 @@ const lineOf = ([text, { colour, isPointed }]) => {
 
 const show = (chart, event) => {
   const pointed = event.points[0];
-  const rows = pointed?.customdata?.length === 3 && chart.layout.meta?.hover === "period" ? rowsAt(chart, pointed) : [];
+  const rows = pointed?.customdata?.length === 3 && chart.layout.meta === "hover by period" ? rowsAt(chart, pointed) : [];
   chart.classList.toggle("hovers-together", rows.length > 1);
   box.hidden = rows.length < 2;
   if (box.hidden) return;

@@ -1,6 +1,7 @@
 import "./take_away.js";
 import "./navigation.js";
 import "./print.js";
+import "./typing.js";
 import "./charts.js";
 
 // Streamlit nests the groups of its menu as <ul><div><li>, whose items screen readers cannot count. Set the roles of a list.

@@ -64,6 +64,21 @@ def test_an_office_writes_a_row_and_another_sees_it(own_server: str, page: Page,
     leader.context.close()
 
 
+def test_what_is_written_is_a_draft_before_the_field_is_left(own_server: str, page: Page) -> None:
+    page.goto(f"{own_server}/mal?skriv=criterion:4C")
+    dialog = page.get_by_role("dialog", name="Måluppfyllelse 4C, helår 2024")
+    comment = dialog.get_by_role("textbox", name="Kommentar")
+    comment.fill(COMMENT)
+    expect(dialog.get_by_text("Utkastet sparades")).to_be_visible()
+    expect(comment).to_be_focused()
+    comment.fill(f"{COMMENT} De följs.")
+    page.keyboard.press("Escape")
+    expect(dialog).to_have_count(0)
+    settle(page)
+    page.goto(f"{own_server}/mal?skriv=criterion:4C")
+    expect(comment).to_have_value(f"{COMMENT} De följs.")
+
+
 def test_the_rows_of_lamna_in_fit_a_phone_and_keep_ones_place(own_server: str, page: Page) -> None:
     page.goto(f"{own_server}/uppfoljning?period=Del%C3%A5r+2024")
     settle(page)

@@ -112,7 +112,7 @@ def test_open_data_are_set_in_the_form_and_what_cannot_be_used_is_named() -> Non
     fields["Vem som helst får läsa statistiken utan att logga in"].check()
     fields["Kommunens organisationsnummer"].set_value("2120")
     fields["E-post till dem som svarar för öppna data"].set_value("oppnadata@kommun.example")
-    fields["Webbplatser vars skript får läsa data-API:et, en på varje rad"].set_value("https://www.kommun.example\n")
+    fields["Webbplatser som får läsa data-API:et"].set_value("https://www.kommun.example\n")
     save = next(one for one in app.button if one.label == "Spara")
     save.click().run()
     assert "organisation_number ska vara som 212000-0000." in words(app)

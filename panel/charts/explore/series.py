@@ -192,7 +192,7 @@ def hover(trace: go.Scatter | go.Bar) -> None:
 
 def hover_by_period(chart: go.Figure) -> None:
     """Have the page show the values of all series at the period that is pointed at, from their customdata: panel/ui/charts.js."""
-    chart.update_layout(meta={"hover": "period"})
+    chart.update_layout(meta="hover by period")
 
 
 def keep_look(trace: go.Scatter | go.Bar) -> None:

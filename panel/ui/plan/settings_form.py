@@ -99,10 +99,10 @@ def _open_data(now: Settings) -> dict[str, str | float | list[str]]:
             help="Står i katalogen. En funktion, inte en person.",
         ).strip(),
         "api_origins": st.text_area(
-            "Webbplatser vars skript får läsa data-API:et, en på varje rad",
+            "Webbplatser som får läsa data-API:et",
             "\n".join(now.api_origins),
             height=80,
-            help="Som https://www.kommunen.se",
+            help="En på varje rad, som https://www.kommunen.se",
         ).split(),
     }
 

@@ -64,7 +64,7 @@ WARNING = "('periods_differ/population', 'periods_differ', 'population', 'FolkmÃ
 
 
 def with_revisions(file: Path) -> Path:
-    """Add rows that bundled files lack: a revision, a link to Agenda 2030, targets and amounts a year; update the hash."""
+    """Add what bundled files lack, as a revision, a link to Agenda 2030, amounts a year; update the hash."""
     with duckdb.connect(str(file)) as connection:
         source = "SELECT 'population', * EXCLUDE (source_id) FROM source LIMIT 1"
         connection.execute(f"INSERT INTO source {source} ON CONFLICT DO NOTHING")
@@ -88,6 +88,7 @@ def with_revisions(file: Path) -> Path:
             "INSERT INTO attestation BY NAME SELECT 'ks-2024' AS plan_id, 9000 AS receipt_no, 'handed in' AS step, 'x' AS"
             " recorded_by, TIMESTAMP '2024-06-01' AS recorded_at, DATE '2024-06-01' AS recorded_on, 9000 AS recorded_in"
         )
+        connection.execute("UPDATE criterion SET indicator_id = 'population' WHERE goal_no = '1' AND letter = 'A'")
         connection.execute("UPDATE finding SET involves = 'ks-2024,ks-2025' WHERE subject = 'budget'")
         connection.execute("UPDATE build SET content_sha256 = ?", [content_of(connection)[1]])
     return file
