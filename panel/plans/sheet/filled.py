@@ -55,6 +55,15 @@ class Filled:
         """Return the value of a field of the sheet Planen, None where it is empty."""
         return self.plan[name].get("value") if name in self.plan else None
 
+    def stated(self) -> list[tuple[str, list[dict[str, Value]]]]:
+        """Return the values of all rows, sheet by sheet, without empty ones: equal where two sheets say the same."""
+        found = [(PLAN, list(self.plan.values())), *sorted(self.rows.items())]
+        return [
+            (kind, [{key: value for key, value in row.values.items() if value is not None} for row in rows])
+            for kind, rows in found
+            if rows
+        ]
+
 
 QUOTED_FIELDS = {
     "decided": "decided_on",

@@ -82,8 +82,11 @@ def _short(value: object) -> str:
     return text.shortest(value) if isinstance(value, float) else str(value)
 
 
-def show_draft(draft: Draft, file_name: str, file_id: str) -> MadeFile | None:
-    """Show a draft beside its document, with the sheets to mend. Return the sheet that the reader has asked to try."""
+def show_draft(draft: Draft, file_name: str, file_id: str) -> tuple[Filled, MadeFile | None]:
+    """Show a draft beside its document, with the sheets to mend.
+
+    Return its contents as the reader has left them, and the sheet of them if the reader has just asked to try it.
+    """
     found = {title: len(rows) for title, rows in draft.by_title()}
     st.html(
         component("paragraph", sentences.draft(found, len(draft.unplaced), len(draft.remarks)), lead=f"{file_name}:")
@@ -100,7 +103,7 @@ def show_draft(draft: Draft, file_name: str, file_id: str) -> MadeFile | None:
     name = f"{file_name.rsplit('.', 1)[0]}.xlsx"
     try_it, take_away = st.columns(2)
     take_away.download_button("Hämta utkastet i Excel", make_sheet(filled, draft.listed), name, XLSX, on_click="ignore")
-    return MadeFile(name, make_sheet(filled)) if try_it.button("Pröva planen", type="primary") else None
+    return filled, MadeFile(name, make_sheet(filled)) if try_it.button("Pröva planen", type="primary") else None
 
 
 def _mend(draft: Draft, file_id: str) -> Filled:

@@ -116,12 +116,21 @@ def _data() -> Path:
 
 
 def try_draft(draft: Draft, file: Any) -> None:  # noqa: ANN401 - Streamlit's uploaded file
-    """Show the draft of a document to be mended, and the sheet made of it once the reader has asked to try it."""
-    if made := show_draft(draft, file.name, file.file_id):
-        st.session_state[TRIED] = (file.file_id, made, read_plan_sheet(made.body, made.name, _data()))
-    tried = st.session_state.get(TRIED)
-    if tried and tried[0] == file.file_id:
-        show_sheet(tried[2], tried[1])
+    """Show the draft of a document to be mended, and the sheet made of it once the reader has asked to try it.
+
+    What is mended after that has not been tried: then the faults that were found stay, but not the button that takes in.
+    """
+    filled, made = show_draft(draft, file.name, file.file_id)
+    if made:
+        sheet = read_plan_sheet(made.body, made.name, _data())
+        st.session_state[TRIED] = (file.file_id, filled.stated(), made, sheet)
+    file_id, stated, tried, sheet = st.session_state.get(TRIED, (None,) * 4)
+    if file_id != file.file_id:
+        return
+    is_changed = stated != filled.stated()
+    block.write(component("paragraph", sentences.CHANGED_SINCE_TRIED, role="status") if is_changed else "")
+    if sheet.problems or not is_changed:
+        show_sheet(sheet, tried)
 
 
 def show_sheet(sheet: SheetRead, file: Any) -> None:  # noqa: ANN401 - Streamlit's uploaded file

@@ -6,6 +6,7 @@ HOW = (
     "Ett dokument blir ett utkast till planblad, att rätta här eller i Excel. Ett ifyllt planblad prövas cell för cell, och mot allt"
     " annat i panelen, innan planen gäller."
 )
+CHANGED_SINCE_TRIED = "Utkastet är ändrat sedan det prövades. Pröva planen igen innan den tas in."
 AFTER_DRAFT = (
     "Jämför det som är läst med dokumentet. Rätta och fyll i det som saknas här, ett blad i taget, eller i Excel. Inget gäller"
     " förrän planen är prövad och intagen."
