@@ -9,6 +9,7 @@ from panel.ui.cached import per_build
 from panel.ui.follow_up.reported import as_of_note, offices_reports
 from panel.ui.goals.standing import measurable, periods
 from panel.warehouse import read
+from panel.wording import labels
 from panel.wording.templates import render
 
 
@@ -34,7 +35,7 @@ def measured(plan_id: str, as_of: AsOf) -> tuple[tuple[str, str], ...]:
     for name in measurable(plan_id):
         rows = read("measure_values", plan_id=plan_id, item_id=f"criterion:{name}", known_on=as_of.known_on)
         if rows["value"].notna().any():
-            found.append((name, rows["unit"].iloc[0] or ""))
+            found.append((name, labels.or_empty(rows["unit"].iloc[0])))
     return tuple(found)
 
 

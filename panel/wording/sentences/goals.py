@@ -234,10 +234,13 @@ def way(aim: Aim, value: float) -> str:
     return f", {_percent_of_way(share)} av vägen till målvärdet"
 
 
-def targets(by_year: Mapping[int, float], unit: str | None) -> str:
-    """Return the targets of a criterion that has one a year: "Målvärden: 73 (2025), 74 (2026) och 76 (2027) procent"."""
+def targets(by_year: Mapping[int, float], unit: str | float | None) -> str:
+    """Return the targets of a criterion that has one a year: "Målvärden: 73 (2025), 74 (2026) och 76 (2027) procent".
+
+    `unit` is None or NaN where the plan gives none.
+    """
     listed = text.listed([f"{text.shortest(value)} ({year})" for year, value in by_year.items()])
-    return f"Målvärden: {listed} {unit or ''}".strip()
+    return f"Målvärden: {listed} {labels.or_empty(unit)}".strip()
 
 
 def bars_in_words(title: str, rows: pd.DataFrame) -> str:

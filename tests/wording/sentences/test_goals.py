@@ -207,6 +207,8 @@ def test_no_share_is_stated_where_an_end_of_the_way_is_unknown(
     assert all(
         f"{text.shortest(value)} ({year})" in sentences.targets(by_year, unit) for year, value in by_year.items()
     )
+    for nothing in (None, float("nan"), pd.NA):
+        assert sentences.targets(by_year, nothing) == sentences.targets(by_year, "")
 
 
 @claims(sentences.bars_in_words, sentences.columns_in_words, sentences.measure_in_words)
