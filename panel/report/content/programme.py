@@ -19,8 +19,9 @@ STATUS = "Status är planens egna ord: Slutförd, Pågår, Ej påbörjad."
 def section(content: ReportContent) -> Section:
     """Return the chapter: charts by goal and, for the whole year, over time, then a table of all points."""
     if content.points.empty:
-        board = read_for_state("plan", content.state)["board_form"].iloc[0]
-        return Section(TITLE, (words(f"{sentences.no_points(board)}."),))
+        plan = read_for_state("plan", content.state).iloc[0]
+        said = sentences.no_points(plan["programme_point_count_stated"], plan["board_form"])
+        return Section(TITLE, (words(f"{said}."),))
     blocks: list[Block] = [chart for chart in [by_goal(content)] if chart]
     days = read_for_state("programme_over_time", content.state)
     if content.state.is_whole_year and days["recorded_on"].nunique() > 1:

@@ -23,9 +23,8 @@ def programme_card(state: State) -> Markup:
     total = sum(counts.values())
     address = with_plan("programpunkter")
     if not total:
-        return render(
-            "overview/programme.html", address=address, empty=plan_sentences.no_points(state.plan["board_form"])
-        )
+        empty = plan_sentences.no_points(state.plan["programme_point_count_stated"], state.plan["board_form"])
+        return render("overview/programme.html", address=address, empty=empty)
     first = statuses(state.plan_id, str(state.plan["decided_on"].date()))
     reports = read("last_reports", plan_id=state.plan_id, known_on=state.known_on)
     last = next((row for _, row in reports[reports["sheet_kind"] == "point"].iterrows()), None)

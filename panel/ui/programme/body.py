@@ -48,7 +48,8 @@ def headline(plan_id: str, as_of: AsOf) -> str:
     """Return how many of the points are done, ongoing and not begun as of the day."""
     counts = statuses(plan_id, as_of.known_on)
     if not counts:
-        return f"{plan_sentences.no_points(current_plan()['board_form'])}."
+        plan = current_plan()
+        return f"{plan_sentences.no_points(plan['programme_point_count_stated'], plan['board_form'])}."
     unreported = not_reported(plan_id, as_of.known_on)
     return sentences.headline(counts, unreported, is_reported=not answers(plan_id, as_of).empty)
 

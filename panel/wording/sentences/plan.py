@@ -21,8 +21,10 @@ def measured(criteria: int, measurable: int) -> str:
     return f"{text.count(criteria, 'måluppfyllelse', 'måluppfyllelser')}, varav {text.number(measurable)} går att mäta"
 
 
-def no_points(board_form: str) -> str:
-    """Return that the board is responsible for none of the programme's points."""
+def no_points(whole: int, board_form: str) -> str:
+    """Return that the board answers for none of the programme's `whole` points, or, for 0, that the plan has none."""
+    if not whole:
+        return "Planen anger inga programpunkter"
     return f"Enligt planen ansvarar {board_form} inte för någon punkt i det politiska programmet"
 
 

@@ -31,9 +31,12 @@ def test_the_rest_of_the_programme_is_others_only_where_there_is_a_rest(points: 
 
 
 @claims(sentences.no_points)
-@given(BOARDS)
-def test_it_is_the_plans_own_board_that_answers_for_no_point(board: str) -> None:
-    assert f"ansvarar {board} inte" in sentences.no_points(board)
+@given(COUNTS, BOARDS)
+@example(0, "nämnden")
+def test_a_plan_that_is_silent_on_points_says_nothing_of_who_answers(whole: int, board: str) -> None:
+    sentence = sentences.no_points(whole, board)
+    assert (sentence == "Planen anger inga programpunkter") == (whole == 0)
+    assert (f"ansvarar {board} inte" in sentence) == (whole > 0)
 
 
 @claims(sentences.open_findings, sentences.findings_of_plan, sentences.of_the_world)
