@@ -132,7 +132,8 @@ SELECT
 FROM budget_range
 INNER JOIN raw_budget_line USING (plan_id, line_id);
 
--- What is left of a line after its stated parts.
+-- What is left of a line after its stated parts, from the smallest amount that is shown (amount_decimals in macros.sql): sums of
+-- decimals leave 1e-14 where the parts are the whole.
 CREATE TEMP TABLE budget_rest AS
 SELECT
     parent.plan_id,
@@ -144,7 +145,7 @@ SELECT
 FROM raw_budget_line AS parent
 INNER JOIN raw_budget_line AS part ON part.plan_id = parent.plan_id AND part.parent_id = parent.line_id
 GROUP BY ALL
-HAVING count(*) = count(part.amount_mnkr) AND sum(part.amount_mnkr) < parent.amount_mnkr;
+HAVING count(*) = count(part.amount_mnkr) AND parent.amount_mnkr - sum(part.amount_mnkr) >= 0.0005;
 
 INSERT INTO statement BY NAME
 SELECT

@@ -85,9 +85,9 @@ def test_typed_figures_that_the_plan_does_not_state_stop_the_build_and_each_is_r
 
 
 @cache
-def empty_panel() -> tuple[duckdb.DuckDBPyConnection, str]:
-    """A database of no rows, and the statement of the panel's own SQL that calculates ranges."""
-    (script,) = [one for one in statements(ETL / "load" / "budget.sql") if "TABLE budget_range AS" in one]
+def empty_panel(table: str) -> tuple[duckdb.DuckDBPyConnection, str]:
+    """A database of no rows, and the statement of the panel's own SQL that calculates a table."""
+    (script,) = [one for one in statements(ETL / "load" / "budget.sql") if f"TABLE {table} AS" in one]
     connection = duckdb.connect()
     connection.execute((ETL / "schema.sql").read_text(encoding="utf-8"))
     connection.execute((ETL / "macros.sql").read_text(encoding="utf-8"))
@@ -95,18 +95,34 @@ def empty_panel() -> tuple[duckdb.DuckDBPyConnection, str]:
 
 
 def ranges(whole: float, lines: list[tuple[str, float | None, float | None]]) -> dict[str, tuple[float, float]]:
-    """Run the panel's own SQL on lines (id, amount, share) of a frame."""
-    connection, script = empty_panel()
-    connection.execute(
-        "CREATE OR REPLACE TABLE raw_budget_line (plan_id VARCHAR, line_id VARCHAR, parent_id VARCHAR,"
-        " amount_mnkr DOUBLE, stated_share_pct DOUBLE)"
-    )
-    connection.execute("INSERT INTO raw_budget_line VALUES ('p', 'frame', NULL, ?, NULL)", [whole])
-    for line, amount, share in lines:
-        connection.execute("INSERT INTO raw_budget_line VALUES ('p', ?, 'frame', ?, ?)", [line, amount, share])
-    connection.execute(script)
+    connection = calculated("budget_range", whole, lines)
     found = connection.execute("SELECT line_id, low_mnkr, high_mnkr FROM budget_range").fetchall()
     return {line: (low, high) for line, low, high in found}
+
+
+def calculated(
+    table: str, whole: float, lines: list[tuple[str, float | None, float | None]]
+) -> duckdb.DuckDBPyConnection:
+    """Run the panel's own SQL on lines (id, amount, share) of a frame."""
+    connection, script = empty_panel(table)
+    connection.execute(
+        "CREATE OR REPLACE TABLE raw_budget_line (plan_id VARCHAR, line_id VARCHAR, parent_id VARCHAR, name VARCHAR,"
+        " position INTEGER, amount_mnkr DOUBLE, stated_share_pct DOUBLE)"
+    )
+    every = [("frame", None, whole, None), *((line, "frame", amount, share) for line, amount, share in lines)]
+    connection.executemany("INSERT INTO raw_budget_line VALUES ('p', ?, ?, '', 1, ?, ?)", every)
+    connection.execute(script)
+    return connection
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.integers(1, 10**6), min_size=1, max_size=6), st.integers(0, 3))
+@example([100, 700], 0)  # 0.1 + 0.7 is 0.7999999999999999
+def test_there_is_a_rest_only_where_the_parts_leave_a_tkr_or_more(parts: list[int], left: int) -> None:
+    lines: list[tuple[str, float | None, float | None]] = [(str(at), tkr / 1000, None) for at, tkr in enumerate(parts)]
+    connection = calculated("budget_rest", (sum(parts) + left) / 1000, lines)
+    found = connection.execute("SELECT round((parent_mnkr - parts_mnkr) * 1000)::INTEGER FROM budget_rest").fetchall()
+    assert found == ([(left,)] if left else [])
 
 
 @settings(max_examples=60, deadline=None)
