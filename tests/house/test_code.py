@@ -49,6 +49,13 @@ def test_no_handler_catches_everything() -> None:
     assert [place for place, caught in handlers if caught.startswith("except") or caught in EVERYTHING] == []
 
 
+def test_no_cell_of_a_frame_is_asked_whether_it_is_true() -> None:
+    """A text column's NULL is NaN, which is true: labels.or_empty() and pandas' isna() know it, `or` does not."""
+    firsts = [(name, ast.unparse(node.values[0])) for name, node in nodes(ast.BoolOp) if isinstance(node.op, ast.Or)]
+    assert len(firsts) > 100
+    assert [place for place in firsts if re.search(r"[.](?:iloc|iat|loc|at)\[.*\]$", place[1])] == []
+
+
 def module_of(name: str) -> str:
     return name.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
 

@@ -132,7 +132,7 @@ def members(word: str) -> list[str]:
     """Return the codes of a region or group of regions, by its word."""
     available = regions()
     if word in available.index:
-        return (available.at[word, "members"] or word).split()
+        return available.at[word, "members"].split() or [word]
     return list(available.index[available["region_kind"] == ("county" if word == "lan" else "municipality")])
 
 
