@@ -32,7 +32,7 @@ from panel.warehouse.lake.moving import file_to_lake, lake_to_file
 from panel.warehouse.reading import _queries
 from panel.warehouse.sandbox import run_query
 from tests.support.follow_up_victim import sheet_with_text
-from tests.support.lake.questions import give_macros, queries_with_values, run_query_as_panel, run_query_on
+from tests.support.lake.questions import give_macros, queries_with_values, run_query_as_panel, run_query_on, sorted_rows
 from tests.support.lake.shared import WAIT_SECONDS, Shared, another_build, put
 
 pytestmark = pytest.mark.services
@@ -48,11 +48,6 @@ STRUCTURE = """SELECT table_name, column_name, data_type, is_nullable, comment F
 def content(file: Path) -> str:
     with duckdb.connect(str(file), read_only=True) as connection:
         return str(connection.execute("SELECT content_sha256 FROM build").fetchall()[0][0])
-
-
-def sorted_rows(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of a question that asks for no order, in one that does not depend on who answered."""
-    return frame.iloc[frame.astype(str).sort_values(list(frame)).index].reset_index(drop=True)
 
 
 def publish_sheet(text: str, at: int) -> int:

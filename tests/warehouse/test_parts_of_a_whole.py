@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from panel import warehouse
-from tests.support.lake.questions import queries_with_values, run_query_on
+from tests.support.lake.questions import queries_with_values, run_query_on, sorted_rows
 
 pytestmark = pytest.mark.slow
 
@@ -31,7 +31,7 @@ COUNTS = {"source_series", "api_regions", "api_periods", "held_figures", "sql_va
 def answers(connection: duckdb.DuckDBPyConnection) -> dict[str, pd.DataFrame]:
     """The rows of each query that reads figures, by its name and parameters."""
     return {
-        f"{query} {values}": run_query_on(connection, query, values)
+        f"{query} {values}": sorted_rows(run_query_on(connection, query, values))
         for query, values in queries_with_values(connection)
         if query not in COUNTS and "observation" in warehouse.query_tables(query)
     }

@@ -126,3 +126,8 @@ def give_macros(connection: duckdb.DuckDBPyConnection) -> None:
     schema = SCHEMA_FILE.read_text(encoding="utf-8")
     for macro in re.findall(r"^CREATE MACRO .*?;$", schema, re.DOTALL | re.MULTILINE):
         connection.execute(macro.replace("CREATE MACRO", "CREATE TEMP MACRO", 1))
+
+
+def sorted_rows(frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of a question that asks for no order, in one that does not depend on who answered."""
+    return frame.iloc[frame.astype(str).sort_values(list(frame)).index].reset_index(drop=True)
