@@ -40,7 +40,9 @@ def make_room(figure: go.Figure) -> None:
     if up.automargin and up.visible is not False and up.showticklabels is not False:
         widest = max((width(words) for words in _labels(figure)), default=0)
         edge = min(EDGE, margin.r, margin.t, margin.b)
-        margin.l = max(margin.l, math.ceil(edge + GAP + widest) + TITLE * bool(up.title.text))
+        margin.l = max(
+            margin.l, math.ceil(edge + GAP + (up.ticklabelstandoff or 0) + widest) + TITLE * bool(up.title.text)
+        )
 
 
 def _labels(figure: go.Figure) -> list[str]:

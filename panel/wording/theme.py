@@ -1,5 +1,7 @@
 """The look of every chart: colours that colour-blind readers can tell apart, thin grid, labels at line ends."""
 
+import math
+
 import plotly.graph_objects as go
 import plotly.io as pio
 
@@ -100,26 +102,25 @@ def label_rows(chart: go.Figure, names: list[str], shown: list[str]) -> None:
     chart.update_layout(bargap=0.64)
 
 
-def spread_labels(values: list[float], min_gap: float) -> list[float]:
-    """Return positions of labels at least `min_gap` apart, in the order given.
+def spread_labels(values: list[float], min_gap: float, lowest: float = -math.inf) -> list[float]:
+    """Return positions of labels at least `min_gap` apart and none below `lowest`, in the order given.
 
-    Only labels too near each other move, to be centred on the mean of their values.
+    Only labels too near each other move, to be centred on the mean of their values. Plotly does not draw a label below
+    the least value of its axis.
     """
+
+    def foot(crowd: list[int]) -> float:
+        """Return the position of the lowest label of a group that is centred on the mean of its values."""
+        return max(lowest, sum(values[index] for index in crowd) / len(crowd) - min_gap * (len(crowd) - 1) / 2)
+
     order = sorted(range(len(values)), key=lambda index: values[index])
     crowds: list[list[int]] = []
     for index in order:
         crowds.append([index])
-        while len(crowds) > 1 and _foot(crowds[-2], values, min_gap) + len(crowds[-2]) * min_gap > _foot(
-            crowds[-1], values, min_gap
-        ):
+        while len(crowds) > 1 and foot(crowds[-2]) + len(crowds[-2]) * min_gap > foot(crowds[-1]):
             crowds[-2:] = [crowds[-2] + crowds[-1]]
     positions = [0.0] * len(values)
     for crowd in crowds:
         for at, index in enumerate(crowd):
-            positions[index] = values[index] if len(crowd) == 1 else _foot(crowd, values, min_gap) + at * min_gap
+            positions[index] = values[index] if len(crowd) == 1 else foot(crowd) + at * min_gap
     return positions
-
-
-def _foot(crowd: list[int], values: list[float], min_gap: float) -> float:
-    """Return the position of the lowest label of a group that is centred on the mean of its values."""
-    return sum(values[index] for index in crowd) / len(crowd) - min_gap * (len(crowd) - 1) / 2

@@ -1,5 +1,7 @@
 """Lines on Utforska: series over time, with gaps, breaks and annotations."""
 
+import math
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -9,27 +11,31 @@ from panel.charts.explore.reasons import BEGINS
 from panel.charts.explore.sentences import captions as words
 from panel.charts.explore.sentences import titles as sentences
 from panel.charts.explore.series import (
+    MAX_NAME_LENGTH,
     Look,
     Series,
     alone,
     custom,
-    figure_text,
     figure_texts,
     hover,
     hover_by_period,
     is_percent,
     keep_look,
+    label_text,
     last_observed,
     series_of,
     short,
 )
+from panel.charts.margins import width
 from panel.charts.time_axis import set_time_axis, span
 from panel.wording import text, theme
 
 # The columns that are drawn.
 DRAWN = ["period_start", "shown", "step", "segment", "shown_unit", "shown_decimals", "shown_signed"]
 MAX_LABELS = 14
-MAX_LABEL_PX = 230
+# Pixels of a label at the right, and between the lines and the edge besides it.
+MAX_LABEL_PX, LABEL_GAP = 215, 14
+MIN_NAME_LENGTH = 6
 # With more series than this, marks of missing periods would cover each other; the page lists them in words.
 MAX_MARKED = 4
 
@@ -155,18 +161,26 @@ def _label_ends(chart: go.Figure, series: list[Series], frame: pd.DataFrame, loo
         return
     last_day = frame["period_start"].max()
     gap = (frame["shown"].max() - min(0.0, frame["shown"].min())) / 17
-    positions = theme.spread_labels([float(row["shown"]) for _, row in ends], gap)
-    max_length = 0
+    lowest = 0.0 if frame["shown"].min() >= 0 else -math.inf  # as begin_at_zero() sets the axis
+    positions = theme.spread_labels([float(row["shown"]) for _, row in ends], gap, lowest)
+    widest = 0.0
     for (one, row), position in zip(ends, positions, strict=True):
         is_older = row["period_start"] < last_day
         when = f" ({text.short_period(row['period_start'], look.frequency)})" if is_older else ""
-        words = f"{short(one.name)} {figure_text(row)}{when}"
-        max_length = max(max_length, len(words))
+        words = _label(one.name, f" {label_text(row)}{when}")
+        widest = max(widest, width(words))
         colour = theme.GREY if one.colour == theme.PALE else one.colour
         theme.label_end(chart, last_day, position, words, colour)
         # A click on the name lifts the series: panel/ui/charts.js.
         chart.layout.annotations[-1].update(name=one.id, captureevents=True)
-    chart.update_layout(margin={"r": min(MAX_LABEL_PX, 14 + 7 * max_length)})
+    chart.update_layout(margin={"r": math.ceil(LABEL_GAP + widest)})
+
+
+def _label(name: str, figure: str) -> str:
+    """Return a name with its figure. Where they are too wide, the name is cut, never the figure."""
+    lengths = range(MAX_NAME_LENGTH, MIN_NAME_LENGTH, -1)
+    fits = (f"{short(name, length)}{figure}" for length in lengths)
+    return next((words for words in fits if width(words) <= MAX_LABEL_PX), f"{short(name, MIN_NAME_LENGTH)}{figure}")
 
 
 def mark_missing(chart: go.Figure, series: list[Series], look: Look) -> None:

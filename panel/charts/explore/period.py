@@ -1,5 +1,7 @@
 """Charts of one period on Utforska: the regions ranked, and two measures against each other."""
 
+import math
+
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -7,7 +9,8 @@ from panel.charts import Chart
 from panel.charts.explore.selection import COUNTRY, GROUP_KEYS, series_id
 from panel.charts.explore.sentences import captions as words
 from panel.charts.explore.sentences import titles as sentences
-from panel.charts.explore.series import KEYS, Look, figure_text, figure_texts, hover, keep_look, value_text
+from panel.charts.explore.series import KEYS, Look, figure_text, figure_texts, hover, keep_look, label_text, value_text
+from panel.charts.margins import width
 from panel.wording import theme
 from panel.wording.ordering import swedish_order
 from panel.wording.statistics.ranking import ranks_by_kind
@@ -17,8 +20,10 @@ MAX_ROWS = 40
 AT_ENDS, BESIDE = 8, 3
 MAX_NAMED = 6
 ROW_PX = 24
-LETTER_PX = 8
-ROOM_FOR_WORDS = 0.3
+# Pixels beside a bar's label.
+BESIDE_WORDS = 8
+# Two bars look different where they differ by this part of the longest.
+VISIBLE = 0.02
 
 
 def ranking(frame: pd.DataFrame, look: Look, chosen: tuple[str, ...]) -> Chart:
@@ -47,7 +52,15 @@ def ranked(frame: pd.DataFrame, look: Look, chosen: tuple[str, ...], max_rows: i
     observed = observed.assign(
         place=ranks_by_kind(observed, "shown", "region_kind", ("county",) if is_of_counties else ("municipality",))
     )
-    return _shortened(observed, look, chosen, max_rows)
+    return _told_apart(_shortened(observed, look, chosen, max_rows))
+
+
+def _told_apart(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows, in order, with the decimals that neighbours need to be written differently where their bars are."""
+    differ = rows["shown"].diff().abs() > VISIBLE * rows["shown"].abs().max()
+    while (differ & (pd.Series(figure_texts(rows), rows.index).shift() == figure_texts(rows))).any():
+        rows = rows.assign(shown_decimals=rows["shown_decimals"] + 1)
+    return rows
 
 
 def place_and_name(row: pd.Series) -> str:
@@ -57,8 +70,9 @@ def place_and_name(row: pd.Series) -> str:
 
 def _in_order(rows: pd.DataFrame, look: Look) -> go.Figure:
     """Return a bar per row, named with its place; regions of kinds that are not ranked have none."""
-    texts = figure_texts(rows)
-    chart = theme.figure(height=60 + ROW_PX * len(rows), right=max(70, LETTER_PX * max(map(len, texts), default=0)))
+    texts = [label_text(row) for _, row in rows.iterrows()]
+    before, after = _widths(texts, rows["shown"])
+    chart = theme.figure(height=60 + ROW_PX * len(rows), right=after)
     names = [place_and_name(row) for _, row in rows.iterrows()]
     bars = go.Bar(x=rows["shown"], y=names, orientation="h", text=texts)
     bars.textposition, bars.cliponaxis = "outside", False
@@ -70,11 +84,20 @@ def _in_order(rows: pd.DataFrame, look: Look) -> go.Figure:
     chart.update_xaxes(rangemode="tozero", showticklabels=False, ticks="", showline=False)
     chart.update_xaxes(zeroline=True, zerolinecolor=theme.GREY)
     chart.update_yaxes(autorange="reversed", showgrid=False, tickformat=None, type="category", showline=False)
-    lowest, highest = min(0.0, rows["shown"].min()), max(0.0, rows["shown"].max())
-    if lowest < 0:
-        # The label of a negative bar is at its left, where a narrow screen has the names.
-        chart.update_xaxes(range=[lowest - ROOM_FOR_WORDS * (highest - lowest), highest])
+    if before:
+        # The label of a negative bar is at its left, between the names and the bars.
+        chart.update_xaxes(range=[rows["shown"].min(), max(0.0, rows["shown"].max())])
+        chart.update_yaxes(ticklabelstandoff=before)
     return chart
+
+
+def _widths(texts: list[str], values: pd.Series) -> tuple[int, int]:
+    """Return the pixels that the labels of negative bars take, 0 without such, and those of the others."""
+    before, after = (
+        max((width(words) for words, is_there in zip(texts, there, strict=True) if is_there), default=-BESIDE_WORDS)
+        for there in (values < 0, values >= 0)
+    )
+    return math.ceil(before + BESIDE_WORDS), math.ceil(after + BESIDE_WORDS)
 
 
 def _shortened(observed: pd.DataFrame, look: Look, chosen: tuple[str, ...], max_rows: int) -> pd.DataFrame:

@@ -68,6 +68,11 @@ def value_text(value: float, unit: str, decimals: int, is_signed: bool) -> str:
     return written + UNITS.get(unit.split(" ")[0], "")
 
 
+def label_text(row: pd.Series) -> str:
+    """Return figure_text() as a label has room for it: without "procentenheter", which the subtitle says."""
+    return figure_text(row).removesuffix(UNITS["procentenheter"])
+
+
 def is_percent(units: Iterable[str]) -> bool:
     """Return whether all these units are per cent, of anything."""
     return {unit.split(" ")[0] for unit in units} == {"procent"}
@@ -120,9 +125,9 @@ def name_of(row: pd.Series, differ: set[str]) -> str:
     return ", ".join(parts) or str(row["region_name"])
 
 
-def short(name: str) -> str:
-    """Return a name cut to fit beside a line."""
-    return name if len(name) <= MAX_NAME_LENGTH else f"{name[: MAX_NAME_LENGTH - 1].rstrip()}…"
+def short(name: str, length: int = MAX_NAME_LENGTH) -> str:
+    """Return a name cut to fit beside a line, in characters."""
+    return name if len(name) <= length else f"{name[: length - 1].rstrip()}…"
 
 
 def pieces(rows: pd.DataFrame) -> Iterator[pd.DataFrame]:

@@ -52,11 +52,17 @@ class Drawn:
 
 
 def charts(
-    selection: Selection, part: pd.DataFrame, rows: pd.DataFrame, look: Look, own: tuple[OwnAnnotation, ...] = ()
+    selection: Selection,
+    part: pd.DataFrame,
+    rows: pd.DataFrame,
+    look: Look,
+    held: pd.DataFrame,
+    own: tuple[OwnAnnotation, ...] = (),
 ) -> Iterator[Drawn]:
     """Yield the chosen chart, and a companion: the chosen region over time, or for lines a ranking of the regions.
 
-    `own` are the annotations of readers on what the chart shows.
+    `held` has also the rows that the view leaves out, such as the region that a distance is counted from: they are in
+    the source. `own` are the annotations of readers on what the chart shows.
     """
     indicators = ",".join(part["indicator_id"].unique()) or ",".join(rows["indicator_id"].unique())
     codes = ",".join(data.region_codes(selection))
@@ -65,7 +71,7 @@ def charts(
     marks = _marks(selection, own, rows, look)
     chart = _marked(_chart(selection, part, rows, look, breaks, annotations), selection, marks)
     source = _source(rows, selection)
-    without = data.regions_without_data(selection, rows)
+    without = data.regions_without_data(selection, held[held["indicator_id"].isin(rows["indicator_id"])])
     below = render(
         "explore/below.html",
         wider=_wider(selection, rows, look) if selection.chart == "karta" else [],

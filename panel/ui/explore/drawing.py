@@ -76,7 +76,7 @@ def _draw(key: str, selection: Selection, own: tuple[OwnAnnotation, ...]) -> Dra
     if frame.empty:
         return None
     guard.refuse(selection, frame)
-    messages = guard.left_out(frame)
+    messages, held = guard.left_out(frame), frame
     everything, frame = (rows[rows["is_meaningful"]] for rows in (everything, frame))
     period = _period(everything, selection)
     requested, group = data.municipalities_requested(selection, among_all)
@@ -94,7 +94,7 @@ def _draw(key: str, selection: Selection, own: tuple[OwnAnnotation, ...]) -> Dra
     drawn = [
         _ready(one)
         for (part, rows), look_of_chart in zip(whole, looks, strict=True)
-        for one in charts(selection, part, rows, look_of_chart, own)
+        for one in charts(selection, part, rows, look_of_chart, held, own)
     ]
     why = guard.why_apart(parts, data.definitions()) if selection.chart != "samband" else ""
     names, days = series_names(everything), _days(everything, selection.frequency)

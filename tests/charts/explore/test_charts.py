@@ -18,6 +18,7 @@ from panel.charts.explore.multiples import bars, multiples, seasons
 from panel.charts.explore.period import ranking, scatter
 from panel.charts.explore.selection import Selection, series_id
 from panel.charts.explore.series import pieces
+from panel.charts.margins import make_room, width
 from panel.ui.explore import transforms
 from tests.support.explore_charts import NO_BREAKS, NO_REMARKS, frame_of, look
 from tests.support.explore_series import series
@@ -72,6 +73,24 @@ def test_the_name_at_the_edge_says_its_period_where_that_is_not_the_last() -> No
     assert len(names) == 2 and all(name.endswith("2 (kv 2 2015)") for name in names)
 
 
+def test_the_label_at_the_edge_has_room_and_its_whole_figure() -> None:
+    frame = frame_of({"0581": [-1.0, -2.9, None], "0580": [12_345_678.0, 12_345_678.0, None]})
+    frame["shown_unit"], frame["shown_signed"] = "procentenheter sedan 2015", True
+    frame["region_name"] = frame["region_code"].map({"0581": "Norrköping", "0580": "Kommunerna i Östergötland, vägda"})
+    figure = draw(frame).figure
+    own, long = sorted((one.text for one in figure.layout.annotations), key=len)
+    assert own == "Norrköping −3 (kv 2 2015)"
+    assert long.startswith("Kommuner") and long.endswith("… +12\u00a0345\u00a0678 (kv 2 2015)")
+    assert 8 + width(long) <= figure.layout.margin.r <= 230
+
+
+def test_no_label_is_below_an_axis_that_begins_at_zero() -> None:
+    numbers: dict[str, list[float | None]] = {f"{at:04}": [float(at)] for at in range(570, 583)} | {"00": [10.0**7]}
+    places = sorted(one.y for one in draw(frame_of(numbers)).figure.layout.annotations)
+    assert len(places) == 14 and places[0] >= 0
+    assert all(above - below > 10**7 / 18 for below, above in pairwise(places))
+
+
 def test_the_title_turns_when_the_rows_do() -> None:
     high = draw(frame_of({"0581": [9.0], "0580": [2.0], "0582": [3.0]})).title
     low = draw(frame_of({"0581": [1.0], "0580": [2.0], "0582": [3.0]})).title
@@ -119,6 +138,26 @@ def test_a_long_ranking_keeps_its_ends_and_the_municipality_with_their_places() 
     assert "51. 0581" in names
     assert len(names) == 8 + 7 + 8
     assert "78 regioner i mitten visas inte här; platsen räknas bland alla 101 kommuner" in chart.subtitle
+
+
+def test_bars_to_the_left_have_room_for_their_figures_beside_the_names() -> None:
+    frame = frame_of({"0581": [-2.9], "0580": [1.0]})
+    frame["shown_unit"], frame["shown_signed"], frame["shown_decimals"] = "procentenheter", True, 1
+    figure = ranking(frame, look(frame), ("0581",)).figure
+    assert list(figure.data[0].text) == ["+1,0", "−2,9"]
+    assert figure.layout.yaxis.ticklabelstandoff >= width("−2,9") + 2
+    make_room(figure)
+    assert figure.layout.margin.l >= figure.layout.yaxis.ticklabelstandoff + width("2. 0581")
+
+
+@pytest.mark.parametrize(
+    ("values", "texts"),
+    [((0.24, 0.16, -0.5), ["0,24", "0,16", "−0,50"]), ((0.201, 0.2, -0.5), ["0,2", "0,2", "−0,5"])],
+)
+def test_bars_that_look_different_are_written_differently(values: tuple[float, ...], texts: list[str]) -> None:
+    frame = frame_of({f"058{at}": [value] for at, value in enumerate(values)})
+    frame["shown_decimals"] = 1
+    assert list(ranking(frame, look(frame), ()).figure.data[0].text) == texts
 
 
 def test_a_region_without_a_figure_is_counted_not_ranked() -> None:

@@ -325,3 +325,13 @@ def test_what_is_said_of_an_age_is_what_the_measure_counts(rows: duckdb.DuckDBPy
             named = data.available_age_name("total", (indicator,), frequency)
             assert set(spans.findall(named)) <= set(spans.findall(stated)) or indicator in OF_THE_LABOUR_FORCE
             assert named != "alla åldrar" or not spans.search(stated), indicator
+
+
+@pytest.mark.usefixtures("panel")
+@pytest.mark.parametrize("transform", ["avstand", "andel"])
+def test_what_a_view_counts_from_is_not_said_to_be_missing_from_the_source(transform: str) -> None:
+    measure = "unemployment_share" if transform == "avstand" else "population"
+    found = drawing.draw(Selection((measure,), ("0581", "0580", "00", "2418"), "Y", transform=transform))
+    assert found is not None
+    missing = re.findall("Finns inte i källan för det här urvalet:</b> ([^<]*)", found.drawn[0].below)
+    assert not any("Riket" in names for names in missing)
