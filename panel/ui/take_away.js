@@ -19,8 +19,9 @@ const wordsOf = (chart) => {
   const next = [...document.querySelectorAll('[data-testid="stMain"] :is(h2, h3, .source)')].find((one) => !isBefore(one));
   const source = next?.matches(".source") ? next : before('[data-testid="stMain"] .source');
   const text = (element) => element?.textContent.trim() ?? "";
-  // A companion chart's h3 is unclear without the main chart's h2.
-  const above = heading?.matches("h3") ? `${text(before('[data-testid="stMain"] h2'))}. ` : "";
+  // A companion chart's h3 is unclear without the main chart's h2, unless that is only of the page, as of an answer's time.
+  const main = heading?.matches("h3") ? before('[data-testid="stMain"] h2') : null;
+  const above = main && !main.closest(".of-the-page") ? `${text(main)}. ` : "";
   const subtitle = above + text(heading?.parentElement.querySelector(".subtitle"));
   // Annotations of readers' own are marked in the picture, so their words go with it.
   const own = source && next === source ? [...source.parentElement.querySelectorAll(".own-annotation")].map(text) : [];

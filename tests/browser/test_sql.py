@@ -221,3 +221,16 @@ def test_what_is_written_is_there_when_the_page_is_loaded_anew(page: Page, serve
     expect(page.get_by_role("textbox", name="Fråga")).to_have_text("SELECT 7 AS sju")
     press(page)
     expect(page.get_by_role("columnheader", name="sju")).to_be_visible()
+
+
+def test_a_picture_of_an_answer_says_nothing_of_the_time_it_took(page: Page, server: str) -> None:
+    visit(page, server, EXAMPLES["Arbetslösheten i Norrköping och riket"])
+    press(page)
+    offer = page.locator(".take .pictures").first
+    expect(offer).to_be_visible()
+    settle(page)
+    with page.expect_download() as started:
+        offer.get_by_role("button", name="SVG").press("Enter")
+    written = started.value.path().read_text(encoding="utf-8")
+    assert "Källa: egen fråga i SQL" in written
+    assert "sekunder" not in written and "Svar:" not in written
