@@ -76,7 +76,7 @@ def test_data_comes_as_csv_and_xlsx(server: str) -> None:
     ("path", "status", "words"),
     [
         ("/data/budget_lines.csv?plan_id=ks-2024", 404, "/data/sida/namn.csv"),
-        ("/data/budget/nonsens.csv", 404, "Sidans filer: ram, forandring, uppfoljning"),
+        ("/data/budget/nonsens.csv", 404, "Sidans filer: ram, ar, forandring, uppfoljning"),
         ("/data/budget/ram.exe", 404, "csv, xlsx, html"),
         ("/data/budget/uppfoljning.csv", 400, "behöver också: period"),
         ("/data/budget/ram.csv?extra=1", 400, "Det här går att ange: plan"),

@@ -31,21 +31,14 @@ TAKEN, TO_DELETE, MESSAGE, REFUSED = "name is taken", "view to delete", "views: 
 @st.fragment
 def saved_views(selection: Selection) -> None:
     """Show the saved views, and let the reader save the selection under a name, delete and restore."""
-    st.html(
-        component(
-            "chart_head",
-            "Sparade vyer",
-            "Alla som läser panelen ser dem. Den som har sparat en vy, eller en controller, kan ta bort den."
-            " En punkt som är vald i ett diagram över tid sparas inte.",
-        )
-    )
     show_message()
     try:
         kept, deleted = store.kept(), store.deleted()
     except SavedViewsError as error:
         st.html(component("paragraph", str(error), "explore-guard", "alert"))
         return
-    st.html(listing(kept))
+    about = "Alla som läser panelen ser dem. Den som har sparat en vy, eller en controller, kan ta bort den."
+    st.html(component("chart_head", "Sparade vyer", about if kept else "Inga vyer är sparade.") + listing(kept))
     fold = st.expander(CHANGE, key=FOLD, on_change="rerun")
     if not fold.open:
         return
