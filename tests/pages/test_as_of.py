@@ -19,7 +19,6 @@ from etl.loading import ETL
 from etl.quality import RESTS_ON_REPORTS
 from panel import warehouse
 from panel.wording import clock
-from panel.wording.plan import follow_ups
 from tests.support.addresses import IN_A_VIEW, READ
 from tests.support.loaded_once import load_once
 from tests.support.pages import run, words
@@ -112,8 +111,7 @@ def test_a_page_as_of_a_day_is_what_it_was_then(
     page: str, day: tuple[str, Path], reported: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as that_day:
-        for calendar in (follow_ups, clock):
-            that_day.setattr(calendar, "today", lambda: date.fromisoformat(day[0]))
+        that_day.setattr(clock, "today", lambda: date.fromisoformat(day[0]))
         then = shown(day[1], monkeypatch, page)
     page_of_day = shown(reported, monkeypatch, page, per=day[0])
     # Where nothing was reported yet the page has no day to choose.
