@@ -93,3 +93,20 @@ def test_a_cell_has_on_a_phone_the_name_that_its_column_has(path: Path) -> None:
     named = set(re.findall(r'data-l="([^"{]+)"', source))
     rest = re.sub(r'data-l="[^"]*"', "", source)
     assert {name for name in named if not re.search(rf'[">]{re.escape(name)}["<]', rest)} == set()
+
+
+def test_a_template_gives_no_value_to_a_variable_of_all_pages() -> None:
+    """One name for a colour of all pages and the width of a column would take both away where the second is not set."""
+    style = (ROOT / "panel" / "ui" / "panel.css").read_text(encoding="utf-8")
+    of_all = set(re.findall(r"(--[a-z0-9-]+):", style.partition("}")[0]))
+    templates = [path.read_text(encoding="utf-8") for path in (ROOT / "panel" / "ui" / "templates").rglob("*.html")]
+    given = {
+        name
+        for text in templates
+        for style in re.findall(r'style="([^"]*)"', text)
+        for name in re.findall(r"(--[a-z-]+):", style)
+    }
+    assert len(of_all) > 20
+    assert given
+    assert given & of_all == set()
+    assert set(re.findall(r"var\((--[a-z0-9-]+), ", style)) & of_all == set()
