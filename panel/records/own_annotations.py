@@ -3,12 +3,12 @@
 They are the panel's own, apart from the annotations and breaks of the sources, which are in the database.
 """
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from panel.records.saved_views import on_one_line
-from panel.records.sqlite_file import NO_PERMISSION, Record, Trouble, change_record, read_rows
+from panel.records.sqlite_file import NO_PERMISSION, Record, Trouble, change_record, now, read_rows
 from panel.warehouse.database import database_path
 
 MAX_LENGTH = 300
@@ -83,12 +83,12 @@ def write(
     """Write an annotation. Raises OwnAnnotationsError for a text that is empty or longer than 300 characters."""
     place = (indicator_id, region_code, frequency, period_start.isoformat())
     with change_record(file_path(), ANNOTATIONS) as connection:
-        connection.execute(INSERT, (*place, _cleaned(text), owner, made_by, _now()))
+        connection.execute(INSERT, (*place, _cleaned(text), owner, made_by, now()))
 
 
 def change(annotation_id: int, text: str, *, made_by: str) -> None:
     """Write an annotation's text anew. Raises OwnAnnotationsError, also where somebody has changed or removed it meanwhile."""
-    values = {"annotation_id": annotation_id, "text": _cleaned(text), "made_by": made_by, "now": _now()}
+    values = {"annotation_id": annotation_id, "text": _cleaned(text), "made_by": made_by, "now": now()}
     with change_record(file_path(), ANNOTATIONS) as connection:
         if not connection.execute(CHANGE, values).rowcount:
             raise OwnAnnotationsError("Anmärkningen är ändrad eller borttagen av någon annan. Läs om sidan.")
@@ -98,7 +98,7 @@ def change(annotation_id: int, text: str, *, made_by: str) -> None:
 def remove(annotation_id: int) -> None:
     """Mark an annotation as removed. Raises OwnAnnotationsError."""
     with change_record(file_path(), ANNOTATIONS) as connection:
-        connection.execute(REMOVE, {"annotation_id": annotation_id, "now": _now()})
+        connection.execute(REMOVE, {"annotation_id": annotation_id, "now": now()})
 
 
 def _cleaned(text: str) -> str:
@@ -108,7 +108,3 @@ def _cleaned(text: str) -> str:
     if len(cleaned) > MAX_LENGTH:
         raise OwnAnnotationsError(f"Anmärkningen är {len(cleaned)} tecken, högst {MAX_LENGTH} får plats. Korta den.")
     return cleaned
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

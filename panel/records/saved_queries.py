@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from panel.records.saved_views import clean_name
-from panel.records.sqlite_file import NO_PERMISSION, Record, Trouble, change_record, read_rows
+from panel.records.sqlite_file import NO_PERMISSION, Record, Trouble, change_record, now, read_rows
 from panel.warehouse.database import database_path
 
 SCHEMA = Path(__file__).with_name("saved_queries.sql")
@@ -86,7 +86,7 @@ def save(name: str, sql: str, parameters: Mapping[str, str], owner: str, is_shar
         "parameters": json.dumps(dict(parameters), ensure_ascii=False),
         "owner": owner,
         "is_shared": int(is_shared),
-        "now": _now(),
+        "now": now(),
     }
     with change_record(file_path(), QUERIES) as connection:
         connection.execute(REPLACE, values)
@@ -95,7 +95,7 @@ def save(name: str, sql: str, parameters: Mapping[str, str], owner: str, is_shar
 
 def delete(query_id: int, owner: str) -> bool:
     """Mark the owner's own query as deleted; return whether there was one. Raises SavedQueriesError."""
-    values = {"query_id": query_id, "owner": owner, "now": _now()}
+    values = {"query_id": query_id, "owner": owner, "now": now()}
     with change_record(file_path(), QUERIES) as connection:
         return connection.execute(DELETE, values).rowcount > 0
 
@@ -105,7 +105,3 @@ def _query(row: tuple) -> SavedQuery:
     return SavedQuery(
         query_id, name, sql, json.loads(parameters), owner, bool(is_shared), datetime.fromisoformat(saved_at)
     )
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

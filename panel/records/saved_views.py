@@ -8,7 +8,7 @@ import sqlite3
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +20,7 @@ from panel.records.sqlite_file import (
     change_record,
     form_made_by,
     form_of,
+    now,
     open_at_one_moment,
     read_rows,
     row_sha256,
@@ -121,7 +122,7 @@ def save(
         )
     if len(address) > MAX_ADDRESS_LENGTH:
         raise SavedViewsError("Urvalet är för stort för att sparas. Välj färre regioner eller en grupp av dem.")
-    values: dict[str, object] = {"name": cleaned, "name_key": cleaned.casefold(), "address": address, "now": _now()}
+    values: dict[str, object] = {"name": cleaned, "name_key": cleaned.casefold(), "address": address, "now": now()}
     with _writing() as connection:
         if replace:
             connection.execute(REPLACE, values)
@@ -133,7 +134,7 @@ def save(
 def delete(view_id: int) -> None:
     """Mark a view as deleted. Raises SavedViewsError."""
     with _writing() as connection:
-        connection.execute(DELETE, {"view_id": view_id, "now": _now()})
+        connection.execute(DELETE, {"view_id": view_id, "now": now()})
 
 
 def restore(view_id: int) -> None:
@@ -219,7 +220,3 @@ def _writing() -> Iterator[sqlite3.Connection]:
         for *row, sha256 in connection.execute(ROWS.format(about="saved_view_about")).fetchall():
             if sha256 is None:
                 connection.execute("INSERT INTO saved_view_sum VALUES (?, ?)", (row[0], _sum(row)))
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

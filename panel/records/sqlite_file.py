@@ -6,6 +6,7 @@ import os
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from enum import Enum
 from errno import ENOSPC
 from pathlib import Path
@@ -13,6 +14,11 @@ from typing import NamedTuple
 
 # How long to wait for another process to finish its transaction.
 SECONDS_TO_WAIT = 5.0
+
+
+def now() -> str:
+    """Return the moment, UTC, as the files hold it: 2026-11-30T08:15:00+00:00."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 class Trouble(Enum):

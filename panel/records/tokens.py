@@ -7,12 +7,12 @@ import hashlib
 import json
 import secrets
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from panel.errors import UserError
-from panel.records.sqlite_file import NO_PERMISSION, Record, Trouble, change_record, read_rows
+from panel.records.sqlite_file import NO_PERMISSION, Record, Trouble, change_record, now, read_rows
 from panel.warehouse.database import database_path
 
 PREFIX = "panelen_"
@@ -78,7 +78,7 @@ def create(name: str, plans: Sequence[str], has_statistics: bool, last_day: date
         "plans": json.dumps(list(plans)),
         "statistics": int(has_statistics),
         "made_by": made_by,
-        "now": _now(),
+        "now": now(),
         "last_day": last_day.isoformat(),
     }
     with change_record(file_path(), TOKENS) as connection:
@@ -89,7 +89,7 @@ def create(name: str, plans: Sequence[str], has_statistics: bool, last_day: date
 def revoke(token_id: int) -> bool:
     """Revoke a token at once; return whether there was one that was not revoked. Raises TokensError."""
     with change_record(file_path(), TOKENS) as connection:
-        return connection.execute(REVOKE, {"token_id": token_id, "now": _now()}).rowcount > 0
+        return connection.execute(REVOKE, {"token_id": token_id, "now": now()}).rowcount > 0
 
 
 def every() -> list[Token]:
@@ -121,7 +121,3 @@ def _token(row: tuple) -> Token:
 
 def _sha256(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")
