@@ -1,14 +1,16 @@
 -- How findings write numbers and months: in Swedish, with no-break spaces and a real minus sign. A number that rounds
--- to zero is 0, never minus 0.
+-- to zero is 0, never minus 0. Halves are rounded away from zero, as text.rounded does, whatever the float is short of.
+CREATE TEMP MACRO rounded(x, decimals) AS round(x::DOUBLE + sign(x::DOUBLE) * power(10, -(decimals + 7)), decimals);
+
 CREATE TEMP MACRO sv_number(x, decimals) AS
     translate(
-        format('{:,.' || decimals || 'f}', CASE WHEN round(x::DOUBLE, decimals) = 0 THEN 0 ELSE round(x::DOUBLE, decimals) END),
+        format('{:,.' || decimals || 'f}', CASE WHEN rounded(x, decimals) = 0 THEN 0 ELSE rounded(x, decimals) END),
         ',.-',
         chr(160) || ',' || chr(8722)
     );
 
 CREATE TEMP MACRO sv_signed(x, decimals) AS
-    CASE WHEN round(x::DOUBLE, decimals) > 0 THEN '+' ELSE '' END || sv_number(x, decimals);
+    CASE WHEN rounded(x, decimals) > 0 THEN '+' ELSE '' END || sv_number(x, decimals);
 
 -- An amount in mnkr with as many decimals as it needs, at least one and at most three (a tkr): 493,4 and 12,65.
 CREATE TEMP MACRO amount_decimals(x) AS

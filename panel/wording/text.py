@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from math import isfinite, isnan
+from math import copysign, isfinite, isnan
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
@@ -18,6 +18,8 @@ MISSING = ".."
 # From here on a float64 has hardly any decimals left, and the number is too wide to read.
 WRITTEN_AS_POWER = 1e15
 MAX_DECIMALS = 4
+# What is less than this many places beyond the last decimal is an error of floats.
+NOISE_DIGITS = 7
 WIDEST_SMALL = 14
 SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 TKR_DIGITS, HALF_TKR_MNKR = 3, 0.0005
@@ -27,17 +29,26 @@ MONTHS_A_HALF = 6
 IN_WORDS = {2: "två", 3: "tre", 4: "fyra", 5: "fem"}
 
 
+def rounded(value: float, decimals: int = 0) -> float:
+    """Return a value with so many decimals, halves away from zero as in Excel: 8.85 becomes 8.9, as does 8.849999999999999.
+
+    `round` takes the float for the number that was meant, which may lie a hair below the half. sv_number of
+    etl/macros.sql rounds the same way.
+    """
+    return round(float(value) + copysign(10.0 ** -(decimals + NOISE_DIGITS), value), decimals)
+
+
 def number(value: float | None, decimals: int = 0) -> str:
     """Return 145250 as "145 250", 8.8 with one decimal as "8,8", 1e20 as "1·10²⁰"; ".." for None and NaN.
 
-    Rounded as `round` does, so that a sentence that compares rounded figures agrees with those it shows; zero has no sign.
+    Rounded by `rounded`, so that a sentence that compares rounded figures agrees with those it shows; zero has no sign.
     """
     if value is None or isnan(value):
         return MISSING
     if isfinite(value) and abs(value) >= WRITTEN_AS_POWER:
         return _power_of_ten(value)
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    return format_decimal(round(value, decimals) + 0.0, format=pattern, locale=LOCALE).replace("-", MINUS)
+    return format_decimal(rounded(value, decimals) + 0.0, format=pattern, locale=LOCALE).replace("-", MINUS)
 
 
 def _power_of_ten(value: float) -> str:
@@ -64,8 +75,7 @@ def signed(value: float | None, decimals: int = 0) -> str:
     """Return a value with its sign: "+130", "−164", "0"; ".." for None and NaN."""
     if value is None or isnan(value):
         return MISSING
-    rounded = round(value, decimals)
-    return ("+" if rounded > 0 else "") + number(rounded, decimals)
+    return ("+" if rounded(value, decimals) > 0 else "") + number(value, decimals)
 
 
 def count(number_of: int, one: str, many: str) -> str:

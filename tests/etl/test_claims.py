@@ -202,6 +202,10 @@ def test_another_plan_is_judged_by_its_own_municipality(sandbox: duckdb.DuckDBPy
     [
         ("sv_number(145250, 0)", "145\u00a0250"),
         ("sv_number(-0.04, 1)", "0,0"),
+        ("sv_number(8.85, 1)", "8,9"),
+        ("sv_number(8.85::DOUBLE - 6.4::DOUBLE, 1)", "2,5"),
+        ("sv_number(1.005::DOUBLE, 2)", "1,01"),
+        ("sv_number(-0.15, 1)", "\u22120,2"),
         ("sv_signed(-164, 0)", "\u2212164"),
         ("sv_signed(0.3, 1)", "+0,3"),
         ("sv_signed(0, 0)", "0"),

@@ -2,6 +2,8 @@
 
 import re
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from math import copysign, inf, nextafter
 
 import pandas as pd
 import pytest
@@ -67,6 +69,20 @@ def test_a_span_of_days_is_reported_in_the_largest_unit_that_it_fills(days: int)
     assert days >= 60 or text.count(days, "dag", "dagar") == shown
 
 
+@given(st.integers(-(10**7), 10**7), st.integers(0, 4), st.integers(-4, 4))
+def test_a_half_is_rounded_away_from_zero_also_where_the_float_is_short_of_it(
+    whole: int, decimals: int, noise: int
+) -> None:
+    """As Excel does: a page and the reader's own sheet have the same figure."""
+    meant = Decimal(2 * whole + 1) / 2 / 10**decimals
+    value = float(meant)
+    for _ in range(abs(noise)):
+        value = nextafter(value, copysign(inf, noise))
+    away = meant.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+    assert Decimal(repr(text.rounded(value, decimals))) == away
+    assert text.number(value, decimals) == text.number(float(away), decimals)
+
+
 def test_spaces_in_numbers_do_not_break_lines() -> None:
     assert " " not in text.number(1234567) + text.mnkr(1.0) + text.percent(1.0) + text.points(1.0)
 
@@ -76,8 +92,8 @@ def test_spaces_in_numbers_do_not_break_lines() -> None:
 @example(-0.04, 1)
 def test_a_number_reads_back_as_it_is_rounded_and_zero_without_a_sign(value: float, decimals: int) -> None:
     shown = text.number(value, decimals).replace("\u00a0", "").replace(",", ".").replace("−", "-")
-    assert float(shown) == round(value, decimals)
-    assert shown.startswith("-") == (round(value, decimals) < 0)
+    assert float(shown) == text.rounded(value, decimals)
+    assert shown.startswith("-") == (text.rounded(value, decimals) < 0)
 
 
 @given(st.integers(-100_000, 10**6), st.integers(1, 9000))

@@ -19,7 +19,7 @@ def whole_frame(lines: pd.DataFrame) -> pd.Series | None:
 def side(low_mnkr: float, high_mnkr: float) -> str:
     """Return WORSE, BETTER, SAME or OPEN for a deviation between low and high; OPEN is a range around zero."""
     decimals = max(1, text.range_digits(low_mnkr, high_mnkr))
-    low, high = round(low_mnkr, decimals), round(high_mnkr, decimals)
+    low, high = text.rounded(low_mnkr, decimals), text.rounded(high_mnkr, decimals)
     if high < 0:
         return WORSE
     if low > 0:

@@ -33,7 +33,7 @@ def points_change(change: float) -> str:
     """Return the change of a percentage on a year: "ned 0,3 procentenheter på ett år"; "" for NaN."""
     if isnan(change):
         return ""
-    rounded = round(change, 1)
+    rounded = text.rounded(change, 1)
     if not rounded:
         return "oförändrad på ett år"
     noun = "procentenhet" if abs(rounded) == 1 else "procentenheter"
@@ -44,12 +44,12 @@ def gap(now: float, year_before: float) -> str:
     """Return the distance to the country in percentage points, now and a year before; both may be NaN."""
     if isnan(now):
         return ""
-    sentence = "Lika som riket" if not round(now, 1) else f"{_side(now)} riket"
+    sentence = "Lika som riket" if not text.rounded(now, 1) else f"{_side(now)} riket"
     if isnan(year_before):
         return sentence
-    if not round(year_before, 1):
+    if not text.rounded(year_before, 1):
         return f"{sentence}, för ett år sedan lika"
-    same_side = round(now, 1) * round(year_before, 1) > 0
+    same_side = text.rounded(now, 1) * text.rounded(year_before, 1) > 0
     before = text.number(abs(year_before), 1) if same_side else _side(year_before)
     return f"{sentence}, för ett år sedan {before}"
 

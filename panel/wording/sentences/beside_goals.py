@@ -21,7 +21,7 @@ def change(difference: float, unit: str, decimals: int) -> str:
     if isnan(difference):
         return ""
     size = text.number(abs(difference), decimals)
-    if round(difference, decimals) == 0:
+    if text.rounded(difference, decimals) == 0:
         return "oförändrat på ett år"
     if unit == "antal":
         return f"{size} {'fler' if difference > 0 else 'färre'} än för ett år sedan"

@@ -289,7 +289,7 @@ def _criteria(total: int) -> str:
 
 def _percent_of_way(share: float) -> str:
     """Return a share below 1 as per cent: never 100 %, and 0 % only for 0."""
-    rounded = round(100 * share)
+    rounded = text.rounded(100 * share)
     if rounded == 100:
         return f"mer än {text.percent(99, 0)}"
     if rounded == 0 and share > 0:

@@ -159,7 +159,7 @@ def change_alt(frame: pd.DataFrame, column: str) -> str:
 
 
 def _grows(name: str, change_pct: float, first: int, last: int) -> str:
-    if round(change_pct, 1) == 0:
+    if text.rounded(change_pct, 1) == 0:
         return f"Folkmängden i {name} är oförändrad {first}–{last}"
     return f"{name} {'växte' if change_pct > 0 else 'minskade'} med {text.number(abs(change_pct), 1)} procent {first}–{last}"
 

@@ -62,7 +62,7 @@ def headline(name: str, value: float, change: float, on: date, country_change_pc
     moved = "växte" if country_change_pct > 0 else "minskade"
     return (
         f"{now} Riket var oförändrat."
-        if round(country_change_pct, 1) == 0
+        if text.rounded(country_change_pct, 1) == 0
         else f"{now} Riket {moved} med {size} procent."
     )
 
@@ -154,7 +154,7 @@ def _changes(frame: pd.DataFrame, last: pd.Timestamp) -> list[tuple[str, float]]
 
 
 def _grown(change_pct: float) -> str:
-    if round(change_pct, 1) == 0:
+    if text.rounded(change_pct, 1) == 0:
         return "var oförändrat"
     return f"{'växte' if change_pct > 0 else 'minskade'} {text.number(abs(change_pct), 1)} procent"
 

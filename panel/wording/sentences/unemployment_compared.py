@@ -32,7 +32,7 @@ def not_held(name: str) -> str:
 
 def moved(change_pp: float, unit: str = f" {POINTS}") -> str:
     """Return a change of a share in words: "ned 0,3 procentenheter", "oförändrat"."""
-    change = round(change_pp, 1)
+    change = text.rounded(change_pp, 1)
     if change == 0:
         return "oförändrat"
     return f"{'upp' if change > 0 else 'ned'} {text.number(abs(change), 1)}{unit}"
@@ -51,8 +51,8 @@ def _beside(frame: pd.DataFrame, day: pd.Timestamp, is_country: bool) -> pd.Seri
 
 def _distance(name: str, than: str, now: pd.Series, beside: pd.Series, when: str = "") -> str:
     """Return how far a share is above or below another, and how far a year before."""
-    gap = round(now["share_pct"] - beside["share_pct"], 1)
-    before = round(now["year_before_pct"] - beside["year_before_pct"], 1)
+    gap = text.rounded(now["share_pct"] - beside["share_pct"], 1)
+    before = text.rounded(now["year_before_pct"] - beside["year_before_pct"], 1)
     stated = f"{name} låg {_side(gap, POINTS, than)}{when}"
     if isnan(before):
         return stated
@@ -117,7 +117,7 @@ def groups_title(frame: pd.DataFrame) -> str:
     )
     if both.empty or both[NATIVE].iloc[-1] == 0:
         return f"Arbetslöshet i grupper till och med {text.quarter(observed.index.max())}"
-    ratio = round(both[FOREIGN].iloc[-1] / both[NATIVE].iloc[-1], 1)
+    ratio = text.rounded(both[FOREIGN].iloc[-1] / both[NATIVE].iloc[-1], 1)
     when = text.quarter(both.index[-1])
     if ratio == 1:
         return f"Arbetslösheten var ungefär lika hög bland utrikes som inrikes födda {when}"
@@ -134,8 +134,8 @@ def group_note(own: pd.Series, country: pd.Series | None) -> str:
     if country is not None:
         gap = own["share_pct"] - country["share_pct"]
         before = own["year_before_pct"] - country["year_before_pct"]
-        then = "" if isnan(before) else f", ett år tidigare {text.signed(round(before, 1), 1)}"
-        parts.append(f"Mot riket {text.signed(round(gap, 1), 1)}{then}.")
+        then = "" if isnan(before) else f", ett år tidigare {text.signed(text.rounded(before, 1), 1)}"
+        parts.append(f"Mot riket {text.signed(text.rounded(gap, 1), 1)}{then}.")
     change = own["share_pct"] - own["year_before_pct"]
     if not isnan(change):
         words = moved(change, "")

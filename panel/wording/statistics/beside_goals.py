@@ -13,6 +13,7 @@ from math import nan
 import pandas as pd
 
 from panel.warehouse import read
+from panel.wording import text
 from panel.wording.sentences import beside_goals as sentences
 from panel.wording.statistics.latest import Latest, latest
 
@@ -60,7 +61,7 @@ def stated(statistics: Mapping[str, list[Beside]]) -> str:
 
 def verdict(direction: str, change: float, decimals: int) -> str:
     """Return whether a change is "better" or "worse"; "" for none that shows, NaN, and indicators without direction."""
-    rounded = 0.0 if pd.isna(change) else round(change, decimals)
+    rounded = 0.0 if pd.isna(change) else text.rounded(change, decimals)
     return {1: "better", -1: "worse"}.get(SIGNS[direction] * ((rounded > 0) - (rounded < 0)), "")
 
 

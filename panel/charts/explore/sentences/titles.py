@@ -181,5 +181,5 @@ def _pearson(peers: pd.DataFrame) -> float | None:
     """Return r with two decimals; None for few points, or where one of the measures is the same for all."""
     if len(peers) < MIN_FOR_CORRELATION or peers[["shown_x", "shown_y"]].nunique().min() < 2:
         return None
-    r = round(float(peers["shown_x"].corr(peers["shown_y"])), 2)
+    r = text.rounded(float(peers["shown_x"].corr(peers["shown_y"])), 2)
     return r if isfinite(r) else None
