@@ -117,7 +117,7 @@ def summary(plan_id: str, period: str, rows: pd.DataFrame, offices: list[str]) -
         states, office_id = own["state"].value_counts(), own["office_id"].iloc[0]
         answered, missing = states.get("answered", 0), states.get("missing", 0)
         share = f"{answered} av {answered + missing}" if answered + missing else "-"
-        on = [text.short_day(own_days[office_id]) if office_id in own_days else "-" for own_days in shown_days.values()]
+        on = [text.brief_day(own_days[office_id]) if office_id in own_days else "-" for own_days in shown_days.values()]
         address = with_plan(f"att-gora?kontor={quote(office)}&period={quote(period_title(period))}")
         shown.append((office, address, (share, missing, states.get("contradiction", 0), *on)))
     return render("follow_up/by_office.html", rows=shown, days=list(shown_days))
