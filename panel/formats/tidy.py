@@ -169,9 +169,10 @@ def _repeated(
     can_repeat: bool,
 ) -> tuple[str, ...]:
     """Return how many rows repeat another, in Swedish. Raises FormatError for one that may not, or that differs."""
-    rows = np.flatnonzero((np.bincount(at) > 1)[at])
-    if not len(rows):
+    counts = np.bincount(at)
+    if counts.max(initial=0) < 2:
         return ()
+    rows = np.flatnonzero((counts > 1)[at])
     cells, of_row, first = *np.unique(at[rows], return_inverse=True), {}
     for row in rows[::-1]:
         first[at[row]] = row

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from panel.formats.cube import FormatError
-from panel.formats.published.grid import BLANK, FLAG, NUMBER, TEXT, Coded, Grid, compacted
+from panel.formats.published.grid import BLANK, FLAG, NUMBER, TEXT, Coded, Grid, Kinds, of_rows
 from panel.formats.published.words import NUMBERED, TOTALS, is_age, is_place, kind_of, period_of
 from panel.formats.tidy import capitalized
 
@@ -50,11 +50,12 @@ class Block:
                 labels.append(before)
         return {column: tuple(found[column]) for column in self.values}
 
-    def column(self, column: int) -> Coded:
+    def texts(self, column: int) -> set[str]:
         """Return a column's texts over the body."""
         whole = self.grid.columns[column].coded
-        used, at = compacted(whole.at[self.body], len(whole.texts))
-        return Coded([whole.texts[place] for place in used], at)
+        is_used = np.zeros(len(whole.texts) + 1, bool)
+        is_used[whole.at[self.body]] = True
+        return {whole.texts[place] for place in np.flatnonzero(is_used[:-1])}
 
     def key(self, column: int) -> Coded:
         """Return a column of keys over the body, where a cell that is merged or left blank has the text above it.
@@ -86,7 +87,7 @@ class _Sheet:
     """
 
     grid: Grid
-    kinds: npt.NDArray[np.uint8]
+    kinds: Kinds
     rows: Rows
     numeric: Rows
     figures: Rows
@@ -98,10 +99,9 @@ def find_block(grid: Grid, places: frozenset[str]) -> Block | None:
     Raises FormatError where a row between the first and the last row of figures is none itself: a second table, a
     subheading or a note could change what the figures below it are about.
     """
-    # Column by column in memory: rows are short, and there are many.
     kinds = np.array([column.kinds for column in grid.columns]).T
     rows = np.flatnonzero((kinds != BLANK).any(axis=1))
-    numeric = _numeric(kinds[(kinds != BLANK).sum(axis=1) > 1])
+    numeric = _numeric(of_rows(kinds, np.flatnonzero((kinds != BLANK).sum(axis=1) > 1)))
     coded = {int(column) for column in numeric if _is_coded(grid, kinds, int(column), numeric)}
     figures = np.array([column for column in numeric if int(column) not in coded], dtype=np.intp)
     sheet = _Sheet(grid, kinds, rows, numeric, figures if len(figures) else numeric)
@@ -118,23 +118,25 @@ def find_block(grid: Grid, places: frozenset[str]) -> Block | None:
     if not values:
         return None
     block = replace(block, keys=keys, values=values)
-    last += _rows_without_figures(block, sheet, rows[last + 1 :], places)
+    if len(under := rows[last + 1 :]):
+        last += _rows_without_figures(block, sheet, under, places)
     block = replace(block, body=rows[at : last + 1], below=_texts(grid, rows[last + 1 :]))
     _require_rows(block, kinds)
     return block
 
 
-def _numeric(kinds: npt.NDArray[np.uint8]) -> Rows:
+def _numeric(kinds: Kinds) -> Rows:
     """Return the columns that have numbers, or signs for none, and hardly any text below the first of them."""
-    is_figure = (kinds == NUMBER) | (kinds == FLAG)
-    below = np.logical_or.accumulate(is_figure, axis=0)
-    texts = kinds == TEXT
-    figures = is_figure.sum(axis=0)
-    is_numeric = ((texts & below).sum(axis=0) <= figures) & ((texts & ~below).sum(axis=0) <= figures + MAX_LEVELS)
-    return np.flatnonzero((figures > 0) & is_numeric)
+    found = []
+    for column, cells in enumerate(kinds.T):
+        if len(figures := np.flatnonzero((cells == NUMBER) | (cells == FLAG))):
+            above, below = (np.count_nonzero(some == TEXT) for some in np.split(cells, figures[:1]))
+            if below <= len(figures) and above <= len(figures) + MAX_LEVELS:
+                found.append(column)
+    return np.array(found, dtype=np.intp)
 
 
-def _is_coded(grid: Grid, kinds: npt.NDArray[np.uint8], column: int, numeric: Rows) -> bool:
+def _is_coded(grid: Grid, kinds: Kinds, column: int, numeric: Rows) -> bool:
     """Return whether the text over a column's first number says codes or time, in a row that has more to its right.
 
     Years without a text over them say it themselves.
@@ -227,7 +229,7 @@ def _is_numbered(grid: Grid, row: int, columns: Iterable[int]) -> bool:
 
 def _columns(block: Block, sheet: _Sheet, places: frozenset[str]) -> tuple[list[int], list[int]]:
     """Return the columns of keys and of values, with those of a period, a sex … that have no figure yet."""
-    body = sheet.kinds[block.body]
+    body = of_rows(sheet.kinds, block.body)
     is_used = (body != BLANK).any(axis=0)
     values = [int(column) for column in sheet.numeric if not _is_key(block, int(column))]
     others = [column for column in range(len(is_used)) if column not in values]
@@ -240,7 +242,7 @@ def _columns(block: Block, sheet: _Sheet, places: frozenset[str]) -> tuple[list[
 
 def _rows_without_figures(block: Block, sheet: _Sheet, rows: Rows, places: frozenset[str]) -> int:
     """Return how many rows right below the last figure are of the table, and no notes: their keys are as those above."""
-    texts = {column: set(block.column(column).texts) for column in block.keys}
+    texts = {column: block.texts(column) for column in block.keys}
     headings = {column: block.name(column) for column in block.keys}
     kinds = {column: kind_of([*texts[column]][:100], places, headings[column]) for column in block.keys}
 
@@ -269,18 +271,18 @@ def _is_key(block: Block, column: int) -> bool:
     """Return whether a column of whole numbers has a heading of codes or of time, or none over years."""
     name = block.name(column)
     if not name:
-        return all(map(period_of, block.column(column).texts))
-    return bool(NUMBERED.fullmatch(name)) and all(text.isdecimal() or not text for text in block.column(column).texts)
+        return all(map(period_of, block.texts(column)))
+    return bool(NUMBERED.fullmatch(name)) and all(text.isdecimal() or not text for text in block.texts(column))
 
 
-def _is_remark(cells: npt.NDArray[np.uint8], column: int, values: list[int]) -> bool:
+def _is_remark(cells: Kinds, column: int, values: list[int]) -> bool:
     """Return whether a column to the right of figures has something on few rows only."""
     return bool(values) and column > values[0] and (cells == BLANK).sum() * 2 > len(cells)
 
 
-def _require_rows(block: Block, kinds: npt.NDArray[np.uint8]) -> None:
-    values = kinds[block.body][:, block.values]
-    keys = kinds[block.body][:, block.keys] != BLANK
+def _require_rows(block: Block, kinds: Kinds) -> None:
+    body = of_rows(kinds, block.body)
+    values, keys = body[:, block.values], body[:, block.keys] != BLANK
     is_heading = (values == BLANK).all(axis=1) & (keys.sum(axis=1) < len(block.keys))
     wrong = np.flatnonzero((values == TEXT).any(axis=1) | is_heading | ~keys.any(axis=1))
     if len(wrong) and block.keys:

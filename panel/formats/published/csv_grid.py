@@ -39,7 +39,7 @@ def read_csv_grid(body: bytes, separator: str = "") -> Grid:
     if width > MAX_COLUMNS:
         raise FormatError(f"Tabellen har {width} kolumner, och fler än {MAX_COLUMNS} läses inte. Hämta den i delar.")
     with duckdb.connect(config={"threads": 1}) as connection:
-        columns = _columns(_table(text, separator, width, connection), connection)
+        columns = _columns(_table(text, separator, width, connection), connection, has_underscore="_" in text)
 
     def line_of(row: int) -> int:
         """Return the number of a row's first line: read again, since only a refused row needs it."""
@@ -135,14 +135,16 @@ def _table(text: str, separator: str, width: int, connection: duckdb.DuckDBPyCon
     return table
 
 
-def _columns(table: pa.Table, connection: duckdb.DuckDBPyConnection) -> list[Column]:
+def _columns(table: pa.Table, connection: duckdb.DuckDBPyConnection, *, has_underscore: bool) -> list[Column]:
     """Return the columns of a table of text, with the number that each text plainly is."""
     found = [_texts(cells) for cells in table.columns]
     texts = pa.table({"text": pa.chunked_array([strings for strings, _ in found])})
     cast = connection.from_arrow(texts).project("TRY_CAST(text AS DOUBLE)").to_arrow_table()
-    plain = cast.column(0).to_numpy().copy()
+    plain = cast.column(0).to_numpy()
     # What DuckDB takes for numbers, and nobody writes so: infinity, and 1_000.
-    plain[np.isinf(plain) | pc.fill_null(pc.match_substring(texts["text"], "_"), False).to_numpy()] = np.nan
+    plain[np.isinf(plain)] = np.nan
+    if has_underscore:
+        plain[pc.fill_null(pc.match_substring(texts["text"], "_"), False).to_numpy()] = np.nan
     ends = np.cumsum([len(strings) for strings, _ in found])
     return [
         Column(strings, numbers, at) for (strings, at), numbers in zip(found, np.split(plain, ends[:-1]), strict=True)

@@ -58,13 +58,18 @@ def read_block(block: Block, answers: Layout, known: Known) -> Reading:
         [f"{np.sum(~keep)} rader med summor eller medel över regioner, eller utan region"] if not keep.all() else []
     )
     rows, width = block.body[keep], len(columns)
-    spread = [_used(replace(part, at=np.repeat(part.at[keep], width))) for part in keys]
+    kept = keys if keep.all() else [_used(replace(part, at=part.at[keep])) for part in keys]
+    spread = [replace(part, at=_for_each(part.at, width)) for part in kept]
     spread += [replace(part, at=np.tile(part.at, len(rows))) for part in across]
     values = (*map(without_period, titles), *chosen.values(), *map(without_period, constant))
     layout = Layout(keys=headings, across=tuple(part.kind for part in across), values=values)
     # Several measures: what one is called is not said of the others.
     titles = [*titles, *(chosen if len(chosen) == 1 else ()), *constant]
-    return Reading(_with_year(spread), columns, np.repeat(rows, width), layout, titles, left_out, about)
+    return Reading(_with_year(spread), columns, _for_each(rows, width), layout, titles, left_out, about)
+
+
+def _for_each(at: npt.NDArray[np.intp], count: int) -> npt.NDArray[np.intp]:
+    return np.repeat(at, count) if count > 1 else at
 
 
 def _without_stated(parts: list[Part], answers: Layout) -> tuple[list[Part], dict[str, str]]:

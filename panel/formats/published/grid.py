@@ -148,6 +148,11 @@ class Column:
         return "" if place < 0 else text_of(self.strings[place].as_py() if self.own is None else self.own[row])
 
 
+def of_rows(kinds: Kinds, rows: Places) -> Kinds:
+    """Return the kinds of some rows' cells, column by column in memory as they were: rows are short, and many."""
+    return kinds.T[:, rows].T
+
+
 def compacted(at: npt.NDArray[np.int64], count: int) -> tuple[npt.NDArray[np.intp], npt.NDArray[np.int64]]:
     """Return which of `count` places are used, in order, and each row's place among those; -1 stays."""
     is_used = np.zeros(count + 1, bool)
