@@ -9,6 +9,7 @@ import json
 import os
 import select
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -17,9 +18,11 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from threading import Lock
 from time import monotonic
 from typing import BinaryIO
 
+from panel import isolated_forks
 from panel.isolated_child import OUT_OF_MEMORY, REFUSED, TOO_LARGE
 
 CHILD = Path(__file__).with_name("isolated_child.py")
@@ -76,12 +79,15 @@ def run(
     pass_fds: Sequence[int] = (),
     tick: Callable[[float], None] = lambda seconds: None,
     to: BinaryIO | None = None,
+    preload: Callable[[], None] | None = None,
 ) -> bytes:
     """Return function(body, *arguments), with arguments that JSON can represent. The child has ended on return.
 
     The child gets no environment, an empty working folder and, but for `pass_fds`, no open files. `tick` is called
     several times a second with the seconds passed; if it raises, the child is killed at once. A result that is too large
-    for memory goes into the file `to`, and is not returned. Raises IsolatedError.
+    for memory goes into the file `to`, and is not returned. With `preload`, of the function's
+    module, the child is forked from a process that has called it once: it imports what the function needs. Raises
+    IsolatedError.
     """
     with ExitStack() as stack:
         # Files in memory, not pipes: they cannot block, and RLIMIT_FSIZE limits what the child writes.
@@ -90,15 +96,11 @@ def run(
         given.seek(0)
         # Removed here, since a killed child cannot remove its temporary files.
         folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="uppdragspanelen-"))
-        child = subprocess.Popen(
-            _command(function, limits.seconds, limits.megabytes, limits.file_bytes),
-            stdin=given,
-            stdout=to or answer,
-            stderr=errors,
-            env={},
-            cwd=folder,
-            pass_fds=pass_fds,
-        )
+        files = given, to or answer, errors
+        if preload:
+            child: Child = _fork(function, preload, limits, folder, files)
+        else:
+            child = _start(function, limits, folder, files, pass_fds)
         try:
             code = _wait(child, limits.seconds, tick)
         finally:
@@ -107,6 +109,69 @@ def run(
         if not code:
             return b"" if to else _content(answer)
         raise _failed(function.__name__, code, to or answer, errors)
+
+
+class Forked:
+    """A child that was forked for one run. As of a Popen, `kill` and `wait` may be called again."""
+
+    def __init__(self, link: socket.socket) -> None:
+        self.link = link
+        self.code: int | None = None
+
+    def kill(self) -> None:
+        """Have the child killed if it has not ended."""
+        if self.code is None:
+            self.link.shutdown(socket.SHUT_WR)
+
+    def wait(self) -> int:
+        """Return the exit code, once the child has ended; 1 if the process that forked it has been killed."""
+        if self.code is None:
+            with self.link:
+                self.code = int.from_bytes(self.link.recv(4) or b"\0\0\0\1", "big", signed=True)
+        return self.code
+
+
+Child = subprocess.Popen[bytes] | Forked
+Files = tuple[BinaryIO, BinaryIO, BinaryIO]
+# The process that forks, and a socket to it, by module.
+_forking: dict[str, tuple[subprocess.Popen[bytes], socket.socket]] = {}
+_lock = Lock()
+
+
+def _start(
+    function: Callable[..., bytes], limits: Limits, folder: str, files: Files, pass_fds: Sequence[int]
+) -> subprocess.Popen[bytes]:
+    command = _command(function, limits.seconds, limits.megabytes, limits.file_bytes)
+    stdin, stdout, stderr = files
+    return subprocess.Popen(command, stdin=stdin, stdout=stdout, stderr=stderr, env={}, cwd=folder, pass_fds=pass_fds)
+
+
+def _fork(
+    function: Callable[..., bytes], preload: Callable[[], None], limits: Limits, folder: str, files: Files
+) -> Child:
+    """Have a child forked by the process of the function's module, which is started if it is not running."""
+    module = function.__module__
+    message = json.dumps([function.__name__, limits.seconds, limits.megabytes, limits.file_bytes, folder]).encode()
+    with _lock:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            passed = [theirs.fileno(), *(file.fileno() for file in files)]
+            try:
+                socket.send_fds(_forking[module][1], [message], passed)
+            except (KeyError, BrokenPipeError, ConnectionResetError):
+                _forking[module] = _start_forking(preload)
+                socket.send_fds(_forking[module][1], [message], passed)
+    return Forked(ours)
+
+
+def _start_forking(preload: Callable[[], None]) -> tuple[subprocess.Popen[bytes], socket.socket]:
+    ours, theirs = socket.socketpair(type=socket.SOCK_SEQPACKET)
+    quiet = subprocess.DEVNULL
+    with theirs:
+        command = _command(isolated_forks.serve)
+        process = subprocess.Popen(command, stdin=theirs.fileno(), stdout=quiet, stderr=quiet, env={}, cwd="/")
+    ours.send(json.dumps([preload.__module__, preload.__name__]).encode())
+    return process, ours
 
 
 def _failed(name: str, code: int, output: BinaryIO, errors: BinaryIO) -> IsolatedError:
@@ -137,10 +202,10 @@ def _content(file: BinaryIO) -> bytes:
     return file.read()
 
 
-def _wait(child: "subprocess.Popen[bytes]", seconds: float, tick: Callable[[float], None]) -> int:
+def _wait(child: Child, seconds: float, tick: Callable[[float], None]) -> int:
     """Return the child's exit code, negative for a signal. Raises IsolatedError when time is up."""
     began = monotonic()
-    handle = os.pidfd_open(child.pid)
+    handle = os.dup(child.link.fileno()) if isinstance(child, Forked) else os.pidfd_open(child.pid)
     try:
         poller = select.poll()
         poller.register(handle, select.POLLIN)

@@ -6,13 +6,16 @@ import signal
 import subprocess
 import tempfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import partial, partialmethod
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from panel import isolated
-from panel.isolated import Failure, IsolatedError, Limits, run, start
+from panel.isolated import Failure, IsolatedError, Limits, start
 from tests.support import isolated_work as work
 
 LIMITS = Limits(seconds=60, megabytes=256, file_bytes=1_000_000)
@@ -20,22 +23,50 @@ LIMITS = Limits(seconds=60, megabytes=256, file_bytes=1_000_000)
 pytestmark = pytest.mark.child
 
 
+@pytest.fixture(params=[None, work.preload], ids=["started", "forked"])
+def run(request: pytest.FixtureRequest) -> Callable[..., bytes]:
+    """The function run, with a child that is started, and one that is forked."""
+    return partial(isolated.run, preload=request.param)
+
+
 @pytest.fixture
-def started(monkeypatch: pytest.MonkeyPatch) -> list[subprocess.Popen[bytes]]:
-    """The processes that were started, in order."""
-    found: list[subprocess.Popen[bytes]] = []
+def endings(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """How each child has ended, in order."""
+    found: list[int] = []
 
-    class Watched(subprocess.Popen):  # type: ignore[type-arg]
-        def __init__(self, *args: Any, **more: Any) -> None:
-            super().__init__(*args, **more)
-            found.append(self)
+    def wait(child: isolated.Child, wait: Callable[[Any], int]) -> int:
+        found.append(wait(child))
+        return found[-1]
 
-    monkeypatch.setattr(subprocess, "Popen", Watched)
+    for kind in (subprocess.Popen, isolated.Forked):
+        monkeypatch.setattr(kind, "wait", partialmethod(wait, kind.wait))
     return found
 
 
-def test_the_answer_is_what_the_function_returns() -> None:
+def test_the_answer_is_what_the_function_returns(run: Callable[..., bytes]) -> None:
     assert run(work.echo, b"a\nb\0", [1, "å", None], limits=LIMITS) == b'a\nb\0[1, "\\u00e5", null]'
+
+
+def test_what_one_child_keeps_is_unknown_to_the_next(run: Callable[..., bytes]) -> None:
+    assert [run(work.remember, b"hemligt", limits=LIMITS) for _ in range(2)] == [b"1", b"1"]
+
+
+def test_several_run_at_a_time(run: Callable[..., bytes]) -> None:
+    with ThreadPoolExecutor() as pool:
+        answers = list(pool.map(lambda number: run(work.echo, b"", [number], limits=LIMITS), range(8)))
+    assert answers == [f"[{number}]".encode() for number in range(8)]
+
+
+def test_when_the_process_that_forks_is_killed_its_run_fails_and_the_next_succeeds() -> None:
+    def kill(seconds: float) -> None:
+        process, _ = isolated._forking[work.__name__]
+        process.kill()
+        process.wait()
+
+    with pytest.raises(IsolatedError) as error:
+        isolated.run(work.sleep, b"", limits=replace(LIMITS, seconds=2), preload=work.preload, tick=kill)
+    assert error.value.failure is Failure.CRASHED
+    assert isolated.run(work.echo, b"a", limits=LIMITS, preload=work.preload) == b"a[]"
 
 
 @pytest.mark.parametrize(
@@ -53,7 +84,7 @@ def test_the_answer_is_what_the_function_returns() -> None:
     ],
 )
 def test_a_child_that_gives_no_answer_fails_in_its_way(
-    function: Callable[..., bytes], arguments: list[int], failure: Failure
+    run: Callable[..., bytes], function: Callable[..., bytes], arguments: list[int], failure: Failure
 ) -> None:
     with pytest.raises(IsolatedError) as error:
         run(function, b"hemligt", arguments, limits=LIMITS)
@@ -61,12 +92,12 @@ def test_a_child_that_gives_no_answer_fails_in_its_way(
     assert "hemligt" not in f"{error.value}{error.value.text}"
 
 
-def test_an_error_is_known_by_its_name_alone() -> None:
+def test_an_error_is_known_by_its_name_alone(run: Callable[..., bytes]) -> None:
     with pytest.raises(IsolatedError, match=r"^crashed \(fail ended with 1 RuntimeError\)$"):
         run(work.fail, b"hemligt", limits=LIMITS)
 
 
-def test_what_the_function_refuses_is_reported_in_its_words() -> None:
+def test_what_the_function_refuses_is_reported_in_its_words(run: Callable[..., bytes]) -> None:
     with pytest.raises(IsolatedError) as error:
         run(work.refuse, b"", limits=LIMITS)
     assert error.value.failure is Failure.REFUSED
@@ -74,29 +105,29 @@ def test_what_the_function_refuses_is_reported_in_its_words() -> None:
 
 
 @pytest.mark.parametrize("size", [0, 1_000_000])
-def test_what_is_within_the_limits_is_written_and_answered(size: int) -> None:
+def test_what_is_within_the_limits_is_written_and_answered(run: Callable[..., bytes], size: int) -> None:
     assert run(work.write_file, b"", [size], limits=LIMITS) == b"written"
     assert len(run(work.return_text_of_length, b"", [size], limits=LIMITS)) == size
 
 
 def test_at_its_deadline_a_child_is_killed_and_its_files_are_gone(
-    started: list[subprocess.Popen[bytes]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    run: Callable[..., bytes], endings: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with pytest.raises(IsolatedError, match=r"killed after 0.5 s") as error:
         run(work.sleep, b"", limits=Limits(seconds=0.5, megabytes=256, file_bytes=1000))
     assert error.value.failure is Failure.TOO_SLOW
-    assert [child.returncode for child in started] == [-signal.SIGKILL]
+    assert endings[-1] == -signal.SIGKILL
     assert list(tmp_path.iterdir()) == []
 
 
-def test_who_no_longer_waits_leaves_no_child(started: list[subprocess.Popen[bytes]]) -> None:
+def test_who_no_longer_waits_leaves_no_child(run: Callable[..., bytes], endings: list[int]) -> None:
     def tick(seconds: float) -> None:
         raise InterruptedError
 
     with pytest.raises(InterruptedError):
         run(work.sleep, b"", limits=LIMITS, tick=tick)
-    assert [child.returncode for child in started] == [-signal.SIGKILL]
+    assert endings[-1] == -signal.SIGKILL
 
 
 @pytest.mark.parametrize("function", [work.work, work.sleep])
@@ -106,11 +137,18 @@ def test_a_child_whose_parent_is_gone_ends_by_itself(function: Callable[..., byt
     assert result.returncode in {-signal.SIGXCPU, -signal.SIGALRM}
 
 
-def test_the_child_knows_nothing_of_the_panels_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_child_knows_nothing_of_the_panels_surroundings(
+    run: Callable[..., bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("DASHBOARD_SECRET", "hemligt")
-    with Path(os.devnull).open("rb") as passed, Path(os.devnull).open("rb") as kept:
+    with Path(os.devnull).open("rb") as kept:
         os.set_inheritable(kept.fileno(), True)
-        output = run(work.surroundings, b"", limits=LIMITS, pass_fds=[passed.fileno()])
+        assert json.loads(run(work.surroundings, b"", limits=LIMITS)) == ["", [], [0, 1, 2]]
+
+
+def test_a_started_child_gets_the_files_that_are_passed_to_it() -> None:
+    with Path(os.devnull).open("rb") as passed:
+        output = isolated.run(work.surroundings, b"", limits=LIMITS, pass_fds=[passed.fileno()])
         assert json.loads(output) == ["", [], [0, 1, 2, passed.fileno()]]
 
 

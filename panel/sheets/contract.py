@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +60,7 @@ class Sheet:
     required: tuple[str, ...] = ()
     free_rows: int = 0
 
-    @property
+    @cached_property
     def editable(self) -> tuple[Column, ...]:
         """The columns to fill in."""
         return tuple(column for column in self.columns if column.kind)

@@ -1,9 +1,9 @@
 """The first sheet of the follow-up workbook: instructions, deadline and definitions of the words."""
 
+from collections.abc import Iterator
 from math import ceil
 
 from babel.dates import format_date
-from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -33,55 +33,48 @@ def write_read_me(ws: Worksheet, state: PeriodState, office_id: str | None) -> N
     """Write plan, period, office, deadline, instructions, and the definitions of the words."""
     ws.title = TITLE
     ws.column_dimensions["A"].width, ws.column_dimensions["B"].width = 30, WIDTH
-    if state.is_example:
-        _line(
-            ws,
-            "Exempeldata",
-            "Allt i den här arbetsboken är påhittat och kan bara lämnas in i panelen med exempeldata.",
-        )
-    ws.append([f"{state.period_name}: {state.plan_title}"])
-    ws.cell(ws.max_row, 1).font = Font(name=FONT, bold=True, size=16)
-    _line(ws, "Plan", state.plan_id)
-    _line(ws, "Period", state.period)
-    _line(ws, "Kontor", state.offices[office_id] if office_id else "Alla kontor")
-    _line(ws, "Fylls i av", "Handläggare på kontoret, godkänns av kontorets ledning")
-    _line(ws, "Lämnas in senast", format_date(state.due_on, "d MMMM y", locale="sv_SE"))
-    _line(ws, "Mallens version", str(state.contract.version))
-    _heading(ws, "Så här gör du")
-    for number, sentence in enumerate(HOW, start=1):
-        _line(ws, str(number), sentence)
-    _heading(ws, "Bladen")
-    for sheet in state.contract.sheets:
-        _line(ws, sheet.title, sheet.help)
-    for name, title in WORDS:
-        _heading(ws, title)
-        for word in state.contract.words[name]:
-            _line(ws, word.word, word.means)
+    for number, texts in enumerate(_lines(state, office_id), start=1):
+        is_title, is_line = texts == (_title(state),), len(texts) > 1
+        for column, text in enumerate(texts, start=1):
+            cell = ws.cell(number, column, text)
+            size = 11 if is_line else 16 if is_title else 13
+            cell.font = Font(name=FONT, bold=column == 1, size=size)
+            if is_line:
+                cell.alignment = Alignment(vertical="top", wrap_text=True)
+        if is_line:
+            ws.row_dimensions[number].height = 15 * ceil(len(texts[1]) / WIDTH)
     _set_up(ws)
 
 
 def read_me_texts(state: PeriodState, office_id: str | None) -> dict[tuple[int, int], str]:
     """Return the texts of the sheet, by row and column."""
-    ws = Workbook().active
-    write_read_me(ws, state, office_id)
-    return {
-        (cell.row, cell.column): str(cell.value) for row in ws.iter_rows() for cell in row if cell.value is not None
-    }
+    rows = enumerate(_lines(state, office_id), start=1)
+    return {(row, column): text for row, texts in rows for column, text in enumerate(texts, start=1) if text}
 
 
-def _heading(ws: Worksheet, text: str) -> None:
-    ws.append([])
-    ws.append([text])
-    ws.cell(ws.max_row, 1).font = Font(name=FONT, bold=True, size=13)
+def _title(state: PeriodState) -> str:
+    return f"{state.period_name}: {state.plan_title}"
 
 
-def _line(ws: Worksheet, name: str, text: str) -> None:
-    ws.append([name, text])
-    for cell in ws[ws.max_row]:
-        cell.alignment = Alignment(vertical="top", wrap_text=True)
-    ws.row_dimensions[ws.max_row].height = 15 * ceil(len(text) / WIDTH)
-    for cell in ws[ws.max_row]:
-        cell.font = Font(name=FONT, bold=cell.column == 1)
+def _lines(state: PeriodState, office_id: str | None) -> Iterator[tuple[str, ...]]:
+    """Yield the sheet's rows: a name and a text, or the text of a heading, with an empty row before it."""
+    if state.is_example:
+        rest = "Allt i den här arbetsboken är påhittat och kan bara lämnas in i panelen med exempeldata."
+        yield "Exempeldata", rest
+    yield (_title(state),)
+    yield "Plan", state.plan_id
+    yield "Period", state.period
+    yield "Kontor", state.offices[office_id] if office_id else "Alla kontor"
+    yield "Fylls i av", "Handläggare på kontoret, godkänns av kontorets ledning"
+    yield "Lämnas in senast", format_date(state.due_on, "d MMMM y", locale="sv_SE")
+    yield "Mallens version", str(state.contract.version)
+    yield from ((), ("Så här gör du",))
+    yield from ((str(number), sentence) for number, sentence in enumerate(HOW, start=1))
+    yield from ((), ("Bladen",))
+    yield from ((sheet.title, sheet.help) for sheet in state.contract.sheets)
+    for name, title in WORDS:
+        yield from ((), (title,))
+        yield from ((word.word, word.means) for word in state.contract.words[name])
 
 
 def _set_up(ws: Worksheet) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -115,11 +116,17 @@ def read_period_state(plan_id: str, period: str | None) -> PeriodState:
 
     Without a period, that of the current follow-up: the one that is open, or was last due.
     """
-    plans = warehouse.read("plans")["plan_id"].tolist()
-    if plan_id not in plans:
-        raise InputError(f"Planen '{plan_id}' finns inte. De som finns: {', '.join(plans)}.")
+    with warehouse.one_build() as build:
+        plans = warehouse.read("plans")["plan_id"].tolist()
+        if plan_id not in plans:
+            raise InputError(f"Planen '{plan_id}' finns inte. De som finns: {', '.join(plans)}.")
+        return _read_state(build, plan_id, period or current_period(plan_id))
+
+
+@lru_cache(maxsize=16)
+def _read_state(build: str, plan_id: str, period: str) -> PeriodState:
+    """Read the state of a period in a build, which is being read."""
     periods = warehouse.read("deadlines", plan_id=plan_id)
-    period = period or current_period(plan_id)
     if period not in periods["period"].tolist():
         raise InputError(f"Perioden '{period}' finns inte. De som finns: {', '.join(periods['period'])}.")
     cells = warehouse.read("reported_cells", plan_id=plan_id)

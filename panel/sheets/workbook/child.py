@@ -4,6 +4,7 @@ import gc
 import json
 import sys
 import warnings
+from importlib import import_module
 from typing import Any
 
 
@@ -11,6 +12,12 @@ def read_cells(body: bytes) -> bytes:
     """Return the result of reading.read() as JSON. Raises FileRejectedError or MemoryError."""
     prepare("PIL")
     return cells_of(body)
+
+
+def preload() -> None:
+    """Import what read_cells needs."""
+    prepare("PIL")
+    import_module("panel.sheets.workbook.reading")
 
 
 def cells_of(body: bytes) -> bytes:

@@ -41,7 +41,7 @@ def read_workbook(body: bytes, file_name: str, limits: Limits = LIMITS) -> RawWo
 
     Raises FileRejectedError if the workbook cannot be accepted, or not within the limits.
     """
-    output = _run(child.read_cells, body, [], file_name, limits)
+    output = _run(child.read_cells, body, [], file_name, limits, preload=child.preload)
     try:
         return workbook_of(output)
     except (KeyError, TypeError, ValueError) as error:
@@ -83,13 +83,21 @@ def _rows(rows: list[tuple[int, list[Any]]]) -> list[tuple[int, list[Cell]]]:
     return [(number, list(map(Cell, flat[::3], flat[1::3], flat[2::3]))) for number, flat in rows]
 
 
-def _run(function: Callable[..., bytes], body: bytes, arguments: list[Any], file_name: str, limits: Limits) -> bytes:
+def _run(
+    function: Callable[..., bytes],
+    body: bytes,
+    arguments: list[Any],
+    file_name: str,
+    limits: Limits,
+    *,
+    preload: Callable[[], None] | None = None,
+) -> bytes:
     """Return the result of the child process. Raises FileRejectedError for every failure of it."""
     if len(body) > MAX_BYTES:
         raise FileRejectedError(TOO_BIG)
     try:
         with _slots:
-            return isolated.run(function, body, arguments, limits=limits)
+            return isolated.run(function, body, arguments, limits=limits, preload=preload)
     except IsolatedError as error:
         if error.failure is Failure.REFUSED:
             raise FileRejectedError(error.text) from error
