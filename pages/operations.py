@@ -1,4 +1,4 @@
-"""Drift: what happened in the panel, the build in use and a button to build again, and the tokens of the data API."""
+"""Drift: what happened in the panel, the build in use and a button to build again, tokens of the data API, and sessions."""
 
 from functools import partial
 
@@ -10,12 +10,14 @@ from etl.rebuild import BUILD_FAULTS, Change, rebuild
 from panel import warehouse
 from panel.access.current_user import PermissionDeniedError, current_user, require, visible_plans
 from panel.access.permissions import Permission
+from panel.access.sign_in.sessions import may_manage
 from panel.records import audit
 from panel.records.audit import AuditError, Event, Line, LogFilter
 from panel.server import health
 from panel.ui import block, head
 from panel.ui.operations import audit_events, build_change
 from panel.ui.operations.building import followed
+from panel.ui.operations.sessions import sessions_view
 from panel.ui.operations.tokens import tokens_view
 from panel.ui.statistics.revisions import warnings
 from panel.warehouse import read
@@ -24,6 +26,7 @@ from panel.wording.sentences import operations as sentences
 from panel.wording.templates import component, render
 
 PAGE_VIEWS = ("Händelser", "Uppdatering", "Nycklar")
+SESSIONS = "Inloggade"
 # What older addresses call the view.
 FORMER = {"Bygg": "Uppdatering"}
 MAX_SHOWN = 25
@@ -141,9 +144,11 @@ def main() -> None:
     updated = text.swedish_moment(read("latest_build").iloc[0]["finished_at"])
     head.plain("Drift", sentences.headline(len(found), updated))
     block.write(render("operations/status.html", found=found))
-    page_view = block.choice("Visa", PAGE_VIEWS, "visa", FORMER)
+    views = (*PAGE_VIEWS, SESSIONS) if may_manage(current_user()) else PAGE_VIEWS
+    page_view = block.choice("Visa", views, "visa", FORMER)
     try:
-        {"Händelser": events_view, "Uppdatering": build_view, "Nycklar": tokens_view}[page_view]()
+        shown = {"Händelser": events_view, "Uppdatering": build_view, "Nycklar": tokens_view, SESSIONS: sessions_view}
+        shown[page_view]()
     except AuditError as error:
         st.error(str(error))
 

@@ -17,12 +17,11 @@ from panel.access.limits import MAX_PAGES, MAX_UPLOADED_BYTES, MEGABYTE, OpenPag
 from panel.access.open_data import OPEN_DATA, is_open_data
 from panel.access.permissions import LOCAL_USER, Permission, User
 from panel.access.problems import API, problem
-from panel.access.sign_in import cookies
+from panel.access.sign_in import cookies, sessions
 from panel.access.sign_in.identity import user_of
 from panel.access.sign_in.provider import begin, show_sign_in
 from panel.access.sign_in.settings import SignIn
 from panel.access.token_users import token_in, user_of_token
-from panel.records.revoked_sign_ins import RevokedSignIns
 
 POLICY_VIOLATION = 1008
 EXPIRED = "Din inloggning har gått ut. Logga in igen."
@@ -38,7 +37,6 @@ class AccessMiddleware:
     def __init__(self, app: ASGIApp, sign_in: SignIn | None) -> None:
         self.app = app
         self.sign_in = sign_in
-        self.revoked = RevokedSignIns()
         self.uploads = Uploads()
         self.open_pages = OpenPages()
 
@@ -52,7 +50,7 @@ class AccessMiddleware:
         if token is not None:
             user, fingerprint = await run_in_threadpool(user_of_token, token), None
         else:
-            user, fingerprint = self._authenticate(request)
+            user, fingerprint = await self._authenticate(request)
             if (
                 user is None
                 and scope["path"].startswith((API, routes.DATASETS))
@@ -72,21 +70,23 @@ class AccessMiddleware:
         if response is not None:
             await response(scope, receive, send)
         elif self.sign_in and scope["path"] in (routes.LOGIN, routes.LOGOUT, routes.CALLBACK):
-            await show_sign_in(self.app, self.sign_in, self.revoked, request, user, receive, send)
+            await show_sign_in(self.app, self.sign_in, request, user, receive, send)
         elif user is not None and scope["path"].startswith(routes.UPLOAD) and scope["method"] == "PUT":
             await self._upload(request, user, receive, send)
         else:
             await self.app(scope, receive, send)
 
-    def _authenticate(self, request: HTTPConnection) -> tuple[User | None, str | None]:
-        """Return the user, None if anonymous, and the fingerprint of their sign-in, None without one."""
+    async def _authenticate(self, request: HTTPConnection) -> tuple[User | None, str | None]:
+        """Return the user, None if anonymous, and the fingerprint of their session, None without one."""
         if self.sign_in is None:
             return LOCAL_USER, None
         claims = cookies.claims_in(request.cookies, self.sign_in.origin)
         if claims is None:
             return None, None
-        fingerprint = cookies.fingerprint(claims)
-        return (None if fingerprint in self.revoked else user_of(claims, self.sign_in)), fingerprint
+        fingerprint, user = cookies.fingerprint(claims), user_of(claims, self.sign_in)
+        if user is None or not await sessions.is_valid(fingerprint, user, request.scope["path"]):
+            return None, None
+        return user, fingerprint
 
     async def _own_response(self, request: HTTPConnection, user: User | None) -> Response | None:
         """Return the middleware's own response, None if the request may pass."""
@@ -121,7 +121,7 @@ class AccessMiddleware:
         receive: Receive,
         send: Send,
     ) -> None:
-        """Open a socket for a user who may read and has pages left; close it once the sign-in is expired or revoked."""
+        """Open a socket for a user who may read and has pages left; close it once the session is over."""
         may = user is not None and user.may(Permission.READ) and request.scope["path"] == routes.STREAM
         is_refused = not may or is_wrong or not is_own_origin(request, self.sign_in)
         if user is None or is_refused or self._has_too_many_pages(user):
@@ -133,7 +133,8 @@ class AccessMiddleware:
         async def received() -> Message:
             message = await receive()
             while message["type"] == "websocket.receive":
-                if user.is_expired() or fingerprint in self.revoked:
+                is_over = fingerprint is not None and not await sessions.is_valid(fingerprint, user, routes.STREAM)
+                if is_over or user.is_expired():
                     closed.set()
                     await send({"type": "websocket.close", "code": POLICY_VIOLATION, "reason": EXPIRED})
                     return {"type": "websocket.disconnect", "code": POLICY_VIOLATION}

@@ -8,6 +8,8 @@ class Event(StrEnum):
 
     SIGNED_IN = "signed in"
     SIGNED_OUT = "signed out"
+    TIMED_OUT = "timed out"
+    ENDED_SESSION = "ended session"
     SIGN_IN_FAILED = "sign-in failed"
     REFUSED = "refused"
     LOOKED_AT_UPLOAD = "looked at upload"
@@ -47,6 +49,8 @@ class Event(StrEnum):
 WORDS: dict[str, str] = {
     Event.SIGNED_IN: "loggade in",
     Event.SIGNED_OUT: "loggade ut",
+    Event.TIMED_OUT: "loggades ut efter en tid utan aktivitet",
+    Event.ENDED_SESSION: "avslutade en inloggning",
     Event.SIGN_IN_FAILED: "kunde inte logga in",
     Event.REFUSED: "nekades",
     Event.LOOKED_AT_UPLOAD: "granskade ett blad",

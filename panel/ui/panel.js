@@ -126,8 +126,8 @@ const checkExpired = async () => {
 };
 new MutationObserver(checkExpired).observe(document.documentElement, { attributes: true, subtree: true, attributeFilter: ["data-test-connection-state"] });
 
-// Ask for a newer build regularly, so that an open page shows what somebody else publishes. The expiry message is shown at
-// the last check before the sign-in expires: after that the socket is closed.
+// Ask for a newer build regularly, so that an open page shows what somebody else publishes, and learns that its session has
+// been ended. The expiry message is shown at the last check before the sign-in expires: after that the socket is closed.
 const SECONDS_BETWEEN_LOOKS = 4;
 let requested = "";
 const look = async () => {
@@ -136,6 +136,7 @@ const look = async () => {
   mark.endsAt ??= performance.now() + 1000 * (mark.dataset.secondsLeft ?? Infinity);
   if (performance.now() > mark.endsAt - 1000 * (SECONDS_BETWEEN_LOOKS + 1)) return showExpired();
   const response = await fetch("/picture", { cache: "no-store" }).catch(() => null);
+  if (response?.status === 401) return showExpired();
   if (response?.status !== 200 && response?.status !== 503) return;
   const current = response.ok ? await response.text() : "";
   const isRunning = document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState !== "notRunning";

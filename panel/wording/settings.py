@@ -23,7 +23,7 @@ EMAIL = re.compile(r"[\w.+-]+@[\w-]+(\.[\w-]+)+", re.ASCII)
 NUMBER = re.compile(r"\d{6}-?\d{4}", re.ASCII)
 ORIGIN = re.compile(r"https?://[a-z0-9.-]+(:\d+)?")
 IMAGES = {".svg": "image/svg+xml", ".png": "image/png"}
-MAX_MARK_BYTES, MAX_PCT, MAX_DAYS = 100_000, 100, 365
+MAX_MARK_BYTES, MAX_PCT, MAX_DAYS, MAX_IDLE_MINUTES = 100_000, 100, 365, 1440
 DAYS = f"ska vara dagar före sista dagen, från -{MAX_DAYS} till {MAX_DAYS}."
 
 
@@ -41,6 +41,7 @@ class Settings:
     of a goal's criteria must be met for the goal to be. `api_origins` are the sites whose scripts may read the data API.
     `reminders` are the days before the last day of each follow-up on which the offices are reminded by mail.
     `approval` are the plans, as patterns (ks-*), in which what is handed in is approved before it is published.
+    `idle_minutes` is how long somebody signed in may do nothing before they must sign in again.
     `open_data` opens the statistics to anyone; `data_contact` and `organisation_number` are for their catalogue.
     """
 
@@ -60,6 +61,9 @@ class Settings:
     ] = ()
     reminders: Mapping[str, Annotated[tuple[int, ...], Rule(_are_days, DAYS)]] = field(default_factory=dict)
     approval: tuple[str, ...] = ()
+    idle_minutes: Annotated[
+        int, Rule(lambda value: 5 <= value <= MAX_IDLE_MINUTES, f"ska vara från 5 till {MAX_IDLE_MINUTES}.")
+    ] = 60
     open_data: bool = False
     data_contact: Annotated[str, Rule(lambda one: not one or EMAIL.fullmatch(one), "ska vara en e-postadress.")] = ""
     organisation_number: Annotated[

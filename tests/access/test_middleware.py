@@ -21,8 +21,8 @@ from panel.access.permissions import LOCAL_USER, Permission
 from panel.access.sign_in import cookies, settings
 from panel.access.sign_in.settings import ConfigurationError, SignIn, read_sign_in
 from panel.access.streamlit_private import BackMsg
-from panel.records import tokens
-from panel.records.revoked_sign_ins import RevokedSignIns
+from panel.records import audit, sessions, tokens
+from panel.records.audit import Event
 from panel.wording import clock
 from tests.conftest import NO_SECRETS, ROOT
 from tests.support.apart import run_apart
@@ -151,7 +151,13 @@ def signed(tmp_path: Path):
     """A function that gives a cookie that holds for so many seconds, as the process that serves would read it."""
     (tmp_path / "secrets.toml").write_text(secrets_for(ORIGIN, "https://inloggning.example"))
     _configure(str(tmp_path / "secrets.toml"))
-    yield lambda login, seconds: cookie(login, seconds)
+
+    def begin(login: str, seconds: float) -> tuple[bytes, bytes]:
+        made = cookie(login, seconds)
+        sessions.begin(fingerprint_of(made), login, "", "", datetime.now(UTC) + timedelta(seconds=seconds))
+        return made
+
+    yield begin
     _configure(NO_SECRETS)
 
 
@@ -188,54 +194,80 @@ def test_an_open_socket_is_closed_by_the_first_word_after_the_sign_in_ends(signe
     assert sent[1]["code"] == 1008
 
 
-def test_an_open_socket_is_closed_when_somebody_signs_out(signed) -> None:
-    middleware, inner = AccessMiddleware(Inner(), sign_in()), Inner()
-    middleware.app = inner
-    set_cookies = signed("lasare", 60)
-    claims = cookies.claims_in({"_streamlit_user": set_cookies[1].decode().split("=", 1)[1]}, ORIGIN)
+def fingerprint_of(signed_cookie: tuple[bytes, bytes]) -> str:
+    claims = cookies.claims_in({"_streamlit_user": signed_cookie[1].decode().split("=", 1)[1]}, ORIGIN)
     assert claims is not None
+    return cookies.fingerprint(claims)
+
+
+def age(fingerprint: str, minutes: int) -> None:
+    """Let it be so many minutes since the user of a session was active."""
+    moment = (datetime.now(UTC) - timedelta(minutes=minutes)).timestamp()
+    os.utime(warehouse.database_path().with_name("sessions") / fingerprint, (moment, moment))
+
+
+def test_an_open_socket_is_closed_when_its_session_is_ended(signed) -> None:
+    middleware, set_cookies = AccessMiddleware(Inner(), sign_in()), signed("lasare", 60)
     received = {"type": "websocket.receive", "bytes": RERUN}
     assert [one["type"] for one in call(middleware, socket([*OWN, set_cookies]), received)] == [
         "websocket.accept",
         "websocket.send",
     ]
-    middleware.revoked.add(cookies.fingerprint(claims))
+
+    class Ending(Inner):
+        async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+            sessions.end(fingerprint_of(set_cookies))
+            await super().__call__(scope, receive, send)
+
+    inner = middleware.app = Ending()
+    sent = call(middleware, socket([*OWN, set_cookies]), received)
+    assert ([one["type"] for one in sent], inner.received) == (["websocket.accept", "websocket.close"], [])
     assert [one["type"] for one in call(middleware, socket([*OWN, set_cookies]))] == ["websocket.close"]
-    assert call(middleware, http("/", [*OWN, set_cookies]))[0]["status"] == 401
 
 
-def test_a_sign_in_that_was_ended_in_one_process_opens_nothing_in_another(signed) -> None:
-    one, other = AccessMiddleware(Inner(), sign_in()), AccessMiddleware(Inner(), sign_in())
+def test_a_session_that_was_ended_opens_nothing_in_any_process(signed) -> None:
     set_cookies = signed("lasare", 60)
-    claims = cookies.claims_in({"_streamlit_user": set_cookies[1].decode().split("=", 1)[1]}, ORIGIN)
-    assert claims is not None
-    assert call(other, http("/", [*OWN, set_cookies]))[0]["status"] == 200
-    one.revoked.add(cookies.fingerprint(claims))
-    assert call(other, http("/", [*OWN, set_cookies]))[0]["status"] == 401
-    assert call(AccessMiddleware(Inner(), sign_in()), http("/", [*OWN, set_cookies]))[0]["status"] == 401
+    assert call(AccessMiddleware(Inner(), sign_in()), http("/", [*OWN, set_cookies]))[0]["status"] == 200
+    assert sessions.end(fingerprint_of(set_cookies)) and not sessions.end(fingerprint_of(set_cookies))
+    for path in ("/", "/data/budget/ram.csv", "/media/x.csv", "/api/v2/plans", "/picture"):
+        assert call(AccessMiddleware(Inner(), sign_in()), http(path, [*OWN, set_cookies]))[0]["status"] == 401, path
 
 
-def test_a_panel_without_sign_in_stays_open_where_people_have_signed_out_before() -> None:
-    RevokedSignIns().add("a" * 64)
-    inner, received = Inner(), {"type": "websocket.receive", "bytes": RERUN}
-    call(AccessMiddleware(inner, None), socket(LOCAL), received)
-    assert inner.received == [received]
+def test_a_signed_cookie_of_no_session_is_nobodys(signed) -> None:
+    assert call(AccessMiddleware(Inner(), sign_in()), http("/", [*OWN, cookie("lasare", 60)]))[0]["status"] == 401
 
 
-def test_a_sign_out_that_cannot_be_kept_holds_in_its_own_process(tmp_path: Path, caplog) -> None:
-    (tmp_path / "ended_sign_ins").write_text("a file where the folder should be")
-    revoked = RevokedSignIns()
-    revoked.add("a" * 64)
-    assert "a" * 64 in revoked
-    assert "this process only" in caplog.text
+def test_a_session_ends_after_a_time_without_activity_and_that_is_logged(signed, tmp_path: Path) -> None:
+    middleware, set_cookies = AccessMiddleware(Inner(), sign_in()), signed("lasare", 60)
+    own = fingerprint_of(set_cookies)
+
+    def status(path: str = "/") -> int:
+        return call(middleware, http(path, [*OWN, set_cookies]))[0]["status"]
+
+    age(own, 59)
+    assert status("/picture") == 200
+    assert sessions.seen_at(own) < datetime.now(UTC) - timedelta(minutes=58), (
+        "what a page does by itself is no activity"
+    )
+    assert status() == 200
+    age(own, 50)
+    received = {"type": "websocket.receive", "bytes": RERUN}
+    call(middleware, socket([*OWN, set_cookies]), received)
+    assert sessions.seen_at(own) > datetime.now(UTC) - timedelta(minutes=2)
+    age(own, 6)
+    (tmp_path / "panel.toml").write_text("idle_minutes = 5")
+    assert status("/picture") == 401
+    assert status() == 401
+    (line,) = audit.lines()
+    assert (line.event, line.who, line.about) == (Event.TIMED_OUT, "lasare@kommun.example", {})
 
 
-def test_marks_of_cookies_that_nobody_takes_any_more_are_removed(tmp_path: Path) -> None:
-    revoked = RevokedSignIns()
-    revoked.add("a" * 64)
-    os.utime(tmp_path / "ended_sign_ins" / ("a" * 64), (0, 0))
-    revoked.add("b" * 64)
-    assert [path.name for path in (tmp_path / "ended_sign_ins").iterdir()] == ["b" * 64]
+def test_settings_that_cannot_be_read_leave_the_usual_time_without_activity(signed, tmp_path: Path) -> None:
+    set_cookies = signed("lasare", 60)
+    (tmp_path / "panel.toml").write_text("idle_minutes = 1")
+    for minutes, status in ((59, 200), (61, 401)):
+        age(fingerprint_of(set_cookies), minutes)
+        assert call(AccessMiddleware(Inner(), sign_in()), http("/", [*OWN, set_cookies]))[0]["status"] == status
 
 
 @pytest.mark.parametrize(

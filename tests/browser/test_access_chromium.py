@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.conftest import ROOT
-from tests.support.browser import SIZES, assert_accessible, assert_accessible_and_fitting
+from tests.support.browser import SIZES, assert_accessible, assert_accessible_and_fitting, choose
 from tests.support.chromium import new_visitor
 from tests.support.provider import Panel, start_panel
 
@@ -122,6 +122,30 @@ def test_a_sign_in_that_ends_is_reported_and_leads_back(page: Page, panel: Panel
     page.get_by_role("button", name="lasare", exact=True).click()
     expect(page.get_by_role("heading", level=1, name="Mål")).to_be_visible()
     expect(page.get_by_text("Inloggad som läsare")).to_be_visible()
+
+
+def test_a_controller_ends_the_session_of_another_browser_which_is_told_and_signs_in_again(
+    page: Page, chromium: Browser, panel: Panel
+) -> None:
+    other = new_visitor(chromium)
+    other.goto(f"{panel.origin}/mal")
+    sign_in(other, "godkannare")
+    expect(other.get_by_role("heading", level=1, name="Mål")).to_be_visible()
+    page.goto(f"{panel.origin}/drift?visa=Inloggade")
+    sign_in(page, "controller")
+    table = page.get_by_role("table")
+    expect(table.get_by_role("row", name=re.compile("controller@kommun.example .du, här"))).to_be_visible()
+    assert_accessible_and_fitting(page)
+    page.screenshot(path=SCREENSHOTS / "access-sessions.png")
+    choose(page, "Avsluta", "godkannare@kommun.example, inloggad")
+    page.get_by_role("button", name="Avsluta inloggningen").click()
+    expect(page.get_by_text("1 inloggning är avslutad.")).to_be_visible()
+    expect(table.get_by_text("godkannare@kommun.example")).to_have_count(0)
+    expect(other.locator(".expired")).to_be_in_viewport()
+    other.locator(".expired").get_by_role("link", name="Logga in igen").click()
+    other.get_by_role("button", name="lasare", exact=True).click()
+    expect(other.get_by_role("heading", level=1, name="Mål")).to_be_visible()
+    other.context.close()
 
 
 def test_a_page_that_slept_past_the_end_says_so_instead_of_trying_for_ever(chromium: Browser, panel: Panel) -> None:

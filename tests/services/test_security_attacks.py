@@ -10,14 +10,16 @@ from urllib.parse import parse_qs, urlsplit
 import duckdb
 import httpx
 import pytest
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosedError, InvalidStatus
 
 from panel import warehouse
+from panel.__main__ import main
 from panel.access import routes
 from panel.access.limits import MAX_PAGES
 from panel.access.middleware import TOO_MUCH_UPLOADED
-from panel.records import audit
-from panel.records.audit import Event
+from panel.records import audit, sessions
+from panel.records.audit import Event, LogFilter
+from panel.records.sessions import MAX_IDLE
 from tests.support.provider import Panel, client, sign_in, signed_in, start_panel
 from tests.support.provider.session import open_socket
 
@@ -124,6 +126,40 @@ def test_a_sign_in_that_was_ended_opens_nothing_any_more(panel: Panel) -> None:
         assert httpx.get(panel.origin + "/befolkning", cookies=copied).status_code == 200
         visitor.get("/auth/logout", follow_redirects=True)
     assert httpx.get(panel.origin + "/befolkning", cookies=copied).status_code == 401
+
+
+def test_a_session_is_listed_and_ended_by_a_command_and_its_open_page_shows_nothing_more(
+    panel: Panel, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(panel.database))
+    given = ("/befolkning", "/data/budget/ram.csv", "/api/v2/plans", "/picture")
+    with signed_in(panel.origin, "analytiker") as one, signed_in(panel.origin, "rapportor") as other:
+        with open_socket(one, panel.origin) as page:
+            assert page.show("befolkning")
+            assert main(["session", "list"]) == 0
+            listed = capsys.readouterr().out
+            (session,) = [row for row in sessions.every(MAX_IDLE) if row.who == "analytiker@kommun.example"]
+            assert session.session_id in listed and session.through == "127.0.0.1"
+            assert main(["session", "end"]) == main(["session", "end", "saknas"]) == 2
+            assert main(["session", "end", session.session_id]) == 0
+            assert "1 inloggning är avslutad." in capsys.readouterr().out
+            with pytest.raises(ConnectionClosedError, match="gått ut"):
+                page.show("budget")
+        assert [one.get(path).status_code for path in given] == [401] * 4
+        assert [other.get(path).status_code for path in given] == [200] * 4
+        assert main(["session", "end", "--user", "rapportor@kommun.example"]) == 0
+        assert [other.get(path).status_code for path in given] == [401] * 4
+    assert main(["session", "end", "--user", "rapportor@kommun.example"]) == 2
+    line = audit.lines(LogFilter(Event.ENDED_SESSION))[-1]
+    assert line.about == {"session": session.session_id, "user": "analytiker@kommun.example"}
+
+
+def test_who_signs_in_again_in_the_same_browser_has_one_session(panel: Panel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(panel.database))
+    with signed_in(panel.origin, "godkannare") as visitor:
+        sign_in(visitor, "godkannare")
+        assert visitor.get("/befolkning").status_code == 200
+        assert [one.who for one in sessions.every(MAX_IDLE)].count("godkannare@kommun.example") == 1
 
 
 def test_the_browser_forgets_what_it_was_shown_at_the_end_of_a_sign_in(panel: Panel) -> None:

@@ -1,1 +1,1 @@
-"""Sign-in with the municipality's OpenID provider: configuration, cookies, identity and revoked sign-ins."""
+"""Sign-in with the municipality's OpenID provider: configuration, cookies, identity and sessions."""

@@ -1,5 +1,6 @@
 """Signing in and out at the provider: Streamlit's own routes, with return addresses and error pages in Swedish."""
 
+import logging
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from starlette.concurrency import run_in_threadpool
@@ -10,13 +11,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from panel.access import log, pages, routes
 from panel.access.permissions import User
-from panel.access.sign_in import cookies
+from panel.access.sign_in import cookies, sessions
 from panel.access.sign_in.identity import user_of
 from panel.access.sign_in.settings import SignIn
 from panel.access.streamlit_private import generate_login_redirect_url
 from panel.records.audit import Event
-from panel.records.revoked_sign_ins import RevokedSignIns
 
+server_log = logging.getLogger("uppdragspanelen")
 # Error codes that a provider may return: RFC 6749 4.1.2.1 and OpenID Connect Core 3.1.2.6.
 PROVIDER_ERRORS = {
     "access_denied",
@@ -48,7 +49,6 @@ def begin(address: str) -> Response:
 async def show_sign_in(
     app: ASGIApp,
     sign_in: SignIn,
-    revoked: RevokedSignIns,
     request: HTTPConnection,
     user: User | None,
     receive: Receive,
@@ -66,7 +66,7 @@ async def show_sign_in(
     elif path == routes.CALLBACK:
         own = await _came_back(request, sign_in, start)
     else:
-        own = await _left(request, sign_in, revoked, user, start)
+        own = await _left(request, sign_in, user, start)
     if own is None:
         for message in messages:
             await send(message)
@@ -108,7 +108,13 @@ async def _came_back(request: HTTPConnection, sign_in: SignIn, start: Message) -
     """Return the response after the provider's redirect: signed in, failed, or signed out at the provider."""
     claims = cookies.claims_in(cookies.set_in(start["headers"]), sign_in.origin)
     user = None if claims is None else user_of(claims, sign_in)
-    if user is not None:
+    if claims is not None and user is not None:
+        await run_in_threadpool(sessions.end_quietly, cookies.claims_in(request.cookies, sign_in.origin))
+        try:
+            await run_in_threadpool(sessions.begin, claims, user)
+        except OSError as fault:
+            server_log.error("nobody can sign in: %s", fault)
+            return _failed(request, 503)
         await run_in_threadpool(log.note, Event.SIGNED_IN, user)
         return _with_cookies(
             RedirectResponse(cookies.remembered(request.cookies), status_code=302), start, cookies.FORGET
@@ -121,13 +127,9 @@ async def _came_back(request: HTTPConnection, sign_in: SignIn, start: Message) -
     return _with_cookies(RedirectResponse(routes.SIGNED_OUT, status_code=302), start)
 
 
-async def _left(
-    request: HTTPConnection, sign_in: SignIn, revoked: RevokedSignIns, user: User | None, start: Message
-) -> Response | None:
-    """Revoke the sign-in, for open sockets too, and return the signed-out page; None if the provider has its own."""
-    claims = cookies.claims_in(request.cookies, sign_in.origin)
-    if claims is not None:
-        await run_in_threadpool(revoked.add, cookies.fingerprint(claims))
+async def _left(request: HTTPConnection, sign_in: SignIn, user: User | None, start: Message) -> Response | None:
+    """End the session, for open sockets too, and return the signed-out page; None if the provider has its own."""
+    await run_in_threadpool(sessions.end_quietly, cookies.claims_in(request.cookies, sign_in.origin))
     if user is not None:
         await run_in_threadpool(log.note, Event.SIGNED_OUT, user)
     if MutableHeaders(scope=start).get("location") != "/":

@@ -8,7 +8,8 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from panel.access.permissions import ALL, ROLES, Permission, User
+from panel.access.permissions import Permission, User
+from panel.access.sign_in.sessions import may_manage
 from panel.records import audit
 from panel.records.audit import WORDS, Event, Line, LogFilter
 from panel.ui import address, block
@@ -41,8 +42,10 @@ NAMES = {
     "right": "rätt",
     "rows": "rader",
     "series": "serier",
+    "session": "inloggning",
     "table": "tabell",
     "undoes": "ångrar publicering",
+    "user": "användare",
 }
 LEADS_TO = {
     "receipt_no": "kvitton?kvitto={}",
@@ -52,8 +55,7 @@ LEADS_TO = {
 
 def plans_of(user: User) -> tuple[str, ...] | None:
     """Return the plans whose log lines a user may see; None for the whole log, with the role for every plan."""
-    assignments = [assignment for assignment in user.assignments if Permission.AUDIT in ROLES[assignment.role]]
-    if any(ALL in assignment.plans and ALL in assignment.municipalities for assignment in assignments):
+    if may_manage(user):
         return None
     rows = read("plans").itertuples()
     return tuple(row.plan_id for row in rows if user.may_in(Permission.AUDIT, row.plan_id, row.region_code))

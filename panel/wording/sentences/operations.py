@@ -37,3 +37,19 @@ def headline(to_act_on: int, built: str) -> str:
 def no_events(*, is_chosen: bool) -> str:
     """Return why no line is shown: the reader's choice, or that nothing is logged."""
     return "Loggen har inget av det slaget. Ändra urvalet." if is_chosen else "Inget är loggat än: loggen skrivs här."
+
+
+def sessions(count: int) -> str:
+    """Return how many are signed in, as the heading of their table."""
+    return f"{text.count(count, 'inloggning', 'inloggningar')}, den senast använda först"
+
+
+def sessions_ended(count: int) -> str:
+    """Return how many sessions were ended."""
+    return f"{text.count(count, 'inloggning är avslutad', 'inloggningar är avslutade')}."
+
+
+def sessions_kept(minutes: int) -> str:
+    """Return when a session ends by itself."""
+    idle = text.count(minutes, "minut", "minuter")
+    return f"En inloggning tar slut efter {idle} utan aktivitet, och senast när inloggningstjänsten har angett."
