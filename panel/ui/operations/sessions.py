@@ -36,9 +36,10 @@ def sessions_view() -> None:
     own = _own()
     rows = [_row(one, is_own=one.fingerprint == own) for one in found]
     st.html(component("data_table", sentences.sessions(len(found)), HEADINGS, rows, [False] * len(HEADINGS)))
-    choices = _choices(found)
+    # One's own comes last, so that it is not ended by mistake.
+    choices = _choices(sorted(found, key=lambda one: one.fingerprint == own))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = st.selectbox("Avsluta", list(choices), width=420)
+        chosen = st.selectbox("Avsluta", list(choices), width=520)
         if st.button("Avsluta inloggningen"):
             _end(choices[chosen])
     minutes = int(sessions.idle_limit().total_seconds()) // 60
