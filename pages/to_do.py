@@ -51,12 +51,6 @@ def office_names(plan_id: str) -> list[str]:
     return [*read("offices", plan_id=plan_id)["name"], to_do_lists.NOBODY]
 
 
-def counted(rows: pd.DataFrame) -> tuple[int, int, int]:
-    """Return how many values are missing, how many the follow-up requires, and how many things contradict each other."""
-    items = rows[rows["state"] != "contradiction"]
-    return int((items["state"] == "missing").sum()), len(items), len(rows) - len(items)
-
-
 def own_offices(plan_id: str) -> list[str]:
     """Return the names of the offices that the user reports for; none for who reports for all, or does not report."""
     names = list(reportable_offices(plan_id))
@@ -69,7 +63,7 @@ def others(plan_id: str, chosen: str, offices: list[str]) -> Markup:
     every = every[every["office_name"].fillna(to_do_lists.NOBODY).isin(offices)]
     rows = []
     for period, own in every[every["period"] != chosen].groupby("period", sort=False):
-        missing, total, _ = counted(own)
+        missing, total, _ = to_do_lists.counted(own)
         if missing:
             words = sentences.other(
                 labels.follow_up_name(str(period)), missing, total, own["due_on"].iloc[0], own["days_left"].iloc[0]
@@ -201,9 +195,13 @@ def main() -> None:
     with above:
         head.plain(
             "Att göra",
-            sentences.headline(*counted(own), labels.follow_up_name(period), "" if chosen == EVERY_OFFICE else chosen),
+            sentences.headline(
+                *to_do_lists.counted(own), labels.follow_up_name(period), "" if chosen == EVERY_OFFICE else chosen
+            ),
         )
-    st.html(f"{component('paragraph', to_do_lists.due(due, counted(own)[0]))}{others(plan_id, period, shown)}")
+    st.html(
+        f"{component('paragraph', to_do_lists.due(due, to_do_lists.counted(own)[0]))}{others(plan_id, period, shown)}"
+    )
     show_drafts(plan_id)
     show_lists(plan_id, rows, chosen, shown, due)
     links = block.download_links("to_do", to_do_lists.query_params(plan_id))

@@ -271,11 +271,7 @@ def answered(
     for sheet in state.contract.sheets:
         if not sheet.asks:
             continue
-        items = [
-            item
-            for item in state.items[sheet.kind].values()
-            if office_id is None or item.office_id in {office_id, None}
-        ]
+        items = [item for item in state.items[sheet.kind].values() if office_id in {None, item.office_id}]
         if not items:
             continue
         left = [item.item_id for item in items if not _is_answered(sheet, item.item_id, state, changed)]

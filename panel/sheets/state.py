@@ -101,9 +101,13 @@ class PeriodState:
         return sorted(kept, key=lambda item: (len(item), item))
 
     def item_ids_of(self, sheet: Sheet, office_id: str | None) -> list[str]:
-        """Return the ids that an office's sheet has rows for: its own, and those without an office."""
+        """Return the ids that an office's sheet has rows for: those that it is responsible for, or all for None."""
         ids = self.item_ids(sheet)
-        return ids if office_id is None else [item for item in ids if self.office_of(sheet, item) in {office_id, None}]
+        return ids if office_id is None else [item for item in ids if self.office_of(sheet, item) == office_id]
+
+    def has_items_of(self, office_id: str) -> bool:
+        """Return whether an office is responsible for any of the plan's items."""
+        return any(item.office_id == office_id for items in self.items.values() for item in items.values())
 
     def was_reported(self, kind: str, item_id: str, receipt_no: int) -> bool:
         """Return whether an item was reported in a receipt up to `receipt_no`, judging by its present values."""

@@ -50,8 +50,8 @@ class GrowingRow(RowDimension):
 def make_template(state: PeriodState, office_id: str | None = None) -> bytes:
     """Return the workbook (xlsx) for a plan, period and office, or for all offices if office_id is None.
 
-    An office's sheet has the items that it is responsible for, and those without a responsible office. Raises
-    InputError for an office that the plan does not have.
+    An office's sheet has the items that it is responsible for; those without a responsible office are in that of all
+    offices alone. Raises InputError for an office that the plan does not have.
     """
     require_office(state, office_id)
     book = Workbook()

@@ -219,7 +219,7 @@ def test_the_command_line_makes_takes_and_undoes(
 ) -> None:
     sheet = tmp_path / "in" / "blad.xlsx"
     sheet.parent.mkdir()
-    assert main(["template", "--plan", PLAN, "--period", HALF, "--office", "tillvaxt", "--out", str(sheet)]) == 0
+    assert main(["template", "--plan", PLAN, "--period", HALF, "--out", str(sheet)]) == 0
     sheet.write_bytes(edited(sheet.read_bytes(), WRITE_STATUS))
     assert main(["upload", str(sheet)]) == 0
     assert not ledger_folder(served).exists()

@@ -9,6 +9,9 @@ import pytest
 
 from etl.build import build
 from panel import warehouse
+from panel.ledger.waiting import read_handed_in_state
+from panel.ui.follow_up.to_do import counted
+from panel.ui.writing.listing import count_answers
 from panel.warehouse import read
 from panel.wording.plan import reminder
 from panel.wording.sentences import to_do as sentences
@@ -29,6 +32,21 @@ def left(today: str = "2024-12-10", known_on: str = LAST) -> pd.DataFrame:
 def missing(rows: pd.DataFrame, period: str, kind: str) -> list[str]:
     own = rows[(rows["period"] == period) & (rows["sheet_kind"] == kind) & (rows["state"] == "missing")]
     return own["name"].tolist()
+
+
+@pytest.mark.usefixtures("reported_panel")
+@pytest.mark.parametrize("period", [HALF, WHOLE])
+def test_lamna_in_and_the_sheets_have_each_offices_answers_and_no_others(period: str) -> None:
+    state, rows = read_handed_in_state(PLAN, period), left(known_on="9999-12-31")
+    rows = rows[rows["period"] == period]
+    assert rows["office_id"].isna().any()
+    assert count_answers(state, None) == counted(rows)[:2]
+    for office in state.offices:
+        own = rows[rows["office_id"] == office]
+        assert count_answers(state, office) == counted(own)[:2]
+        asked = own[own["state"] != "contradiction"].groupby("sheet_kind")["item_id"].agg(set).to_dict()
+        sheets = [sheet for sheet in state.contract.sheets if sheet.kind in state.items]
+        assert {one.kind: found for one in sheets if (found := set(state.item_ids_of(one, office)))} == asked
 
 
 @pytest.mark.parametrize(

@@ -28,6 +28,15 @@ def due(of: pd.Series, missing: int) -> Markup:
     return component("due", of["due_on"], of["said_by"], tag)
 
 
+def counted(rows: pd.DataFrame) -> tuple[int, int, int]:
+    """Return how many answers are missing, how many the follow-up requires, and how many things contradict each other.
+
+    Lämna in counts the same answers (panel.ui.writing.listing.count_answers), and those that wait as handed in.
+    """
+    items = rows[rows["state"] != "contradiction"]
+    return int((items["state"] == "missing").sum()), len(items), len(rows) - len(items)
+
+
 def query_params(plan_id: str, on: str = "") -> dict[str, str]:
     """Return the parameters of the query to_do: the plan, a day (today in Sweden by default), and all that is recorded."""
     return {"plan_id": plan_id, "today": on or str(clock.today()), "known_on": as_of_day.latest().latest_on}

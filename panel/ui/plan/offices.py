@@ -21,6 +21,12 @@ def no_office(plan_id: str) -> Markup:
     return Markup() if offices_named(plan_id) else to_name("Inget kontor är utpekat som ansvarigt.")
 
 
+def no_rows(office_id: str) -> Markup:
+    """Return, as HTML, that an office is not responsible for anything yet, with a link for who may change that."""
+    name = read("offices", plan_id=current_plan()["plan_id"]).set_index("office_id")["name"].get(office_id, office_id)
+    return to_name(f"{name} svarar inte för någon rad än.")
+
+
 def to_name(words: str) -> Markup:
     """Return, as HTML, a note that offices are lacking, with a link to Ansvar for who may name them."""
     plan = current_plan()

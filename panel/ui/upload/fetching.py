@@ -14,6 +14,7 @@ from panel.ui import block
 from panel.ui.cached import per_build
 from panel.ui.follow_up import to_do
 from panel.ui.follow_up.reported_by import period_title, pick_follow_up
+from panel.ui.plan.offices import no_rows
 from panel.ui.plan.plan import current_plan
 from panel.ui.plan.which_plan import with_plan
 from panel.ui.upload.file import EVERY_OFFICE, XLSX, deadline
@@ -61,11 +62,14 @@ def standing(plan_id: str, period: str, office: str | None) -> Markup:
     due = deadline(plan_id, period)
     rows = read("to_do", **to_do.query_params(plan_id))
     rows = rows[(rows["period"] == period) & (rows["state"] != "contradiction")]
-    own = rows if office is None else rows[(rows["office_id"] == office) | rows["office_id"].isna()]
+    own = rows if office is None else rows[rows["office_id"] == office]
     missing = int((own["state"] == "missing").sum())
     where = sentences.standing(due["opens_on"].date(), due["days_left"], missing, has_begun=not own.empty)
     address = with_plan(f"att-gora?period={quote(period_title(period))}") if missing else ""
-    return render("upload/standing.html", period=period, due=to_do.due(due, missing), where=where, address=address)
+    none = no_rows(office) if office and not read_handed_in_state(plan_id, period).has_items_of(office) else ""
+    return render(
+        "upload/standing.html", period=period, due=to_do.due(due, missing), where=where, address=address, none=none
+    )
 
 
 def template_of(_: str, plan_id: str, period: str, office: str | None) -> bytes:

@@ -18,6 +18,7 @@ from panel.ui import block
 from panel.ui.follow_up import preview as preview_html
 from panel.ui.follow_up.receipt import show_last_receipt
 from panel.ui.markdown import plain
+from panel.ui.plan.offices import no_rows
 from panel.ui.plan.plan import current_plan, item_name
 from panel.ui.writing import dialog
 from panel.ui.writing.drafts import as_typed, discard, own_drafts, preview_of, trouble
@@ -63,12 +64,24 @@ def show(state: PeriodState, office: str | None) -> None:
         every = []
     own = [one for one in every if _is_here(one.item_id, state, office)]
     grouped = groups(state, items, own)
-    done, drafts = len(grouped[DONE]), len({one.item_id for one in own})
-    st.html(component("paragraph", writing.headline(done, len(items), drafts), role="status"))
+    missing, total = count_answers(state, office)
+    drafts = len({one.item_id for one in own})
+    st.html(component("paragraph", writing.headline(missing, total, drafts), role="status"))
+    if office and not state.has_items_of(office):
+        st.html(no_rows(office))
     if own:
         show_hand_in(state, own)
     used = [one.item_id for one in every]
     block.write(rows_html(grouped, added_rows(state, office, own, used, writable)))
+
+
+def count_answers(state: PeriodState, office: str | None) -> tuple[int, int]:
+    """Return how many answers of an office (None for all) are missing, and how many the follow-up requires.
+
+    An answer is an item in one of the sheets that asks for it, as on Att göra: a criterion with a target has two.
+    """
+    counted = answered(state, {}, office).values()
+    return sum(len(missing) for _, missing in counted), sum(total for total, _ in counted)
 
 
 def items_of(state: PeriodState, office: str | None) -> list[str]:
@@ -148,8 +161,10 @@ def _in_words(column: Column, value: str | None) -> str:
 
 def rows_html(grouped: Mapping[str, Sequence[Row]], added: Sequence[Added]) -> Markup:
     """Return the rows as HTML, group by group, and then what offices have added with links to add more."""
-    titled = [(writing.group(name, len(rows)), rows) for name, rows in grouped.items() if rows]
-    return render("writing/rows.html", groups=titled, added=added, done=writing.group(DONE, len(grouped[DONE])))
+    # What is left is counted in answers above, where a row may have two.
+    titles = {name: name if name == LEFT else writing.group(name, len(rows)) for name, rows in grouped.items()}
+    titled = [(titles[name], rows) for name, rows in grouped.items() if rows]
+    return render("writing/rows.html", groups=titled, added=added, done=titles[DONE])
 
 
 def show_hand_in(state: PeriodState, own: list[Draft]) -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from panel.wording import text
+from panel.wording.sentences.to_do import answers
 
 
 def saved(at: datetime) -> str:
@@ -36,9 +37,7 @@ def group(name: str, count: int) -> str:
     return f"{name}: {text.count(count, 'rad', 'rader')}"
 
 
-def headline(answered: int, total: int, drafts: int) -> str:
-    """Return how many of the reader's rows are handed in, and how many have drafts."""
-    if total == 0:
-        return "Det finns inga rader att skriva om här."
-    done = "Alla rader är inlämnade" if answered == total else f"{answered} av {total} rader är inlämnade"
+def headline(missing: int, total: int, drafts: int) -> str:
+    """Return how many of the requested answers are missing, as on Att göra, and how many rows have drafts."""
+    done = answers(missing, total)
     return f"{done}, och {text.count(drafts, 'utkast', 'utkast')} väntar." if drafts else f"{done}."
