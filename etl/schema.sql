@@ -1078,6 +1078,27 @@ WITH RECURSIVE placed AS (
 
 FROM placed;
 
+-- The budget that each follow-up is compared with: that of the year it follows up. For the plan's first year it is in
+-- budget_line. In a later year a line has only the net, and NULL where the plan does not state it.
+CREATE MACRO budget_of_follow_ups() AS TABLE
+SELECT
+    follow_up.plan_id,
+    follow_up.period,
+    follow_up.plan_year AS year,
+    line.line_id,
+    line.name,
+    CASE WHEN is_first THEN line.low_mnkr ELSE later.amount_mnkr END AS low_mnkr,
+    CASE WHEN is_first THEN line.high_mnkr ELSE later.amount_mnkr END AS high_mnkr,
+    CASE WHEN is_first THEN line.cost_mnkr END AS cost_mnkr,
+    CASE WHEN is_first THEN line.income_mnkr END AS income_mnkr,
+    CASE WHEN is_first THEN line.statement_id ELSE later.statement_id END AS statement_id
+FROM budget_line AS line
+INNER JOIN (SELECT follow_up.*, follow_up.plan_year = plan.year AS is_first FROM follow_up INNER JOIN plan USING (plan_id)) AS follow_up
+    ON follow_up.plan_id = line.plan_id
+LEFT JOIN budget_year AS later
+    ON later.plan_id = line.plan_id AND later.line_id = line.line_id AND later.year = follow_up.plan_year
+    AND later.kind IS DISTINCT FROM 'outcome';
+
 -- The goals of a plan in their order, each with the one that it stands under: those above the board's own where the plan
 -- has levels, and the board's. A goal that serves several of those above stands under the first. `above` names all that
 -- it stands under, the highest first; NULL where there is none.

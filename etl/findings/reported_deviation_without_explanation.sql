@@ -12,7 +12,6 @@ deviating AS (
     SELECT
         line.*,
         latest.known_on,
-        latest.period,
         latest.forecast_mnkr,
         line.high_mnkr - latest.forecast_mnkr AS deviation_mnkr,
         CASE WHEN line.low_mnkr = line.high_mnkr THEN '' ELSE 'minst ' END AS at_least,
@@ -22,7 +21,7 @@ deviating AS (
             WHEN latest.action IS NULL THEN 'åtgärd'
         END AS lacks
     FROM latest
-    INNER JOIN budget_line AS line USING (plan_id, line_id)
+    INNER JOIN budget_of_follow_ups() AS line USING (plan_id, period, line_id)
 )
 
 SELECT

@@ -30,5 +30,5 @@ SELECT
     period,
     'line:' || line.line_id AS item_id
 FROM taken
-INNER JOIN budget_line AS line USING (plan_id, name)
+INNER JOIN budget_of_follow_ups() AS line USING (plan_id, period, name)
 WHERE out_mnkr > line.high_mnkr + 1e-9

@@ -15,7 +15,6 @@ from panel.warehouse import build_key, read
 from panel.wording.settings import requires_approval
 from panel.wording.templates import render
 
-ITEMS = ("sheet_criteria", "sheet_points", "sheet_measures", "sheet_lines", "sheet_added")
 WIDTH = 320
 
 
@@ -106,7 +105,7 @@ def responsible_offices(plan_id: str) -> dict[str, str]:
 
     Of a proposal or an activity it is the office that reported it.
     """
-    rows = pd.concat([read(query, plan_id=plan_id)[["id", "office_id"]] for query in ITEMS]).dropna()
+    rows = read("reportable_items", plan_id=plan_id).dropna()
     return dict(zip(rows["id"], rows["office_id"], strict=True))
 
 
@@ -126,9 +125,8 @@ def _writable(_: str, plan_id: str, region_code: str, user: User) -> frozenset[s
     """Return writable_items() of a user with the permission. The first argument is the build's key, unused."""
     if read("deadlines", plan_id=plan_id).empty:
         return frozenset()
-    offices = {item: None for query in ITEMS for item in read(query, plan_id=plan_id)["id"]} | responsible_offices(
-        plan_id
-    )
+    items = read("reportable_items", plan_id=plan_id)["id"]
+    offices = dict.fromkeys(items) | responsible_offices(plan_id)
     return frozenset(
         item for item, office in offices.items() if office is None or user.may_report_for(office, plan_id, region_code)
     )

@@ -129,9 +129,9 @@ def _outcome_far_off(row: Row, changed: Changed, state: PeriodState) -> Iterator
 
 
 def _budget(row: Row, state: PeriodState) -> tuple[int, float, float] | None:
-    """Return -1 for a line of income, else 1, and the least and the most of its budget without sign; None for no line."""
+    """Return -1 for a line of income, else 1, and the least and the most of its budget without sign; None for no line, or no budget."""
     item = state.items["line"].get(row.item_id or "") if row.kind == "line" else None
-    if item is None:
+    if item is None or item.shown["high_mnkr"] is None:
         return None
     low, high = item.shown["low_mnkr"], item.shown["high_mnkr"]
     return (-1, -high, -low) if high < 0 else (1, low, high)

@@ -22,8 +22,8 @@ class State:
     """What a report is made of. Hashable, so that it can be a cache key.
 
     `known_on` is the day that the report is as of, `latest_on` the last day that anything was recorded, both as
-    2024-11-30. `content_sha256` is the hash of the build's contents. `is_whole_year`: the
-    follow-up is the last of its year, which is reported in full.
+    2024-11-30. `content_sha256` is the hash of the build's contents. `year` is the one that is followed up, `first_year`
+    the plan's first. `is_whole_year`: the follow-up is the last of its year, which is reported in full.
     """
 
     plan_id: str
@@ -32,6 +32,7 @@ class State:
     region_code: str
     region_name: str
     year: int
+    first_year: int
     case_number: str
     decided_on: date
     period: str
@@ -91,7 +92,8 @@ def state_of(plan_id: str, period: str | None, known_on: str | None = None) -> S
         board=str(plan["board"]),
         region_code=str(plan["region_code"]),
         region_name=str(plan["region_name"]),
-        year=int(plan["year"]),
+        year=int(follow_ups.loc[period, "plan_year"]),
+        first_year=int(plan["year"]),
         case_number=str(plan["case_number"]),
         decided_on=plan["decided_on"].date(),
         period=period,

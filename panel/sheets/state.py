@@ -137,7 +137,7 @@ def _read_state(build: str, plan_id: str, period: str) -> PeriodState:
     own, carried = _reported(cells, period, periods["period"].tolist())
     this = periods[periods["period"] == period].iloc[0]
     asked = str(this["asks_for"]).split(",") if isinstance(this["asks_for"], str) else ITEM_QUERIES
-    items = {kind: _items(query, plan_id) if kind in asked else {} for kind, query in ITEM_QUERIES.items()}
+    items = {kind: _items(query, plan_id, period) if kind in asked else {} for kind, query in ITEM_QUERIES.items()}
     plan = warehouse.read("plan", plan_id=plan_id).iloc[0]
     for item_id, official in official_outcomes(plan_id).items():
         if item_id in items["measure"]:
@@ -179,8 +179,9 @@ def _contract(items: dict[str, dict[str, Item]]) -> Contract:
     return read_contract().with_targets(lines, goals).without_empty(shown)
 
 
-def _items(query: str, plan_id: str) -> dict[str, Item]:
-    frame = warehouse.read(query, plan_id=plan_id)
+def _items(query: str, plan_id: str, period: str) -> dict[str, Item]:
+    of_period = {"period": period} if "period" in warehouse.query_parameters(query) else {}
+    frame = warehouse.read(query, plan_id=plan_id, **of_period)
     rows = frame.astype(object).where(frame.notna(), None).to_dict("records")
     return {
         row["id"]: Item(row["id"], {k: v for k, v in row.items() if k != "office_id"}, row["office_id"]) for row in rows

@@ -177,7 +177,7 @@ def _is_worked_out(cell: Cell, row: Row, state: PeriodState) -> bool:
     if item is None or "forecast_mnkr" not in row.entries:
         return True
     high = item.shown["high_mnkr"]
-    return forecast is not None and abs(high - float(forecast) - float(cell.value)) < 1e-6
+    return high is not None and forecast is not None and abs(high - float(forecast) - float(cell.value)) < 1e-6
 
 
 def _converted(found: Found, rows: dict[int, Row]) -> Iterator[tuple[int, int, str]]:

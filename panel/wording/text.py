@@ -115,7 +115,7 @@ def signed_amount(value: float | None) -> str:
 
 def amount_range(low: float | None, high: float | None) -> str:
     """Return "12,65", or "23,8–27,1" where low and high differ; the ends are calculated, so they are rounded."""
-    if low is None or high is None or low == high:
+    if low is None or high is None or not low < high:
         return amount(low)
     decimals = max(1, range_digits(low, high))
     return f"{number(low, decimals)}–{number(high, decimals)}"
@@ -123,7 +123,7 @@ def amount_range(low: float | None, high: float | None) -> str:
 
 def about(low: float, high: float) -> str:
     """Return an amount known as a range by its middle, "ca 25", or exactly where low and high are the same, "284,6"."""
-    return amount(low) if low == high else f"ca{NBSP}{number((low + high) / 2, range_digits(low, high))}"
+    return f"ca{NBSP}{number((low + high) / 2, range_digits(low, high))}" if low < high else amount(low)
 
 
 def range_digits(low: float, high: float) -> int:

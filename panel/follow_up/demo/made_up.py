@@ -59,6 +59,8 @@ def _measure(item: Item, at: int, _: int) -> Fields:
 
 
 def _line(item: Item, at: int, month: int) -> Fields:
+    if item.shown["high_mnkr"] is None:
+        return {}
     over = _in_turn(OVER_BUDGET_PCT, at)
     forecast = round(item.shown["high_mnkr"] * (1 + over / 100), 1)
     fields: Fields = {"outcome_mnkr": round(forecast * month / MONTHS, 1), "forecast_mnkr": forecast}

@@ -12,6 +12,7 @@ from panel.report.tree import Block, Cell, Chart, Column, Section, Style, Table,
 from panel.wording import labels, text
 from panel.wording.plan import forecast
 from panel.wording.plan.budget_years import NOTE, Years, budget_years
+from panel.wording.sentences import forecast as sentences
 
 TITLE = "Budget: utfall, prognos, avvikelse och åtgärd"
 DEVIATION = (
@@ -39,7 +40,7 @@ def section(content: ReportContent) -> Section:
         none = f"Inget är rapporterat om budgeten i {state.follow_up}{state.as_known}."
         blocks: list[Block] = [words(none), _table(content)]
         return Section(TITLE, tuple(blocks), _frame_sections(content))
-    blocks = [bridge(content)] if content.has_forecast else [words(_no_forecast(content))]
+    blocks = [bridge(content)] if content.has_bridge else [words(_no_forecast(content))]
     blocks.append(_table(content))
     silent = content.lines.loc[content.lines["receipt_no"].isna(), "name"]
     if len(silent):
@@ -65,6 +66,11 @@ def _sources(content: ReportContent) -> str:
 
 
 def _no_forecast(content: ReportContent) -> str:
+    frame = content.frame
+    if frame is not None and content.has_forecast:
+        return (
+            f"{sentences.no_budget_of_frame(int(frame['year']))}. Därför visas ingen brygga från budget till prognos."
+        )
     return (
         f"Ramens helårsprognos är inte rapporterad i {content.state.follow_up}. Därför visas ingen brygga från budget till"
         " prognos, bara de poster som är rapporterade."
@@ -90,13 +96,9 @@ def _row(content: ReportContent, row: pd.Series, has_earlier: bool) -> tuple[Cel
     shown = [text.amount(row["outcome_mnkr"]), text.amount(row["forecast_mnkr"]), forecast.deviation(row)]
     shown += [text.amount(row["earlier_forecast_mnkr"])] if has_earlier else []
     notes = (reported_by(row),) if forecast.is_reported(row) else ()
-    budget = Cell(forecast.budget(row), (sentence(content.state, _statement(content, row)),), is_frame)
+    stated = (sentence(content.state, row["statement_id"]),) if forecast.has_budget(row) else ()
+    budget = Cell(forecast.budget(row), stated, is_frame)
     return (Cell(name, notes, is_frame), budget, *(Cell(value, is_bold=is_frame) for value in shown))
-
-
-def _statement(content: ReportContent, row: pd.Series) -> str:
-    lines = read_for_state("budget_lines", content.state).set_index("line_id")
-    return str(lines.loc[row["line_id"], "statement_id"])
 
 
 def _explained(row: pd.Series) -> list[Block]:
@@ -114,6 +116,8 @@ def _explained(row: pd.Series) -> list[Block]:
 def _headline(row: pd.Series) -> str:
     if labels.is_missing(row["forecast_mnkr"]):
         return f"{row['name']}: helårsprognosen är inte rapporterad"
+    if not forecast.has_budget(row):
+        return f"{row['name']}: helårsprognos {text.mnkr(row['forecast_mnkr'])}, {forecast.beside_budget(row)}"
     where = forecast.side(row["low_deviation_mnkr"], row["high_deviation_mnkr"])
     return f"{row['name']}: {where[0].lower()}{where[1:]}, {forecast.deviation(row)} mnkr {forecast.SIDES[where][0]}"
 
@@ -124,7 +128,7 @@ def _frame_sections(content: ReportContent) -> tuple[Section, ...]:
     if not state.is_whole_year:
         return ()
     changes = read_for_state("budget_changes", state)
-    years = budget_years(read_for_state("budget_years", state), state.year)
+    years = budget_years(read_for_state("budget_years", state), state.first_year)
     tables = [_gross(content), _years(content, years), _sentences(content, changes) if len(changes) else None]
     blocks: list[Block] = [*frame_charts(state), *(table for table in tables if table)]
     return (Section("Ramen i planen", tuple(blocks)),) if blocks else ()

@@ -50,6 +50,11 @@ class ReportContent:
         return self.frame is not None and not labels.is_missing(self.frame["forecast_mnkr"])
 
     @property
+    def has_bridge(self) -> bool:
+        """Whether the frame's forecast is reported and has a budget of its year to be compared with."""
+        return self.has_forecast and forecast.has_budget(self.frame)
+
+    @property
     def has_reports(self) -> bool:
         """Whether anything at all is reported in this follow-up itself."""
         own = self.state.period

@@ -110,7 +110,7 @@ def _and_more(left: int) -> tuple[str, ...]:
 
 
 def _forecast(content: ReportContent) -> Slide | None:
-    return _drawn(budget.bridge(content)) if content.has_forecast else None
+    return _drawn(budget.bridge(content)) if content.has_bridge else None
 
 
 def _lines(content: ReportContent) -> Slide | None:

@@ -146,7 +146,7 @@ def _budget(content: ReportContent) -> Sheet:
         grid("Från föregående års ram", changes, plan),
         grid("Verksamheter som betalas av intäkter", read_for_state("financing", state), plan),
     )
-    bridge = budget.bridge(content) if content.has_forecast else None
+    bridge = budget.bridge(content) if content.has_bridge else None
     return Sheet("Budget", budget.TITLE, grids, _drawn(bridge, *budget.frame_charts(state)))
 
 

@@ -68,10 +68,12 @@ def figures(content: ReportContent) -> Table:
 
 
 def _frame(content: ReportContent) -> tuple[Cell, ...]:
-    frame, planned = content.frame, forecast.whole_frame(read_for_state("budget_lines", content.state))
-    if frame is None or planned is None:
+    frame = content.frame
+    if frame is None:
         return (Cell("Budget", is_bold=True), Cell("ingen budgetram"), Cell(text.MISSING))
-    plan = Cell(f"ram {text.mnkr(planned['amount_mnkr'])}", (sentence(content.state, planned["statement_id"]),))
+    plan = Cell(f"ingen budget för {frame['year']}")
+    if forecast.has_budget(frame):
+        plan = Cell(f"ram {text.mnkr(frame['high_mnkr'])}", (sentence(content.state, frame["statement_id"]),))
     if not content.has_forecast:
         return (Cell("Budget", is_bold=True), plan, Cell("ingen prognos är rapporterad"))
     now = f"helårsprognos {text.mnkr(frame['forecast_mnkr'])}, {forecast.beside_budget(frame)}"

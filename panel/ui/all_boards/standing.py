@@ -89,7 +89,7 @@ def _money(plan_id: str, last: str) -> tuple[str, str, str]:
     if found is None:
         return text.amount(frame["high_mnkr"]), "", ""
     row, _ = found
-    return text.amount(frame["high_mnkr"]), forecast.about_deviation(row), forecast.mark_of(forecast.over_pct(row))
+    return text.amount(row["high_mnkr"]), forecast.about_deviation(row), forecast.mark(row)
 
 
 def _late(rows: pd.DataFrame) -> int:

@@ -44,22 +44,25 @@ class Sections(NamedTuple):
 def headline(as_of: AsOf) -> str:
     """Return how the year's forecast stands against the frame; without one the frame, and what was due when."""
     plan = current_plan()
-    return _headline(as_of.known_on, as_of.chosen_day or clock.today(), int(plan["year"]), plan["plan_id"])
+    years = int(plan["year"]), int(plan["last_year"])
+    return _headline(as_of.known_on, as_of.chosen_day or clock.today(), years, plan["plan_id"])
 
 
 @per_build
-def _headline(known_on: str, on: date, year: int, plan_id: str) -> str:
+def _headline(known_on: str, on: date, years: tuple[int, int], plan_id: str) -> str:
+    year, last_year = years
     frame = whole_frame(read("budget_lines", plan_id=plan_id))
     if frame is None:
         return sentences.no_frame(year)
     found = frame_forecast(plan_id, known_on)
     if found is not None:
-        return forecast_sentences.against_frame(year, float(found[0]["forecast_mnkr"]), float(frame["high_mnkr"]))
+        row = found[0]
+        return forecast_sentences.against_frame(int(row["year"]), float(row["forecast_mnkr"]), float(row["high_mnkr"]))
     changes = read("budget_changes", plan_id=plan_id)
     total = changes.loc[changes["kind"] == "total", "amount_mnkr"]
     due = [day.date() for day in read("follow_ups", plan_id=plan_id)["due_on"]]
     words = sentences.frame(year, float(frame["high_mnkr"]), float(total.iloc[0]) if len(total) else None)
-    return f"{words} {forecast_sentences.not_handed_in(year, due, on)}".strip()
+    return f"{words} {forecast_sentences.not_handed_in(year, last_year, due, on)}".strip()
 
 
 def periods(plan_id: str, day: str) -> list[str]:

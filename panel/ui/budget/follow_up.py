@@ -66,8 +66,15 @@ def follow_up_section(plan_id: str, period: str, as_of: AsOf, writable: frozense
         mark_rule=f"{standing.frame_rule(settings().deviates_above_pct)} {standing.LARGEST_FIRST}",
         publications=publications(reported),
         writable=writable,
-        note=rounding(read("budget_lines", plan_id=plan_id)),
+        note=_note(rows),
     )
+
+
+def _note(rows: pd.DataFrame) -> str:
+    """Return what "ca" and a missing budget mean in the table; "" for neither."""
+    has_some = rows["high_mnkr"].notna().any() and rows["high_mnkr"].isna().any()
+    without = sentences.lines_without_budget(int(rows["year"].iloc[0])) if has_some else ""
+    return " ".join(filter(None, (rounding(rows), without)))
 
 
 def heading(rows: pd.DataFrame, period: str) -> str:
@@ -75,10 +82,11 @@ def heading(rows: pd.DataFrame, period: str) -> str:
     frame, name = forecast.whole_frame(rows), labels.follow_up_name(period)
     if frame is None or rows["receipt_no"].isna().all():
         return sentences.nothing_handed_in(name)
-    parts = forecast_parts(rows, frame)
-    has_forecast = not labels.is_missing(frame["forecast_mnkr"])
-    if not has_forecast:
+    if labels.is_missing(frame["forecast_mnkr"]):
         return sentences.frame_not_handed_in(name)
+    if not forecast.has_budget(frame):
+        return sentences.no_budget_of_frame(int(frame["year"]))
+    parts = forecast_parts(rows, frame)
     whole = float(frame["high_deviation_mnkr"])
     left = whole - sum(part.deviation_mnkr for part in parts)
     named = [(part.label, part.deviation_mnkr) for part in parts]
@@ -108,6 +116,8 @@ def _row(line: pd.Series, track: Track) -> Row:
     name, budget = part_name(line["name"], int(line["depth"])), text.about(line["low_mnkr"], line["high_mnkr"])
     if labels.is_missing(line["forecast_mnkr"]):
         return Row(line, name, budget, "", "", "", "", "")
+    if not forecast.has_budget(line):
+        return Row(line, name, budget, text.MISSING, "", "", "", "", forecast.gross(line))
     low, high = float(line["low_deviation_mnkr"]), float(line["high_deviation_mnkr"])
     side = forecast.side_class(low, high)
     span, whisker = ("", "") if is_exact else (forecast.deviation(line), track.place(low, high))
@@ -136,8 +146,7 @@ def frame_mark(frame: pd.Series | None) -> tuple[str, str] | None:
     """Return the class and the words of the mark of the frame's forecast; None without a forecast."""
     if frame is None or labels.is_missing(frame["forecast_mnkr"]) or not frame["high_mnkr"] > 0:
         return None
-    over_pct = forecast.over_pct(frame)
-    return forecast.mark_of(over_pct), standing.over_frame(over_pct)
+    return forecast.mark(frame), standing.over_frame(forecast.over_pct(frame))
 
 
 def publications(reported: pd.DataFrame) -> list[Origin]:

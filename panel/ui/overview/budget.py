@@ -12,7 +12,7 @@ from panel.ui.plan.which_plan import with_plan
 from panel.warehouse import read
 from panel.wording import labels, text
 from panel.wording.plan import forecast
-from panel.wording.plan.frame_parts import FramePart, frame_parts, rounding, rounding_of_shares
+from panel.wording.plan.frame_parts import FramePart, frame_parts, of_follow_up, rounding, rounding_of_shares
 from panel.wording.sentences import standing
 from panel.wording.templates import render
 
@@ -44,20 +44,22 @@ def budget_card(state: State) -> Markup:
     row, origin = found
     period = str(row["period"])
     reported = read("budget_follow_up", plan_id=state.plan_id, period=period, known_on=state.known_on)
+    lines = of_follow_up(lines, reported)
     deviation = float(row["high_deviation_mnkr"])
-    share = forecast.over_pct(row)
-    edge = forecast.mark_of(share)
-    is_same = abs(deviation) < text.HALF_TKR_MNKR
+    edge = forecast.mark(row)
+    is_plain = not abs(deviation) >= text.HALF_TKR_MNKR
     return render(
         "overview/budget.html",
         address=address,
         frame=frame,
         edge=edge if edge != "ok" else "",
         mark=edge,
-        mark_words=standing.over_frame(share),
-        side="" if is_same else "worse" if deviation < 0 else "better",
-        value=text.mnkr(row["forecast_mnkr"] if is_same else abs(deviation)),
-        words=standing.against_frame(float(row["forecast_mnkr"]), float(row["high_mnkr"]), deviation),
+        mark_words=standing.over_frame(forecast.over_pct(row)),
+        side="" if is_plain else "worse" if deviation < 0 else "better",
+        value=text.mnkr(row["forecast_mnkr"] if is_plain else abs(deviation)),
+        words=standing.against_frame(row["forecast_mnkr"], row["high_mnkr"], deviation)
+        if forecast.has_budget(row)
+        else standing.forecast_alone(int(row["year"])),
         unit=f"mnkr, {state.period_in_words(period, origin.recorded_on).lower()}",
         rows=rows_of(lines, reported),
         has_forecast=True,
@@ -138,7 +140,9 @@ def _row(part: FramePart, figures: pd.DataFrame | None) -> Row:
 
 def _bar(lines: pd.DataFrame) -> dict[str, object]:
     """Return the values of the template for the bar and its text alternative."""
-    whole, *rest = frame_parts(lines)
+    whole, *rest = frame_parts(lines) or (None,)
+    if whole is None:
+        return {"segments": [], "alt": ""}
     parts = [part for part in rest if part.depth == 1]
     named = [(f"{part.name[0].lower()}{part.name[1:]}", part.amount) for part in parts]
     return {"segments": segments(whole, parts), "alt": standing.frame_in_words(whole.high_mnkr, named)}

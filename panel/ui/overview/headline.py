@@ -1,5 +1,7 @@
 """The sentence on top of Översikt: how the plan stands, for every state."""
 
+import pandas as pd
+
 from panel.ui.follow_up.reported import statuses
 from panel.ui.overview.state import DONE, State
 from panel.ui.plan.frame_forecast import frame_forecast
@@ -11,7 +13,10 @@ from panel.wording.sentences import standing
 def headline(state: State) -> str:
     """Return how the plan stands as of the state's day: what is reported, or what was due when."""
     if state.has_reports:
-        return standing.reported(int(state.plan["year"]), _forecast(state), assessed(state), *_points(state))
+        row = _forecast(state)
+        figures = None if row is None else (row["forecast_mnkr"], row["high_mnkr"], row["high_deviation_mnkr"])
+        year = int(state.plan["year"] if row is None else row["year"])
+        return standing.reported(year, figures, assessed(state), *_points(state))
     return standing.not_reported(
         int(state.plan["year"]),
         int(state.plan["last_year"]),
@@ -22,12 +27,9 @@ def headline(state: State) -> str:
     )
 
 
-def _forecast(state: State) -> tuple[float, float, float] | None:
+def _forecast(state: State) -> pd.Series | None:
     found = frame_forecast(state.plan_id, state.known_on)
-    if found is None:
-        return None
-    row = found[0]
-    return float(row["forecast_mnkr"]), float(row["high_mnkr"]), float(row["high_deviation_mnkr"])
+    return None if found is None else found[0]
 
 
 def assessed(state: State) -> dict[str, int]:

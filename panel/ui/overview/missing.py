@@ -14,6 +14,7 @@ from panel.wording import labels
 from panel.wording.plan.decisions import decisions
 from panel.wording.plan.follow_ups import current_period
 from panel.wording.sentences import standing
+from panel.wording.sentences.identity import is_over
 from panel.wording.templates import render
 
 
@@ -85,7 +86,7 @@ def _steps(state: State, *, may_report: bool) -> list[Item]:
     if may_report:
         sheet = f"Hämta och lämna in bladet för {labels.follow_up_name(period)}"
         steps.insert(0, Item("", sheet, with_plan(f"uppfoljning?period={quote(period_title(period))}")))
-    if state.on.year > state.plan["last_year"] and not _has_later_plan(state):
+    if is_over(int(state.plan["last_year"]), state.on) and not _has_later_plan(state):
         only = standing.only_plan(int(state.plan["last_year"]))
         steps.append(Item("Läs in nästa uppdragsplan", "", "", only))
     return steps

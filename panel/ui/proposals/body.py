@@ -26,6 +26,8 @@ from panel.wording.templates import render
 
 FINDINGS = "kallor?visa=Iakttagelser"
 KINDS = ("proposal",)
+# The lowest and highest budget of each line by its name, in mnkr.
+Budgets = dict[str, tuple[float, float]]
 
 
 def headline(plan_id: str, as_of: AsOf, period: str) -> str:
@@ -55,7 +57,7 @@ def body(plan_id: str, as_of: AsOf, period: str, writable: frozenset[str]) -> Ma
     found = len(at(plan_findings(as_of.known_on), "proposals"))
     return render(
         "proposals/body.html",
-        proposals=[_proposal(row, plan_id, places) for row in shown.to_dict("records")],
+        proposals=[_proposal(row, budgets(plan_id, period), places) for row in shown.to_dict("records")],
         sums=sums(params, rows) if len(rows) else "",
         links=block.download_links("proposals", params, "Hämta förslagen"),
         question=plan_sentences.questions("förslagen", found) if found else "",
@@ -65,7 +67,7 @@ def body(plan_id: str, as_of: AsOf, period: str, writable: frozenset[str]) -> Ma
     )
 
 
-def _proposal(row: dict[Hashable, Any], plan_id: str, places: dict[str, str]) -> dict[str, Any]:
+def _proposal(row: dict[Hashable, Any], lines: Budgets, places: dict[str, str]) -> dict[str, Any]:
     """Return a proposal for the template: its row, its ends with their addresses, and what it does to their budgets."""
     ends = [(row[end] if isinstance(row[end], str) and row[end] else NOT_STATED) for end in ("from_item", "to_item")]
     changes = zip(ends, (-1, 1), strict=True)
@@ -73,7 +75,7 @@ def _proposal(row: dict[Hashable, Any], plan_id: str, places: dict[str, str]) ->
     effects = [
         words
         for name, sign in changes
-        if not labels.is_missing(money) and (words := _effect(plan_id, name, sign * money))
+        if not labels.is_missing(money) and (words := _effect(lines, name, sign * money))
     ]
     return {
         "row": row,
@@ -82,17 +84,17 @@ def _proposal(row: dict[Hashable, Any], plan_id: str, places: dict[str, str]) ->
     }
 
 
-def _effect(plan_id: str, name: str, change_mnkr: float) -> str:
+def _effect(lines: Budgets, name: str, change_mnkr: float) -> str:
     """Return what a change does to a line, or that a goal has none; "" for what is neither."""
-    if name in budgets(plan_id):
-        return sentences.effect(name, *budgets(plan_id)[name], change_mnkr)
+    if name in lines:
+        return sentences.effect(name, *lines[name], change_mnkr)
     return sentences.no_line(name) if sentences.goal_named(name) != name else ""
 
 
 @per_build
-def budgets(plan_id: str) -> dict[str, tuple[float, float]]:
-    """Return the lowest and highest budget of each line by its name, in mnkr."""
-    rows = read("budget_lines", plan_id=plan_id)
+def budgets(plan_id: str, period: str) -> Budgets:
+    """Return the lines that have a budget in the year that a follow-up is of."""
+    rows = read("sheet_lines", plan_id=plan_id, period=period).dropna(subset="high_mnkr")
     return dict(zip(rows["name"], zip(rows["low_mnkr"], rows["high_mnkr"], strict=True), strict=True))
 
 

@@ -100,40 +100,44 @@ GROUP BY follow_up.period, follow_up.position
 ORDER BY lines = 0, CASE WHEN lines = 0 THEN follow_up.position ELSE -follow_up.position END;
 
 -- name: budget_follow_up(plan_id, period, known_on)
--- The budget lines as a follow-up reported them, as of a day: outcome, forecast for the year, and deviation (budget
--- minus forecast). A line stated only as a range has a range of deviation and no single figure. The frame first, then
--- the worst. A row that an undo emptied counts as not reported. `office_name` reported it, `office` is responsible.
+-- The budget lines as a follow-up reported them, as of a day: outcome, forecast for the year, and deviation (budget of
+-- that year minus forecast), NULL where the plan has no budget of the line for that year. A line stated only as a range
+-- has a range of deviation and no single figure. The frame first, then the worst. A row that an undo emptied counts as
+-- not reported. `office_name` reported it, `office` is responsible.
 WITH known AS (
     FROM budget_known_on(:plan_id, :known_on)
     WHERE coalesce(outcome_mnkr::VARCHAR, forecast_mnkr::VARCHAR, explanation, action) IS NOT NULL
 ),
 
 earlier AS (
-    SELECT line_id, arg_max(forecast_mnkr, period_position) AS forecast_mnkr, arg_max(period, period_position) AS period
+    SELECT line_id, arg_max(forecast_mnkr, period_position) AS forecast_mnkr, arg_max(known.period, period_position) AS period
     FROM known
-    WHERE period_position < (SELECT position FROM follow_up WHERE follow_up.plan_id = :plan_id AND follow_up.period = :period)
-        AND forecast_mnkr IS NOT NULL
+    INNER JOIN follow_up USING (plan_id, period)
+    INNER JOIN follow_up AS own
+        ON own.plan_id = follow_up.plan_id AND own.plan_year = follow_up.plan_year AND own.period = :period
+    WHERE follow_up.position < own.position AND forecast_mnkr IS NOT NULL
     GROUP BY line_id
 )
 
 SELECT
     CAST(:period AS VARCHAR) AS period,
+    budget.year,
     line.line_id,
     line.parent_id,
     placed.depth,
     line.name,
     parent.name AS part_of,
-    line.low_mnkr::DOUBLE AS low_mnkr,
-    line.high_mnkr::DOUBLE AS high_mnkr,
+    budget.low_mnkr::DOUBLE AS low_mnkr,
+    budget.high_mnkr::DOUBLE AS high_mnkr,
     known.outcome_mnkr,
     known.forecast_mnkr,
-    line.cost_mnkr::DOUBLE AS cost_mnkr,
-    line.income_mnkr::DOUBLE AS income_mnkr,
+    budget.cost_mnkr::DOUBLE AS cost_mnkr,
+    budget.income_mnkr::DOUBLE AS income_mnkr,
     known.cost_forecast_mnkr,
     known.income_forecast_mnkr,
-    CASE WHEN line.low_mnkr = line.high_mnkr THEN line.high_mnkr::DOUBLE - known.forecast_mnkr END AS deviation_mnkr,
-    line.low_mnkr::DOUBLE - known.forecast_mnkr AS low_deviation_mnkr,
-    line.high_mnkr::DOUBLE - known.forecast_mnkr AS high_deviation_mnkr,
+    CASE WHEN budget.low_mnkr = budget.high_mnkr THEN budget.high_mnkr::DOUBLE - known.forecast_mnkr END AS deviation_mnkr,
+    budget.low_mnkr::DOUBLE - known.forecast_mnkr AS low_deviation_mnkr,
+    budget.high_mnkr::DOUBLE - known.forecast_mnkr AS high_deviation_mnkr,
     known.explanation,
     known.action,
     earlier.period AS earlier_period,
@@ -144,9 +148,12 @@ SELECT
     known.receipt_no,
     reported_in(upload.file_name, known.cell) AS file_name,
     known.cell,
+    budget.statement_id,
     responsible.office
 FROM budget_line AS line
-INNER JOIN budget_order(:plan_id) AS placed USING (line_id)
+INNER JOIN budget_of_follow_ups() AS budget
+    ON budget.plan_id = line.plan_id AND budget.line_id = line.line_id AND budget.period = :period
+INNER JOIN budget_order(:plan_id) AS placed ON placed.line_id = line.line_id
 LEFT JOIN budget_line AS parent ON parent.plan_id = line.plan_id AND parent.line_id = line.parent_id
 LEFT JOIN known ON known.line_id = line.line_id AND known.period = :period
 LEFT JOIN earlier ON earlier.line_id = line.line_id

@@ -113,8 +113,8 @@ LEFT JOIN responsible_offices(:plan_id) AS responsible ON responsible.item_id = 
 WHERE criterion.plan_id = :plan_id AND is_measure(target, target_word)
 ORDER BY natural_order(goal_no), letter;
 
--- name: sheet_lines(plan_id)
--- The rows of the sheet Budget, parents before children.
+-- name: sheet_lines(plan_id, period)
+-- The rows of the sheet Budget of a follow-up, parents before children.
 SELECT
     'line:' || line_id AS id,
     name,
@@ -123,14 +123,27 @@ SELECT
     cost_mnkr::DOUBLE AS cost_mnkr,
     income_mnkr::DOUBLE AS income_mnkr,
     office_id
-FROM budget_line
+FROM budget_of_follow_ups() AS budget
 INNER JOIN budget_order(:plan_id) AS placed USING (line_id)
 LEFT JOIN responsible_offices(:plan_id) AS responsible ON responsible.item_id = 'line:' || line_id
-WHERE budget_line.plan_id = :plan_id
+WHERE budget.plan_id = :plan_id AND budget.period = :period
 ORDER BY placed.path;
 
--- name: sheet_added(plan_id)
--- The proposals and activities that are reported, each with the office that last did.
+-- name: reportable_items(plan_id)
+-- What an office can report on: the plan's criteria, points and lines with the office that is responsible, and the
+-- proposals and activities that are reported, each with the office that last did.
+WITH item AS (
+    SELECT 'criterion:' || goal_no || letter AS id FROM criterion WHERE plan_id = :plan_id
+    UNION ALL
+    SELECT 'point:' || point_no FROM programme_point WHERE plan_id = :plan_id
+    UNION ALL
+    SELECT 'line:' || line_id FROM budget_line WHERE plan_id = :plan_id
+)
+
+SELECT id, office_id
+FROM item
+LEFT JOIN responsible_offices(:plan_id) AS responsible ON responsible.item_id = item.id
+UNION ALL
 SELECT
     item_id AS id,
     arg_max(coalesce(reported_change.office_id, upload.office_id), reported_change.receipt_no) AS office_id
@@ -138,7 +151,7 @@ FROM reported_change
 LEFT JOIN upload USING (upload_id)
 WHERE plan_id = :plan_id AND sheet_kind IN ('proposal', 'activity')
 GROUP BY item_id
-ORDER BY natural_order(item_id);
+ORDER BY id;
 
 -- name: reported_cells(plan_id)
 -- The current value of each cell of each follow-up, with who reported it, and the plan's own status of each point.

@@ -50,6 +50,6 @@ SELECT
     any_value(line.low_mnkr)::DOUBLE AS low_mnkr,
     any_value(line.high_mnkr)::DOUBLE AS high_mnkr
 FROM place
-LEFT JOIN budget_line AS line ON line.plan_id = :plan_id AND line.name = place.name
+LEFT JOIN budget_of_follow_ups() AS line ON line.plan_id = :plan_id AND line.period = :period AND line.name = place.name
 GROUP BY place.name
 ORDER BY net_mnkr, swedish_order(place.name);

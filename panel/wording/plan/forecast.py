@@ -4,6 +4,7 @@ import pandas as pd
 
 from panel.wording import labels, text, theme
 from panel.wording.sentences.forecast import gross as gross_in_words
+from panel.wording.sentences.forecast import no_budget
 from panel.wording.settings import settings
 
 WORSE, BETTER, SAME, OPEN = "Sämre än budget", "Bättre än budget", "Som budget", "Kan bli bättre eller sämre än budget"
@@ -37,9 +38,14 @@ def is_worse(row: pd.Series) -> bool:
     return side(row["low_deviation_mnkr"], row["high_deviation_mnkr"]) == WORSE
 
 
+def has_budget(row: pd.Series) -> bool:
+    """Return whether the plan has a budget of a line for the year that is followed up."""
+    return not labels.is_missing(row["high_mnkr"])
+
+
 def deviation(row: pd.Series) -> str:
-    """Return a line's deviation: "−6,6", or "−1,3 till +2,0" where its budget is a range; ".." without a forecast."""
-    if labels.is_missing(row["forecast_mnkr"]):
+    """Return a line's deviation: "−6,6", or "−1,3 till +2,0" where its budget is a range; ".." without a forecast or budget."""
+    if labels.is_missing(row["high_deviation_mnkr"]):
         return text.MISSING
     if row["low_mnkr"] == row["high_mnkr"]:
         return text.signed_amount(row["high_deviation_mnkr"])
@@ -53,6 +59,8 @@ def beside_budget(row: pd.Series) -> str:
 
     Where the budget is a range: "−1,3 till +2,0 mnkr mot budget", minus being worse.
     """
+    if not has_budget(row):
+        return no_budget(int(row["year"]))
     low, high = row["low_deviation_mnkr"], row["high_deviation_mnkr"]
     where = side(low, high)
     if where == SAME:
@@ -62,7 +70,7 @@ def beside_budget(row: pd.Series) -> str:
 
 def about_deviation(row: pd.Series) -> str:
     """Return a line's deviation in short: "−6,6", and by the middle of a range "ca +4", or "omkring 0"."""
-    if labels.is_missing(row["forecast_mnkr"]) or row["low_mnkr"] == row["high_mnkr"]:
+    if labels.is_missing(row["high_deviation_mnkr"]) or row["low_mnkr"] == row["high_mnkr"]:
         return deviation(row)
     low, high = row["low_deviation_mnkr"], row["high_deviation_mnkr"]
     if side(low, high) in (SAME, OPEN):
@@ -71,15 +79,20 @@ def about_deviation(row: pd.Series) -> str:
 
 
 def budget(row: pd.Series) -> str:
-    """Return a line's budget: "108,0", or "ca 25 (23,8–27,1)" for a range."""
+    """Return a line's budget: "108,0", or "ca 25 (23,8–27,1)" for a range; ".." for none."""
     low, high = row["low_mnkr"], row["high_mnkr"]
-    return text.amount(low) if low == high else f"{text.about(low, high)} ({text.amount_range(low, high)})"
+    return f"{text.about(low, high)} ({text.amount_range(low, high)})" if low < high else text.amount(low)
 
 
 def over_pct(frame: pd.Series) -> float:
     """Return by how many per cent of the frame its forecast is over it; 0 where it is not, or the frame is 0."""
     budget_mnkr, deviation_mnkr = float(frame["high_mnkr"]), float(frame["high_deviation_mnkr"])
     return 100 * -deviation_mnkr / budget_mnkr if budget_mnkr > 0 and deviation_mnkr <= -text.HALF_TKR_MNKR else 0.0
+
+
+def mark(frame: pd.Series) -> str:
+    """Return the class of a reported frame as mark_of() does; "" where the plan has no budget of the year above 0."""
+    return mark_of(over_pct(frame)) if frame["high_mnkr"] > 0 else ""
 
 
 def mark_of(over_pct: float) -> str:

@@ -83,6 +83,20 @@ def frame_parts(lines: pd.DataFrame) -> tuple[FramePart, ...]:
     return tuple(parts)
 
 
+def of_follow_up(lines: pd.DataFrame, reported: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of budget_lines with the budget of the year that is followed up: rows of budget_follow_up.
+
+    Without those that the plan has no amount for that year of, and their parts.
+    """
+    figures = reported.set_index("line_id")
+    own = {name: lines["line_id"].map(figures[name]) for name in ("low_mnkr", "high_mnkr", "statement_id")}
+    kept: set[str] = set()
+    for row in lines.assign(**own).itertuples():
+        if not labels.is_missing(row.low_mnkr) and (labels.is_missing(row.parent_id) or row.parent_id in kept):
+            kept.add(row.line_id)
+    return lines.assign(**own, stated_share_pct=float("nan"))[lines["line_id"].isin(kept)]
+
+
 def gross(lines: pd.DataFrame) -> tuple[float, float] | None:
     """Return the cost and the income (negative) of the frame, stated or summed of its parts; None where unknown.
 

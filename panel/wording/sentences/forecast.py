@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date
+from math import isnan
 
 from panel.wording import text
+from panel.wording.sentences.identity import PLAN_YEARS, is_over
 from panel.wording.sentences.standing import share_of
 
 
@@ -51,8 +53,10 @@ def bridge_in_words(title: str, parts: Sequence[tuple[str, float]]) -> str:
 
 
 def against_frame(year: int, forecast_mnkr: float, frame_mnkr: float) -> str:
-    """Return a year's forecast against its frame, in mnkr and as a share of the frame."""
+    """Return a year's forecast against its frame, in mnkr and as a share of the frame; NaN where the plan has none."""
     sentence = f"Prognosen för {year} är {text.mnkr(forecast_mnkr)}"
+    if isnan(frame_mnkr):
+        return f"{sentence}. {_capital(no_budget(year))}."
     over = forecast_mnkr - frame_mnkr
     if abs(over) < text.HALF_TKR_MNKR:
         return f"{sentence}, densamma som ramen."
@@ -60,7 +64,22 @@ def against_frame(year: int, forecast_mnkr: float, frame_mnkr: float) -> str:
     return f"{sentence}, {text.mnkr(abs(over))}{share} {'över' if over > 0 else 'under'} ramen."
 
 
-def not_handed_in(year: int, due_on: Sequence[date], on: date) -> str:
+def no_budget(year: int) -> str:
+    """Return that a plan of several years has no budget for one of them."""
+    return f"planen anger ingen budget för {year}"
+
+
+def no_budget_of_frame(year: int) -> str:
+    """Return, as a heading, that there is nothing to compare a forecast with."""
+    return f"{_capital(no_budget(year))} att jämföra prognosen med"
+
+
+def lines_without_budget(year: int) -> str:
+    """Return what ".." means as the budget of a line, in a year that others have a budget for."""
+    return f"{text.MISSING} under Budget: planen anger inget belopp för {year}."
+
+
+def not_handed_in(year: int, last_year: int, due_on: Sequence[date], on: date) -> str:
     """Return that no forecast has been handed in on a day, and what was or is due when; "" where nothing ever is."""
     passed, coming = [day for day in due_on if day < on], [day for day in due_on if day >= on]
     last = f"sista dag {text.day(max(passed))}" if passed else ""
@@ -70,7 +89,7 @@ def not_handed_in(year: int, due_on: Sequence[date], on: date) -> str:
         return f"Prognos ska lämnas senast {text.day(min(coming))}."
     if not passed:
         return ""
-    over = "Planåret är slut och ingen" if on.year > year else "Ingen"
+    over = f"{PLAN_YEARS[year < last_year]} är slut och ingen" if is_over(last_year, on) else "Ingen"
     return f"{over} prognos har lämnats ({last})."
 
 
@@ -123,3 +142,7 @@ def worse_lines(count: int, without_action: int) -> str:
         return f"En post är sämre än budget, {'utan' if without_action else 'med'} ifylld åtgärd"
     acted = {0: "alla med ifylld åtgärd", count: "ingen med ifylld åtgärd"}
     return f"{count} poster är sämre än budget, {acted.get(without_action, f'{without_action} utan ifylld åtgärd')}"
+
+
+def _capital(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"

@@ -9,11 +9,26 @@ from panel.wording import text
 OLD_MONTHS = 6
 
 
+# The year of a plan, and the years of a plan of several, in a sentence.
+PLAN_YEARS = ("Planåret", "Planåren")
+
+
+def is_over(last_year: int, on: date) -> bool:
+    """Return whether a plan is over on a day: after the last day of its last year."""
+    return on.year > last_year
+
+
+def years(year: int, last_year: int) -> str:
+    """Return the years of a plan: "2024", or "2025–2027"."""
+    return str(year) if year == last_year else f"{year}–{last_year}"
+
+
 def phase(year: int, last_year: int, today: date) -> str:
     """Return whether a plan's year, or years, have begun, go on or are over."""
-    name, over = ("Planåret", "avslutat") if year == last_year else (f"Planåren {year}–{last_year}", "avslutade")
-    if today.year > last_year:
-        return f"{name} är {over}"
+    is_one = year == last_year
+    name = PLAN_YEARS[0] if is_one else f"{PLAN_YEARS[1]} {years(year, last_year)}"
+    if is_over(last_year, today):
+        return f"{name} är {'avslutat' if is_one else 'avslutade'}"
     if today.year < year:
         return f"{name} börjar 1 januari {year}"
     return f"{name} pågår"

@@ -1,6 +1,7 @@
 """Sentences about the panel's plans, and about one that is being taken in."""
 
 from panel.wording import text
+from panel.wording.sentences.identity import years
 
 HOW = (
     "Ett dokument blir ett utkast till planblad, att rätta här eller i Excel. Ett ifyllt planblad prövas cell för cell, och mot allt"
@@ -24,7 +25,7 @@ def label(title: str, board: str, year: int, last_year: int) -> str:
     lead = " ".join(
         [
             *([] if says_board else [board]),
-            *([] if says_year else [str(year) if year == last_year else f"{year}–{last_year}"]),
+            *([] if says_year else [years(year, last_year)]),
         ]
     )
     return f"{lead} · {title}" if lead else title

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from math import isnan
 
 from panel.wording import text
 from panel.wording.sentences.goals import MET, NOT_REPORTED
+from panel.wording.sentences.identity import PLAN_YEARS, is_over, years
 
 NOT_COUNTED = "Planen anger varken budgetram, måluppfyllelser eller programpunkter att räkna."
 
@@ -18,7 +20,8 @@ def reported(
 ) -> str:
     """Return how the year stands: the forecast, the criteria that are met and the points that are done.
 
-    `forecast` is (forecast, budget, deviation) of the frame in mnkr, None where none is reported. `assessed` is the
+    `forecast` is (forecast, budget, deviation) of the frame in mnkr, None where none is reported, and `year` the one
+    that it is of. `assessed` is the
     number of criteria by assessment, '' for those not assessed. Parts that the plan lacks are left out.
     """
     counted = []
@@ -34,7 +37,12 @@ def reported(
 
 
 def against_budget(year: int, forecast_mnkr: float, budget_mnkr: float, deviation_mnkr: float) -> str:
-    """Return the forecast of a year against its budget, with the share: positive is better than budget."""
+    """Return the forecast of a year against its budget, with the share: positive is better than budget.
+
+    Budget and deviation are NaN where a plan of several years has no budget for the year.
+    """
+    if isnan(budget_mnkr):
+        return f"Prognosen för {year} är {text.mnkr(forecast_mnkr)}. Planen anger ingen budget för {year}."
     if abs(deviation_mnkr) < text.HALF_TKR_MNKR:
         return f"Prognosen för {year} är densamma som budgeten, {text.mnkr(forecast_mnkr)}."
     how = "sämre" if deviation_mnkr < 0 else "bättre"
@@ -58,9 +66,8 @@ def not_reported(
     day. A plan is over after the last day of its last year.
     """
     past = [one for one in due if one[1] < on]
-    if on > date(last_year, 12, 31):
-        years = f"Planåret {year}" if year == last_year else f"Planåren {year}–{last_year}"
-        state = f"{years} är slut, men ingen uppföljning har lämnats."
+    if is_over(last_year, on):
+        state = f"{PLAN_YEARS[year < last_year]} {years(year, last_year)} är slut, men ingen uppföljning har lämnats."
     elif past:
         name, last_day = past[-1]
         state = f"{_capital(name)} skulle lämnas senast {text.day(last_day)}, men inget har lämnats."
@@ -151,6 +158,11 @@ def against_frame(forecast_mnkr: float, frame_mnkr: float, deviation_mnkr: float
         return f"prognos, lika med ramen {text.mnkr(frame_mnkr)}"
     how = "sämre" if deviation_mnkr < 0 else "bättre"
     return f"{how} än budget: prognos {text.amount(forecast_mnkr)}, ram {text.amount(frame_mnkr)}"
+
+
+def forecast_alone(year: int) -> str:
+    """Return the words after a forecast of a year that the plan has no budget for."""
+    return f"prognos för {year}. Planen anger ingen budget för {year}."
 
 
 def frame_of(year: int, change_mnkr: float | None) -> str:

@@ -1,6 +1,7 @@
 """Test a plan with income, cost and net over several years, and a measure of official statistics, from sheet to pages."""
 
 import io
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -36,6 +37,7 @@ pytestmark = pytest.mark.slow
 pytest_plugins = ["tests.support.plans.served"]
 
 OMN, HALF, YEAR = "omn-2025", "2025-delar", "2025-helar"
+FORECAST = "Helårsprognos_(mnkr)"
 
 
 @pytest.fixture
@@ -107,9 +109,14 @@ def test_sums_that_do_not_meet_are_found(tables: duckdb.DuckDBPyConnection) -> N
     assert not any("2026" in key for key in found_by(tables, parts))
 
 
-def previewed(item_id: str, **fields: float) -> Preview:
+def plain(page: str) -> str:
+    """Return the words of a page of the plan, without markup."""
+    return " ".join(re.sub(r"<[^>]+>", " ", words(run(page, plan=OMN))).split())
+
+
+def previewed(item_id: str, period: str = HALF, **fields: float) -> Preview:
     """Return the preview of a new sheet with figures of a line, by the headers of its columns; spaces are written as _."""
-    body = edited(make_template(read_period_state(OMN, HALF)), write("Budget", item_id, **fields))
+    body = edited(make_template(read_period_state(OMN, period)), write("Budget", item_id, **fields))
     return make_preview([take("blad.xlsx", body, read_here)], Expected(OMN, None, None))
 
 
@@ -130,6 +137,42 @@ def test_a_follow_up_takes_cost_and_income_and_counts_the_net(omn: Path) -> None
     due = warehouse.read("to_do", plan_id=OMN, today="2025-09-01", known_on="9999-12-31")
     left = set(due.loc[(due["period"] == HALF) & (due["state"] == "missing"), "item_id"])
     assert "line:elderly" not in left and "line:disability" in left
+
+
+def test_a_later_year_is_compared_with_its_own_budget(omn: Path) -> None:
+    publish(previewed("line:frame", **{FORECAST: 1045.6}), {}, "controller", data=omn)
+    publish(previewed("line:elderly", "2026-helar", **{FORECAST: 690}), {}, "controller", data=omn)
+    publish(previewed("line:frame", "2026-helar", **{FORECAST: 1070}), {}, "controller", data=omn)
+    rows = warehouse.read("budget_follow_up", plan_id=OMN, period="2026-helar", known_on="9999-12-31").set_index(
+        "line_id"
+    )
+    assert rows.loc["frame", ["year", "high_mnkr", "deviation_mnkr"]].tolist() == [2026, 1060.0, -10.0]
+    assert rows["earlier_forecast_mnkr"].isna().all() and rows["cost_mnkr"].isna().all()
+    shown, overview = plain("budget"), plain("overview")
+    assert "Prognosen för 2026 är 1 070,0 mnkr, 10,0 mnkr (0,9 %) över ramen" in shown
+    assert "Prognosen för 2026 är 10,0 mnkr (0,9 %) sämre än budget" in overview
+    assert "prognos 1 070,0, ram 1 060,0" in overview and "668,0 690,0 −22,0" in overview
+    assert not WRONG.search(shown + overview)
+    report = str(collect_report(state_of(OMN, "2026-helar"))).replace("\\xa0", " ")
+    assert report.startswith("Report(title='Helårsuppföljning 2026'")
+    assert "ram 1 060,0 mnkr" in report and "10,0 mnkr sämre än budget" in report
+    sheet = load_workbook(io.BytesIO(make_template(read_period_state(OMN, "2026-helar"))))["Budget"]
+    assert cell_of(sheet, "line:elderly", "Budget, högst (mnkr)").value == 668.0
+    # Worse by 5.2 % than the first year's budget, but not by 5 % of its own.
+    found = warehouse.read("findings_as_of", plan_id=OMN, known_on="9999-12-31")
+    assert "reported_deviation_without_explanation" not in set(found["check_name"])
+
+
+def test_a_year_without_a_budget_is_not_compared(omn: Path) -> None:
+    publish(previewed("line:frame", "2027-helar", **{FORECAST: 1080}), {}, "controller", data=omn)
+    publish(previewed("line:elderly", "2027-helar", **{FORECAST: 690}), {}, "controller", data=omn)
+    shown, overview = plain("budget"), plain("overview")
+    assert "Prognosen för 2027 är 1 080,0 mnkr. Planen anger ingen budget för 2027." in shown
+    assert "Planen anger ingen budget för 2027 att jämföra prognosen med" in shown
+    assert "1 080,0 mnkr prognos för 2027. Planen anger ingen budget för 2027." in overview
+    report = str(collect_report(state_of(OMN, "2027-helar"))).replace("\\xa0", " ")
+    assert "Budgetram: helårsprognos 1 080,0 mnkr, planen anger ingen budget för 2027" in report
+    assert "än budget" not in shown + overview and not WRONG.search(shown + overview)
 
 
 def test_income_is_better_when_it_is_more(omn: Path) -> None:

@@ -20,8 +20,8 @@ def row(low: float, spread: float, expected: float | None) -> pd.Series:
             "low_mnkr": low,
             "high_mnkr": low + spread,
             "forecast_mnkr": expected,
-            "low_deviation_mnkr": low - (expected or 0),
-            "high_deviation_mnkr": low + spread - (expected or 0),
+            "low_deviation_mnkr": None if expected is None else low - expected,
+            "high_deviation_mnkr": None if expected is None else low + spread - expected,
         }
     )
 

@@ -63,9 +63,13 @@ def test_a_forecast_is_over_or_under_its_frame(year: int, forecast: float, frame
 
 
 @claims(sentences.not_handed_in)
-@given(st.lists(st.dates(date(2024, 1, 1), date(2025, 3, 1)), max_size=3), st.dates(date(2023, 6, 1), date(2026, 1, 1)))
-def test_what_was_due_and_what_is_next_follow_the_day(due: list[date], on: date) -> None:
-    sentence = sentences.not_handed_in(2024, due, on)
+@given(
+    st.integers(2024, 2025),
+    st.lists(st.dates(date(2024, 1, 1), date(2025, 3, 1)), max_size=3),
+    st.dates(date(2023, 6, 1), date(2026, 1, 1)),
+)
+def test_what_was_due_and_what_is_next_follow_the_day(last: int, due: list[date], on: date) -> None:
+    sentence = sentences.not_handed_in(2024, last, due, on)
     passed, coming = [day for day in due if day < on], [day for day in due if day >= on]
     assert bool(sentence) == bool(due)
     assert ("sista dag" in sentence) == bool(passed)
@@ -74,7 +78,19 @@ def test_what_was_due_and_what_is_next_follow_the_day(due: list[date], on: date)
         assert text.day(max(passed)) in sentence
     if coming:
         assert sentence.endswith(f"{text.day(min(coming))}.")
-    assert ("Planåret är slut" in sentence) == bool(due and not coming and on.year > 2024)
+    assert ("är slut" in sentence) == bool(due and not coming and on.year > last)
+    assert ("Planåren" in sentence) == ("är slut" in sentence and last > 2024)
+
+
+@claims(sentences.no_budget, sentences.no_budget_of_frame, sentences.lines_without_budget)
+@given(st.integers(1990, 2100))
+def test_a_year_without_a_budget_is_named(year: int) -> None:
+    assert sentences.no_budget(year) == f"planen anger ingen budget för {year}"
+    assert sentences.against_frame(year, 1.0, float("nan")) == (
+        f"Prognosen för {year} är {text.mnkr(1.0)}. Planen anger ingen budget för {year}."
+    )
+    assert sentences.no_budget_of_frame(year).startswith("Planen") and str(year) in sentences.no_budget_of_frame(year)
+    assert sentences.lines_without_budget(year) == f".. under Budget: planen anger inget belopp för {year}."
 
 
 @claims(sentences.drivers)

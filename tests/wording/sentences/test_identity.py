@@ -13,10 +13,12 @@ from tests.support.claims import claims
 DAYS = st.dates(date(2000, 1, 1), date(2099, 12, 31))
 
 
-@claims(sentences.phase)
+@claims(sentences.phase, sentences.is_over, sentences.years)
 @given(st.integers(2000, 2099), st.integers(0, 4), DAYS)
 def test_a_plan_year_has_not_begun_goes_on_or_is_over(year: int, more: int, today: date) -> None:
     words = sentences.phase(year, last := year + more, today)
+    assert sentences.is_over(last, today) == ("avsluta" in words)
+    assert sentences.years(year, last) == (f"{year}–{last}" if more else str(year))
     assert ("avsluta" in words) == (date(last, 12, 31) < today)
     assert ("pågår" in words) == (date(year, 1, 1) <= today <= date(last, 12, 31))
     assert ("börjar" in words) == (today < date(year, 1, 1))

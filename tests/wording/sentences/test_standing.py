@@ -40,6 +40,16 @@ def test_a_forecast_is_worse_better_or_the_same(year: int, budget: float, deviat
         assert share != f"0,0{text.NBSP}%"
 
 
+@claims(sentences.forecast_alone)
+@given(st.integers(2020, 2040), MNKR)
+def test_a_forecast_of_a_year_without_a_budget_is_not_compared(year: int, forecast: float) -> None:
+    alone = f"Planen anger ingen budget för {year}."
+    assert sentences.forecast_alone(year) == f"prognos för {year}. {alone}"
+    assert sentences.against_budget(year, forecast, float("nan"), float("nan")) == (
+        f"Prognosen för {year} är {text.mnkr(forecast)}. {alone}"
+    )
+
+
 @claims(sentences.reported)
 @given(
     st.none() | st.tuples(MNKR, MNKR, CHANGES),
