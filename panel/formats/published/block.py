@@ -10,11 +10,11 @@ import numpy.typing as npt
 
 from panel.formats.cube import FormatError
 from panel.formats.published.grid import BLANK, FLAG, NUMBER, TEXT, Coded, Grid, Kinds, of_rows
-from panel.formats.published.words import NUMBERED, TOTALS, is_age, is_place, kind_of, period_of
+from panel.formats.published.periods import period_of
+from panel.formats.published.words import NUMBERED, TOTALS, is_age, is_place, kind_of
 from panel.formats.tidy import capitalized
 
-MAX_ABOVE, MAX_LEVELS = 60, 3
-AT_ONCE = 1_000
+MAX_ABOVE, MAX_LEVELS, AT_ONCE = 60, 3, 1_000
 Rows = npt.NDArray[np.intp]
 
 

@@ -12,6 +12,7 @@ from panel.formats.published.grid import compacted
 from panel.formats.published.header import of_header
 from panel.formats.published.layout import Known, Layout
 from panel.formats.published.parts import NAMES, Part, part_of
+from panel.formats.published.periods import period_of, without_period
 from panel.formats.published.words import (
     CODES,
     COUNTRY,
@@ -23,8 +24,6 @@ from panel.formats.published.words import (
     STATED,
     TOTALS,
     kind_of,
-    period_of,
-    without_period,
 )
 
 

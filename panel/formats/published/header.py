@@ -1,14 +1,12 @@
 """What the header over figures says of them: their dimensions, and which measures they are."""
 
-import re
-
 from panel.formats.published.block import Block
 from panel.formats.published.layout import ALL, Known, Layout, QuestionError
 from panel.formats.published.parts import NAMES, Part, part_of
-from panel.formats.published.words import YEAR, kind_of, period_of, periods_in, without_period
+from panel.formats.published.periods import period_of, periods_in, split_period, without_period
+from panel.formats.published.words import kind_of
 
 MAX_MEASURES = 60
-ENDS_WITH_PERIOD = re.compile(rf"(.{{1,100}}?)[ ,_-]{{1,3}}({YEAR}(?:\S\d{{1,2}})?)")
 
 
 def of_header(
@@ -51,9 +49,9 @@ def of_header(
 
 def _split_periods(levels: dict[int, tuple[str, ...]]) -> dict[int, tuple[str, ...]]:
     """Return "Folkmängd 2021" as two levels, where each label of a header of one ends with a period."""
-    found = {column: ENDS_WITH_PERIOD.fullmatch(labels[-1]) for column, labels in levels.items()}
-    if len(levels) > 1 and all(one and len(levels[at]) == 1 and period_of(one[2]) for at, one in found.items()):
-        return {column: (one[1], one[2]) for column, one in found.items() if one}
+    found = {column: split_period(labels[-1]) for column, labels in levels.items()}
+    if len(levels) > 1 and all(one and len(levels[at]) == 1 for at, one in found.items()):
+        return {column: one for column, one in found.items() if one}
     return levels
 
 

@@ -6,7 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from panel.formats.cube import FormatError
-from panel.formats.published.words import CODE_AND_NAME, PLACES, part_of_year, period_of, without_mark
+from panel.formats.published.periods import part_of_year, period_of, without_mark
+from panel.formats.published.words import CODE_AND_NAME, PLACES
 
 NAMES = {
     "period": "tid",

@@ -12,6 +12,7 @@ from panel.formats.published.grid import Grid
 from panel.formats.published.layout import Known, Layout, QuestionError
 from panel.formats.published.parquet_grid import read_parquet_grid
 from panel.formats.published.parts import NAMES, Part
+from panel.formats.published.periods import TIMED, periods_in, without_period
 from panel.formats.published.stack import Stack, stacked
 from panel.formats.published.words import (
     ABOUT_ALL,
@@ -20,14 +21,11 @@ from panel.formats.published.words import (
     PLACES,
     PLAIN_NAME,
     SOURCE,
-    TIMED,
     groups_in,
     kind_of,
-    periods_in,
     places_in,
     sex_in,
     units_in,
-    without_period,
 )
 from panel.formats.published.xlsx_grid import read_xlsx_grids
 from panel.formats.tidy import cube_of_rows

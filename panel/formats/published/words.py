@@ -1,10 +1,12 @@
-"""The words and signs that publishers write in tables: periods, sexes, ages, totals, flags, groups and units."""
+"""The words and signs that publishers write in tables: sexes, ages, totals, flags, groups and units."""
 
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
+
+from panel.formats.published.periods import MONTH, TIMED, is_span, part_of_year, period_of, without_mark
 
 TOTALS = frozenset(
     ("tot", "totsa", "totalt", "total", "t", "samtliga", "alla", "summa", "båda", "båda könen", "hela", "totalsumma")
@@ -45,31 +47,6 @@ MEASURE = re.compile(
     re.IGNORECASE,
 )
 CODE_AND_NAME = re.compile(r"(SE)?(\d{2,4}) ?[-:]? (\D.{0,200})", re.ASCII | re.DOTALL)
-MONTHS = ("jan", "feb", "mar", "apr", "maj", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
-ENGLISH = {"may": "maj", "oct": "okt"}
-MONTH = (
-    r"(jan(?:uari|uary)?|feb(?:ruari|ruary)?|mars?|march|apr(?:il)?|maj|may|june?|juni|july?|juli|aug(?:usti|ust)?"
-    r"|sept?(?:ember)?|okt(?:ober)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
-)
-QUARTERS = {"ett": 1, "första": 1, "två": 2, "andra": 2, "tre": 3, "tredje": 3, "fyra": 4, "fjärde": 4}
-YEAR = r"((?:19|20)\d\d)"
-PERIODS: list[tuple[re.Pattern[str], Callable[..., str]]] = [
-    (re.compile(rf"(?:år )?{YEAR}(?:\.0)?", re.IGNORECASE), lambda year: year),
-    (re.compile(rf"{YEAR}(?:M|-|m|/| M)(0[1-9]|1[0-2])"), lambda year, month: f"{year}M{month}"),
-    (re.compile(rf"{YEAR}-(0[1-9]|1[0-2])-01"), lambda year, month: f"{year}M{month}"),
-    (re.compile(rf"{YEAR}(0[1-9]|1[0-2])"), lambda year, month: f"{year}M{month}"),
-    (re.compile(rf"{YEAR}-?[ ,]*(?:[KQ]|kv|kvartal)\.? ?([1-4])", re.IGNORECASE), lambda year, part: f"{year}K{part}"),
-    (re.compile(rf"(?:[KQ]|kv|kvartal)\.? ?([1-4])[ ,-]+{YEAR}", re.IGNORECASE), lambda part, year: f"{year}K{part}"),
-    (re.compile(rf"{MONTH}[ -]{YEAR}", re.IGNORECASE), lambda name, year: f"{year}M{_month(name):02d}"),
-    (re.compile(rf"{YEAR}[ ,-]+{MONTH}", re.IGNORECASE), lambda year, name: f"{year}M{_month(name):02d}"),
-]
-NAMED_PERIOD = re.compile(
-    rf"{MONTH} {YEAR}|{YEAR}[MK-]?\d{{1,2}}\b|(?:kvartal|kv) [1-4][ ,]+{YEAR}|(?<![\d-]){YEAR}(?![\d-])", re.IGNORECASE
-)
-A_DAY = re.compile(rf"\b\d{{1,2}} {MONTH} {YEAR}|{YEAR}-(\d\d)-\d\d", re.IGNORECASE)
-TIMED = re.compile(
-    r"\b(läs)?[åa]r(tal)?\b|tid|period|månad|kvartal|vecka|halvår|year|month|quarter|date|datum", re.IGNORECASE
-)
 ABOUT_FILE = re.compile(
     r"(källa|source|senast|uppdaterad|hämtad|publicer|not|anm|copyright|kontakt|enhet)\b", re.IGNORECASE
 )
@@ -124,33 +101,6 @@ def text_of(cell: object) -> str:
     return " ".join(str(cell).split())
 
 
-def period_of(text: str) -> str | None:
-    """Return a period as the panel writes it (2024, 2024M01, 2024K1), or None where the text is none."""
-    text = without_mark(text)
-    for pattern, made in PERIODS:
-        if found := pattern.fullmatch(text):
-            return str(made(*found.groups()))
-    return None
-
-
-def without_period(text: str) -> str:
-    """Return a text with its days, months and years left out: what stays when next month's file has it."""
-    return " ".join(re.sub(rf"\d+|\b{MONTH}(?!\w)", "#", text, flags=re.IGNORECASE).split())
-
-
-def periods_in(text: str) -> list[str]:
-    """Return the periods that a text names; of a day its month and its year, since either can be meant."""
-    days = [(found[2], _month(found[1])) if found[1] else (found[3], int(found[4])) for found in A_DAY.finditer(text)]
-    of_days = [period for year, month in days for period in (f"{year}M{month:02d}", year)]
-    named = [period_of(found[0].replace(",", "")) for found in NAMED_PERIOD.finditer(A_DAY.sub(" ", text))]
-    return list(dict.fromkeys([*of_days, *filter(None, named)]))
-
-
-def without_mark(text: str) -> str:
-    """Return a label without the sign or number of a footnote after it: "2024*", "2024 1)", "2024 (prel.)"."""
-    return re.sub(r"(?: ?\*{1,3}| \d\)| ?\((?:prel\w{0,10}\.?|p|r|\d)\)| prel\.?)$", "", text.strip())
-
-
 def is_sex(text: str) -> bool:
     """Return whether a label is a sex, or both together."""
     return text.casefold() in SEXES | BOTH_SEXES | TOTALS
@@ -170,9 +120,11 @@ def kind_of(labels: Sequence[str], places: frozenset[str], heading: str = "") ->
     told = [label for label in labels if label.casefold() not in TOTALS and not MEAN.search(label)]
     if not told:
         return "measure"
+    # "1991-2000" may be when houses were built.
+    can_be_span = not heading or bool(TIMED.search(heading))
     tests: dict[str, Callable[[str], bool]] = {
         "region": lambda label: is_place(label, places),
-        "period": lambda label: period_of(label) is not None,
+        "period": lambda label: (period := period_of(label)) is not None and (can_be_span or not is_span(period)),
         "part": lambda label: part_of_year(label, heading) is not None,
         "sex": is_sex,
         "age": lambda label: is_age(label) and (not label.isdecimal() or bool(AGES.match(heading))),
@@ -185,26 +137,6 @@ def kind_of(labels: Sequence[str], places: frozenset[str], heading: str = "") ->
         # The others are sums and groups: each is refused or chosen by its name.
         return "region"
     return next((kind for kind, test in tests.items() if all(map(test, told))), "measure")
-
-
-def part_of_year(text: str, heading: str = "") -> str | None:
-    """Return a month or a quarter without its year as M01 or K1; a number is one by its heading. None for others."""
-    folded = without_mark(text).casefold()
-    if folded.isdecimal():
-        number = int(folded)
-        if re.match(r"m[åo]n", heading, re.IGNORECASE) and 1 <= number <= 12:
-            return f"M{number:02d}"
-        return f"K{number}" if re.match(r"kv|quarter", heading, re.IGNORECASE) and 1 <= number <= 4 else None
-    if found := re.fullmatch(MONTH, folded):
-        return f"M{_month(found[1]):02d}"
-    found = re.fullmatch(r"m(0[1-9]|1[0-2])", folded)
-    if found:
-        return f"M{found[1]}"
-    if found := re.fullmatch(r"(?:k|q|kv|kvartal|quarter)\.? ?([1-4])", folded):
-        return f"K{found[1]}"
-    named = re.fullmatch(r"kvartal (\w+)|(?:det )?(\w+) kvartalet", folded)
-    quarter = QUARTERS.get(named[1] or named[2]) if named else None
-    return f"K{quarter}" if quarter else None
 
 
 def is_place(text: str, places: frozenset[str]) -> bool:
@@ -283,8 +215,3 @@ def units_in(texts: Sequence[str]) -> list[str]:
     lines = [found[1].strip() for text in texts if (found := UNIT_LINE.fullmatch(text))]
     named = ["procent" if found["percent"] else found["scale"] for text in texts for found in UNIT_WORDS.finditer(text)]
     return list(dict.fromkeys(lines or named))
-
-
-def _month(name: str) -> int:
-    short = name.casefold()[:3]
-    return MONTHS.index(ENGLISH.get(short, short)) + 1
