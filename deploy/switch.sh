@@ -22,6 +22,8 @@ if [ $startable = no ] && systemctl is-active --quiet uppdragspanelen@850{1,2,3}
 fi
 etl check || { echo "Källorna håller inte för $release. Inget är bytt." >&2; exit 1; }
 etl build || { echo "Databasen är inte byggd av $release. Inget är bytt." >&2; exit 1; }
+before=$(readlink -f "$home/current" || true)
+[ ! -d "$before" ] || [ "$before" = "$release" ] || ln -sfn "$before" "$home/previous"
 ln -sfn "$release" "$home/.current.new"
 mv -T "$home/.current.new" "$home/current"
 # Each version has its own units, which start its scripts.
@@ -36,3 +38,4 @@ if [ $startable = no ]; then
 fi
 "$release/deploy/restart.sh"
 echo "Panelen visas nu av $release."
+"$(dirname "$(readlink -f "$0")")/prune.sh" || echo "Gamla versioner är kvar: se ovan." >&2
