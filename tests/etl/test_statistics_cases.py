@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 import pytest
+from pytest_httpserver import HTTPServer
 
 from etl.fetch.catalogue.catalogue import SERIES_ID, read_catalogue
 from etl.fetch.meaning.figures import COLUMNS
@@ -20,6 +21,7 @@ from panel.formats.cube import Dimension
 from panel.formats.px.read import read_px, write_px
 from tests.conftest import ROOT, replace_in
 from tests.support.pages import run, words
+from tests.support.published import workbook
 from tests.support.statistics_files import WRITERS
 
 pytestmark = pytest.mark.slow
@@ -268,3 +270,46 @@ def test_no_file_is_built_without_a_licence(own: Panel) -> None:
     replace_in(own.data / "statistics" / "datapackage.json", '"publisher": "SCB"', '"publisher": "ATT SKRIVA"')
     code, output = own.etl("build")
     assert code == FAILED and "publisher är inte ifyllt: det står ATT SKRIVA" in output
+
+
+def test_each_months_workbook_on_a_page_goes_in_until_its_layout_changes(own: Panel, httpserver: HTTPServer) -> None:
+    heading = ["PERIOD", "LÄN", "KOMMUN", "INSKRIVNA ARBETSLÖSA"]
+
+    def publish(months: dict[str, int], heading: list[str] = heading) -> None:
+        """Put a page up with a workbook for each month, the newest first, each with all months so far."""
+        links = ""
+        httpserver.clear()
+        for at, (name, number) in enumerate(months.items()):
+            rows = [
+                [f"2026-{month:02d}", "Östergötlands län", kommun, 100 * month + more]
+                for month in range(1, number + 1)
+                for kommun, more in (("Norrköping", 2), ("Linköping", 1))
+            ]
+            body = workbook({"Info": [["Statistiken avser inskrivna."]], "Total": [["Inskrivna"], [], heading, *rows]})
+            httpserver.expect_request(f"/f/{name}").respond_with_data(body, content_type="application/octet-stream")
+            links = f'<a href="/f/{name}">{at}</a>{links}<a href="/f/varsel-{name}">x</a>'
+        httpserver.expect_request("/statistik").respond_with_data(links, content_type="text/html; charset=utf-8")
+
+    publish({"inskrivna-april-2026.xlsx": 4, "inskrivna-mars-2026.xlsx": 3})
+    page = httpserver.url_for("/statistik")
+    new = ("--new-indicator", "registered", "--describe", "title=Inskrivna", "unit=antal", "direction=lower_better")
+    new += ("definition=Inskrivna hos Arbetsförmedlingen.", "aggregation=mean")
+    add = ("series", "add", "--service", "xlsx", "--url", page, "--id", "prov", "--licence", "CC0 1.0", *new)
+    add += ("--producer", "Arbetsförmedlingen", "--title", "Inskrivna efter kommun")
+    code, output = own.etl(*add)
+    assert code == REFUSED and "inskrivna-*.xlsx inskrivna-april-2026.xlsx, varsel-inskrivna-*.xlsx" in output
+    assert "Svara med --link." in output
+    assert own.etl(*add, "--link", "inskrivna-*.xlsx")[0] == DONE
+    assert own.etl("fetch", "prov")[0] == DONE
+    publish({"inskrivna-augusti-2026.xlsx": 8, "inskrivna-april-2026.xlsx": 4})
+    code, output = own.etl("fetch", "prov")
+    assert code == DONE and "16 uppgifter (8 nya, 0 reviderade)" in output
+    publish({"inskrivna-oktober-2026.xlsx": 10}, [*heading[:2], "KOMMUNNAMN", "INSKRIVNA ARBETSLÖSA"])
+    code, output = own.etl("fetch", "prov")
+    assert code == FAILED
+    assert "Då: kolumner som säger vad talen gäller 'PERIOD', 'LÄN', 'KOMMUN';" in output
+    assert "Nu: kolumner som säger vad talen gäller 'PERIOD', 'LÄN', 'KOMMUNNAMN';" in output
+    assert own.etl("build")[0] == DONE
+    assert [one[-1] for one in own.figures("source_id = 'prov' AND region_code = '0581'")] == [
+        100 * month + 2 for month in range(1, 9)
+    ]

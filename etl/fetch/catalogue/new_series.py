@@ -248,7 +248,7 @@ def _file_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web, ref
     at = {"url": wanted.url} if wanted.url else {"path": wanted.file}
     one = indicator_of(indicator_to_read(data, wanted))
     draft = Series(entry["id"], wanted.service, {**entry, **at, **wanted.options}, (one,))
-    response = wanted.response or files.fetch(draft, web, None, data)[0]
+    response = wanted.response or files.new_file(draft, web, data)
     table = read_file_table(draft, response, reference, wanted.answers, is_new=wanted.new is not None)
     cube = table.cube
     contents = next((one.code for one in cube.dimensions if one.role == "metric"), None)

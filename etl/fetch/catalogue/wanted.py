@@ -69,8 +69,8 @@ def with_answer(wanted: Wanted, question: QuestionError, answer: str, reference:
         return replace(wanted, new={**(wanted.new or {}), question.of: answer})
     if option == "region":
         return replace(wanted, options={**wanted.options, "region": region_code(answer, reference)})
-    if option == "unit":
-        return replace(wanted, options={**wanted.options, "unit": answer})
+    if option in {"unit", "link"}:
+        return replace(wanted, options={**wanted.options, option: answer})
     given: Any = answer
     if option in SEVERAL:
         before = wanted.answers.only if option == "only" else ()

@@ -8,11 +8,11 @@ from pathlib import Path
 import pandas as pd
 
 from etl.fetch.catalogue.catalogue import FILES, Series
-from etl.fetch.failure import FetchError, NoFilesError
+from etl.fetch.failure import FetchError, NoFilesError, OpenQuestionError
 from etl.fetch.meaning.figures import from_cube, whole
 from etl.fetch.meaning.reference import Reference
 from etl.fetch.meaning.selection import chosen
-from etl.fetch.sources.linked_files import links_in, newest
+from etl.fetch.sources.linked_files import is_page, links_in, newest, which_file
 from etl.fetch.sources.published_file import read_published_file
 from etl.fetch.sources.web import MAX_BYTES, RawResponse, Web, request
 from panel.formats.cube import Cube, Dimension
@@ -47,6 +47,19 @@ def fetch(series: Series, web: Web, _since: date | None, data: Path) -> list[Raw
         RawResponse(f"{number:04d}-{path.name}", _shown(path, data), _read(path))
         for number, path in enumerate(files_at(series, data), start=1)
     ]
+
+
+def new_file(series: Series, web: Web, data: Path) -> RawResponse:
+    """Return the first file of a new series.
+
+    Raises what fetch() does, and OpenQuestionError for a page that links to files, where no `link` chooses among them.
+    """
+    if not _is_on_the_web(series) or "link" in series.entry:
+        return fetch(series, web, None, data)[0]
+    found = request(web, series.entry["url"], name=f"0001.{series.service}", expects="page")
+    if is_page(found):
+        raise OpenQuestionError(which_file(found, series.service), found.url)
+    return found
 
 
 def parse(series: Series, responses: Iterable[RawResponse], reference: Reference) -> pd.DataFrame:

@@ -41,7 +41,8 @@ TIMED = re.compile(
 )
 
 
-def _month(name: str) -> int:
+def month_of(name: str) -> int:
+    """Return the number of a month by its name, in Swedish or English, short or whole."""
     short = name.casefold()[:3]
     return MONTHS.index(ENGLISH.get(short, short)) + 1
 
@@ -103,11 +104,11 @@ Made = Callable[..., str | None]
 # The longest first: what is a part of one is none by itself, also where the whole is no period that the panel has.
 PERIODS: list[tuple[str, Made]] = [
     (rf"{YEAR_MONTH}{TO}{YEAR_MONTH}", lambda a, m, b, n: _between(a, int(m), b, int(n))),
-    (rf"{MONTH} {YEAR}{TO}{MONTH} {YEAR}", lambda m, a, n, b: _between(a, _month(m), b, _month(n))),
+    (rf"{MONTH} {YEAR}{TO}{MONTH} {YEAR}", lambda m, a, n, b: _between(a, month_of(m), b, month_of(n))),
     (TWELVE + YEAR_MONTH, lambda year, month: _twelve_to(year, int(month))),
-    (TWELVE + rf"{MONTH} {YEAR}", lambda name, year: _twelve_to(year, _month(name))),
-    (rf"{MONTH}{TO}{MONTH}[ ,]+{YEAR}", lambda m, n, year: _of_months(year, _month(m), _month(n))),
-    (rf"{YEAR}[ ,]+{MONTH}{TO}{MONTH}", lambda year, m, n: _of_months(year, _month(m), _month(n))),
+    (TWELVE + rf"{MONTH} {YEAR}", lambda name, year: _twelve_to(year, month_of(name))),
+    (rf"{MONTH}{TO}{MONTH}[ ,]+{YEAR}", lambda m, n, year: _of_months(year, month_of(m), month_of(n))),
+    (rf"{YEAR}[ ,]+{MONTH}{TO}{MONTH}", lambda year, m, n: _of_months(year, month_of(m), month_of(n))),
     (rf"{YEAR}[KQ]\d{TO}{YEAR}[KQ]\d", lambda *_: None),
     (rf"{YEAR}{TO}{YEAR}", _span),
     (rf"(?:läs[åa]ret? )?{YEAR}/(\d{{4}}|\d\d)", _school_year),
@@ -124,13 +125,13 @@ PERIODS: list[tuple[str, Made]] = [
     (rf"{YEAR}-(0[1-9]|1[0-2])-(\d\d)", _day),
     (rf"{YEAR}(?:M|-|/| M)(0[1-9]|1[0-2])", lambda year, month: f"{year}M{month}"),
     (rf"{YEAR}(0[1-9]|1[0-2])", lambda year, month: f"{year}M{month}"),
-    (rf"{MONTH}[ -]{YEAR}", lambda name, year: _of_month(year, _month(name))),
-    (rf"{YEAR}[ ,-]+{MONTH}", lambda year, name: _of_month(year, _month(name))),
+    (rf"{MONTH}[ -]{YEAR}", lambda name, year: _of_month(year, month_of(name))),
+    (rf"{YEAR}[ ,-]+{MONTH}", lambda year, name: _of_month(year, month_of(name))),
     (rf"(?:år )?{YEAR}(?:\.0)?", lambda year: year),
 ]
 # Only where they are all of a label.
 LABELS: list[tuple[str, Made]] = [
-    (rf"{MONTH}-(\d\d)", lambda name, year: _of_month(f"20{year}", _month(name))),
+    (rf"{MONTH}-(\d\d)", lambda name, year: _of_month(f"20{year}", month_of(name))),
     (rf"(0[1-9]|1[0-2])/{YEAR}", lambda month, year: f"{year}M{month}"),
 ]
 WHOLE = [(re.compile(form, re.IGNORECASE), made) for form, made in (*PERIODS, *LABELS)]
@@ -161,7 +162,7 @@ def without_period(text: str) -> str:
 def periods_in(text: str) -> list[str]:
     """Return the periods that a text names; of a day its month and its year, since either can be meant."""
     found_days = [found for found in A_DAY.finditer(text) if not _is_changed(text[: found.start()].rstrip())]
-    days = [(found[2], _month(found[1])) if found[1] else (found[3], int(found[4])) for found in found_days]
+    days = [(found[2], month_of(found[1])) if found[1] else (found[3], int(found[4])) for found in found_days]
     named: list[str | None] = [period for year, month in days for period in (_of_month(year, month), year)]
     rest = A_DAY.sub(" ", text)
     for pattern, made in WITHIN:

@@ -13,7 +13,7 @@ from etl.fetch.failure import FetchError, NoFilesError
 from etl.fetch.meaning.reference import read_reference
 from etl.fetch.services import parse_responses
 from etl.fetch.sources import files
-from etl.fetch.sources.linked_files import pattern_of
+from etl.fetch.sources.linked_files import newest, pattern_of
 from etl.fetch.sources.web import Web
 from panel.formats.tables import write_csv
 from tests.conftest import ROOT
@@ -119,6 +119,21 @@ def test_the_newest_file_that_a_page_links_to(tmp_path: Path, httpserver: HTTPSe
     assert len(fetched(tmp_path, "csv", "", **entry)) == 2
     page["body"] = "<html>" + "".join(links)
     assert set(fetched(tmp_path, "csv", "", **entry)["period_start"]) == {date(2026, 1, 1), date(2026, 10, 1)}
-    assert pattern_of("inskrivna-2026-10.csv") == entry["link"]
     with pytest.raises(FetchError, match=r"någon fil som heter varsel-\*.csv. Den har inskrivna-2026-10.csv"):
         fetched(tmp_path, "csv", "", **entry | {"link": "varsel-*.csv"})
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ("inskrivna-2025-12.xlsx", "inskrivna-2026-9.xlsx", "inskrivna-2026-10.xlsx"),
+        ("inskrivna-12-2025.xlsx", "inskrivna-02-2026.xlsx", "inskrivna-10-2026.xlsx"),
+        ("inskrivna-december-2025.xlsx", "inskrivna-april-2026.xlsx", "inskrivna-augusti-2026.xlsx"),
+        ("inskrivna_202512.xlsx", "inskrivna_20260131.xlsx", "inskrivna_202602.xlsx"),
+        ("Inskrivna 2025 Dec.xlsx", "Inskrivna 2026 Apr.xlsx", "Inskrivna 2026 Aug.xlsx"),
+    ],
+)
+def test_the_newest_is_by_year_and_month_however_they_are_written(names: tuple[str, ...]) -> None:
+    links = {name: name for name in (*names[::-1], "inskrivna-kvinnor-2027-01.xlsx", "arbetsmarknad-2027.xlsx")}
+    for chosen in names:
+        assert newest(links, pattern_of(chosen), "") == names[-1]
