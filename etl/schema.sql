@@ -8,7 +8,7 @@ CREATE TABLE source (
     title        VARCHAR NOT NULL,
     producer     VARCHAR NOT NULL,
     publisher    VARCHAR NOT NULL,
-    url          VARCHAR NOT NULL,
+    url          VARCHAR,
     licence      VARCHAR NOT NULL,
     retrieved_on DATE NOT NULL,
     updated_on   DATE,
@@ -19,6 +19,8 @@ CREATE TABLE source (
 );
 COMMENT ON TABLE source IS 'One row a file in data/: who made it, who republished it, when it was taken in';
 COMMENT ON COLUMN source.path IS 'Within the folder of the sources, which is data/ in a checkout and sources/ on a server';
+COMMENT ON COLUMN source.producer IS 'Of a plan that names no publisher: its board';
+COMMENT ON COLUMN source.url IS 'NULL where a plan is not published';
 COMMENT ON COLUMN source.publisher IS 'Who republished the figures that producer made';
 COMMENT ON COLUMN source.updated_on IS 'When the publisher last updated the figures; NULL where the publisher does not say';
 
@@ -29,13 +31,14 @@ CREATE TABLE plan (
     region_code VARCHAR NOT NULL,
     year        INTEGER NOT NULL,
     last_year   INTEGER,
-    case_number VARCHAR NOT NULL,
+    case_number VARCHAR,
     decided_on  DATE NOT NULL,
     point_count_stated           INTEGER NOT NULL,
     programme_point_count_stated INTEGER NOT NULL,
     goal_count_stated            INTEGER NOT NULL,
     source_id   VARCHAR NOT NULL
 );
+COMMENT ON COLUMN plan.case_number IS 'NULL where the plan has none';
 COMMENT ON COLUMN plan.year IS 'The year that the plan is for, or the first of several';
 COMMENT ON COLUMN plan.last_year IS 'The last year that the plan is for: year where it is for one';
 COMMENT ON COLUMN plan.point_count_stated IS 'Points the board answers for, as the plan states in words (36)';

@@ -29,7 +29,7 @@ def _row(connection: duckdb.DuckDBPyConnection, resource: Resource) -> list[obje
         about["title"],
         about["producer"],
         about["publisher"],
-        about["url"],
+        about["url"] or None,
         about["licence"],
         date.fromisoformat(about["retrieved"]),
         date.fromisoformat(about["updated"]) if "updated" in about else None,

@@ -52,9 +52,10 @@ def plan_group() -> None:
 @option("--out", type=A_PATH, metavar="FIL", help="Utkastet som skrivs (xlsx), när FIL är ett dokument.")
 @option("--replace", is_flag=True, help="Ersätt planen om den finns; den gamla flyttas undan.")
 @option("--seen", is_flag=True, help="Det som inte läses i bladet, eller läses ändå, är sett.")
+@option("--elsewhere", is_flag=True, help="Planen gäller en annan kommun än panelens egen, eller än dokumentet nämner.")
 @option("--by", default=FROM_COMMAND_LINE, metavar="FUNKTION", help="Funktionen som läser in.")
 @pass_run
-def import_command(here: Run, file: Path, out: Path | None, replace: bool, seen: bool, by: str) -> int:
+def import_command(here: Run, file: Path, out: Path | None, replace: bool, seen: bool, elsewhere: bool, by: str) -> int:
     """Import a plan sheet, or make a draft sheet from a document. Exit code 1 if there are errors.
 
     Raises InputError, FileRejectedError, PlanExistsError.
@@ -72,6 +73,9 @@ def import_command(here: Run, file: Path, out: Path | None, replace: bool, seen:
             if cell_notes:
                 _print_cell_notes(what, cell_notes, file.name, here.console)
         return CHECK_FAILED
+    if sheet.elsewhere and not elsewhere:
+        here.console.print("Rätta kommunen i bladet, eller lägg till --elsewhere om den stämmer.")
+        return _print_cell_notes("att svara på", sheet.elsewhere, file.name, here.console)
     target = keep(sheet, body, file.name, by, here.data, replace)
     audit.record(Event.IMPORTED_PLAN, audit.from_command_line(), plan_id=target.name)
     here.console.print(f"{target.name} är inläst. Kör python -m etl build för att visa den.", highlight=False)

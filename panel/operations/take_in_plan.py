@@ -2,7 +2,8 @@
 
 import shutil
 import tempfile
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,11 +17,14 @@ from panel import warehouse
 from panel.disk import to_disk
 from panel.errors import UserError
 from panel.ledger.ledger import is_example, ledger_folder, read_receipts
+from panel.plans.reading.cover import read_cover
+from panel.plans.reading.lines import Line
 from panel.plans.sheet.filled import Filled
 from panel.plans.sheet.reader import read_sheet
 from panel.plans.sheet.store import write_plan
+from panel.plans.sheet.structure import note
 from panel.plans.sheet.tables import tables_of
-from panel.plans.sheet.validate import all_problems
+from panel.plans.sheet.validate import all_problems, document_lines
 from panel.sheets.layout import CellNote
 from panel.sheets.workbook.process import read_workbook
 from panel.wording.settings import change_settings, settings
@@ -30,11 +34,15 @@ STAGED, REPLACED = ".staged-", ".replaced"
 
 @dataclass(frozen=True)
 class SheetRead:
-    """What a plan sheet holds, the problems that keep it out, and the code of its municipality ("" where unknown)."""
+    """What a plan sheet holds, the problems that keep it out, and the code of its municipality ("" where unknown).
+
+    `elsewhere` are signs that the plan is another municipality's: a person must confirm the one in the sheet.
+    """
 
     filled: Filled
     problems: list[CellNote]
     region_code: str
+    elsewhere: list[CellNote] = field(default_factory=list)
 
 
 def read_plan_sheet(body: bytes, file_name: str, data: Path) -> SheetRead:
@@ -43,7 +51,33 @@ def read_plan_sheet(body: bytes, file_name: str, data: Path) -> SheetRead:
     codes = region_codes(data)
     municipality = filled.plan_field("municipality") or ""
     code = codes.get(municipality.casefold(), municipality)
-    return SheetRead(filled, all_problems(filled, unreadable, codes), code)
+    return SheetRead(filled, all_problems(filled, unreadable, codes), code, list(_elsewhere(filled, code, codes)))
+
+
+def _elsewhere(filled: Filled, code: str, codes: dict[str, str]) -> Iterator[CellNote]:
+    """Yield that the sheet's municipality is not the panel's own, and that it is not the one that the document names."""
+    if "municipality" not in filled.plan:
+        return
+    row, home = filled.plan["municipality"], _home()
+    names = {one: name.title() for name, one in codes.items()}
+    taken_for = f"Planen läses in för {names.get(code, code)}"
+    if home and code != home:
+        yield note(row, "value", f"{taken_for}. Panelens egen kommun är {names.get(home, home)}.")
+    lines = [Line(number, text) for number, text in document_lines(filled)]
+    named = next((str(one.value) for one in read_cover(lines) if one.name == "municipality"), "")
+    if codes.get(named.casefold(), code) != code:
+        yield note(row, "value", f"{taken_for}, men dokumentet nämner {named}.")
+
+
+def _home() -> str:
+    """Return the code of the panel's own municipality: as set, or else that of its first plan; "" for neither."""
+    if settings().region:
+        return settings().region
+    try:
+        plans = warehouse.read("plans")
+    except warehouse.DatabaseUnavailableError:
+        return ""
+    return "" if plans.empty else str(plans["region_code"].iloc[0])
 
 
 class PlanExistsError(UserError):
@@ -84,14 +118,8 @@ def keep(read: SheetRead, body: bytes, file_name: str, who: str, data: Path, rep
 
 def _remember_home(region_code: str) -> None:
     """Set the panel's own municipality, where it is not set, so that a plan from elsewhere never takes the first page."""
-    if settings().region:
-        return
-    try:
-        plans = warehouse.read("plans")
-    except warehouse.DatabaseUnavailableError:
-        change_settings({"region": region_code})
-        return
-    change_settings({"region": region_code if plans.empty else str(plans["region_code"].iloc[0])})
+    if not settings().region:
+        change_settings({"region": _home() or region_code})
 
 
 def _move_aside(target: Path) -> None:

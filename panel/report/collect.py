@@ -21,7 +21,7 @@ def collect_report(state: State) -> Report:
         is_whole_year=state.is_whole_year,
         is_example=state.is_example,
         facts=(
-            ("Ärende", state.case_number),
+            *((("Ärende", state.case_number),) if state.case_number else ()),
             ("Läget per", text.day(state.day)),
             ("Slag", "kvalitetsredovisning för hela året" if state.is_whole_year else "nuläge och förslag"),
             ("Underlag", "Uppdragspanelen"),

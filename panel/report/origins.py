@@ -45,7 +45,8 @@ def sentence(state: State, statement_id: str) -> str:
     if row["kind"] == "interpreted":
         how += f" av {row['said_by']}. Utgår från"
     quote = shown_quote(row["quote"]).strip()
-    return f"{how}: ”{quote}” ({state.title}, {state.case_number}, rad {row['line_no']}, {text.day(state.decided_on)})."
+    named = ", ".join(filter(None, (state.title, state.case_number)))
+    return f"{how}: ”{quote}” ({named}, rad {row['line_no']}, {text.day(state.decided_on)})."
 
 
 def line_of(statement_id: str) -> str:
@@ -83,7 +84,7 @@ def reports_until(state: State, sheet_kind: str) -> str:
     rows = read_for_state("report_last", state)
     found = rows[rows["sheet_kind"] == sheet_kind]
     if found.empty:
-        return f"planen ({state.case_number}, {text.day(state.decided_on)}); inget är rapporterat därefter"
+        return f"planen ({', '.join(filter(None, (state.case_number, text.day(state.decided_on))))}); inget är rapporterat därefter"
     last = found.iloc[0]
     return sentences.reports_until(labels.follow_up_name(last["period"]), int(last["receipt_no"]), last["recorded_on"])
 

@@ -22,7 +22,7 @@ class State:
     """What a report is made of. Hashable, so that it can be a cache key.
 
     `known_on` is the day that the report is as of, `latest_on` the last day that anything was recorded, both as
-    2024-11-30. `content_sha256` is the hash of the build's contents. `year` is the one that is followed up, `first_year`
+    2024-11-30. `content_sha256` is the hash of the build's contents. `case_number` is "" where the plan has none. `year` is the one that is followed up, `first_year`
     the plan's first. `is_whole_year`: the follow-up is the last of its year, which is reported in full.
     """
 
@@ -53,6 +53,11 @@ class State:
     def as_known(self) -> str:
         """Return ", så som det var känt 1 maj 2024"; "" where nothing is recorded after the plan's own day."""
         return "" if self.day <= self.decided_on else f", så som det var känt {text.day(self.day)}"
+
+    @property
+    def document(self) -> str:
+        """The plan as a source is named: its title, with its case number where it has one."""
+        return labels.plan_document(self.title, self.case_number)
 
     @property
     def day(self) -> date:
@@ -94,7 +99,7 @@ def state_of(plan_id: str, period: str | None, known_on: str | None = None) -> S
         region_name=str(plan["region_name"]),
         year=int(follow_ups.loc[period, "plan_year"]),
         first_year=int(plan["year"]),
-        case_number=str(plan["case_number"]),
+        case_number=labels.or_empty(plan["case_number"]),
         decided_on=plan["decided_on"].date(),
         period=period,
         period_title=str(follow_ups.loc[period, "name"]),

@@ -1,6 +1,7 @@
 """Cells as text in Swedish, in tables and downloads: numbers, dates, codes and missing values."""
 
 import re
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -112,6 +113,17 @@ def frequency_in(frame: pd.DataFrame) -> str:
 def is_missing(value: object) -> bool:
     """Return whether a value is None, NaN, NaT or pandas' NA."""
     return value is None or value is pd.NaT or value is pd.NA or (isinstance(value, float) and value != value)
+
+
+def plan_document(title: str, case_number: object) -> str:
+    """Return a plan as a source is named: its title, with its case number where it has one."""
+    return title if is_missing(case_number) or not case_number else f"{title} ({case_number})"
+
+
+def licensed(source: Any) -> str:  # noqa: ANN401 - a row of the query sources
+    """Return a source with its producer, its licence, and its address where it has one."""
+    about = [source.producer, f"licens {source.licence}", *([] if is_missing(source.url) else [source.url])]
+    return f"{source.title} ({', '.join(about)})"
 
 
 def or_empty(value: object) -> str:

@@ -58,7 +58,7 @@ def test_a_share_of_a_year_is_held_against_the_years_own_figure_alone(sandbox: d
 def test_claims_without_an_id_are_found_and_tested(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     database = tmp_path / "own.duckdb"
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(database))
-    assert main(["--data", str(data), "plan", "import", str(CASE), "--seen"]) == 0
+    assert main(["--data", str(data), "plan", "import", str(CASE), "--seen", "--elsewhere"]) == 0
     assert main(["--data", str(data), "build"]) == 0
     with duckdb.connect(str(database), read_only=True) as connection:
         found = connection.execute(

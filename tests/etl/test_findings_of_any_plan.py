@@ -135,7 +135,17 @@ def test_a_plan_that_states_only_its_total_change_is_taken_in_and_built(
     database = tmp_path / "own.duckdb"
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(database))
     assert (
-        main(["--data", str(data), "plan", "import", str(CASES / "sheet-total-change-only" / "sheet.xlsx"), "--seen"])
+        main(
+            [
+                "--data",
+                str(data),
+                "plan",
+                "import",
+                str(CASES / "sheet-total-change-only" / "sheet.xlsx"),
+                "--seen",
+                "--elsewhere",
+            ]
+        )
         == 0
     )
     assert main(["--data", str(data), "build"]) == 0

@@ -62,6 +62,8 @@ def test_each_fault_of_a_sheet_is_listed_with_its_cell_and_there_is_no_button() 
 def test_a_sheet_becomes_a_plan_that_is_shown_and_logged(site: Path) -> None:
     app = give(SHEET)
     assert "Bladet är rätt ifyllt" in words(app)
+    assert "Planen läses in för Alingsås. Panelens egen kommun är Norrköping." in words(app)
+    assert "bekräfta att du tar in planen för kommunen i bladet" in words(app)
     for box in app.checkbox:
         box.check().run()
     next(one for one in app.button if one.label == "Ta in planen").click().run()

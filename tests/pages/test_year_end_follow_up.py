@@ -33,7 +33,7 @@ def year_end_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT / "data", data, ignore=NOT_SOURCES)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(warehouse.DATABASE_VARIABLE, str(target))
-        assert main(["--data", str(data), "plan", "import", str(CASE / "plan.xlsx"), "--seen"]) == 0
+        assert main(["--data", str(data), "plan", "import", str(CASE / "plan.xlsx"), "--seen", "--elsewhere"]) == 0
         assert main(["--data", str(data), "build"]) == 0
         for name in ("half-year.xlsx", "full-year.xlsx"):
             upload = ["upload", str(CASE / name), "--publish", "--seen", "--plan", PLAN, "--by", "controller"]

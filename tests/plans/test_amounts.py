@@ -111,7 +111,10 @@ def folder(data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.mark.slow
 def test_a_plan_that_writes_tkr_is_taken_in_by_its_amounts_in_mnkr(folder: Path, tmp_path: Path) -> None:
-    assert main(["--data", str(folder), "plan", "import", str(CASES / "as-it-is-in-mnkr.xlsx"), "--seen"]) == 0
+    assert (
+        main(["--data", str(folder), "plan", "import", str(CASES / "as-it-is-in-mnkr.xlsx"), "--seen", "--elsewhere"])
+        == 0
+    )
     assert main(["--data", str(folder), "build"]) == 0
     with duckdb.connect(str(tmp_path / "own.duckdb"), read_only=True) as connection:
         lines = connection.execute(

@@ -17,5 +17,5 @@ SEEDS_OWN = re.compile(
     r"(?<![Kk]ommun)styrelsen|ikoner|gick förlorade|answers_for[.]csv|goal_sdg[.]csv|inom parentes|januari–oktober|Från och Till visar"
 )
 WRONG = re.compile(
-    r"\b1 (?:måluppfyllelser|saker|iakttagelser|punkter)\b|\b0 av 0\b|programmets 0 punkter|, Planen |\bnan\b|\bNone\b"
+    r"\b1 (?:måluppfyllelser|saker|iakttagelser|punkter)\b|\b0 av 0\b|programmets 0 punkter|, Planen |\bnan\b|\bNone\b|[(], |, [)]"
 )

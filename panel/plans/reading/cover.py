@@ -63,11 +63,12 @@ def read_cover(lines: Sequence[Line]) -> list[Found]:
     found: dict[str, Found] = {}
     for one in (*_title(first), *_board(first, lines), *_case(first), *_decided(first), *_place(first)):
         found.setdefault(one.name, one)
-    if "case_number" in found and "year" in found:
-        case, year = found["case_number"], found["year"].value
-        letters = re.search(r"[A-ZÅÄÖ]{2,8}", str(case.value))
-        short = letters[0].casefold().translate(str.maketrans("åäö", "aao")) if letters else "plan"
-        found["plan_id"] = Found("plan_id", f"{short}-{year}", case.line, case.quote)
+    named = found.get("case_number") or found.get("board")
+    if named and "year" in found:
+        letters = re.search(r"[A-ZÅÄÖ]{2,8}", str(named.value)) if "case_number" in found else None
+        short = (letters[0] if letters else str(named.value) if named.name == "board" else "plan").casefold()
+        short = re.sub(r"[^a-z0-9]+", "-", short.translate(str.maketrans("åäö", "aao"))).strip("-")
+        found["plan_id"] = Found("plan_id", f"{short}-{found['year'].value}", named.line, named.quote)
     return list(found.values())
 
 

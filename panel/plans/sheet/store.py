@@ -50,13 +50,16 @@ def _csv(fields: list[dict[str, Any]], rows: list[dict[str, Any]]) -> bytes:
 def _descriptor(filled: Filled, bodies: dict[str, bytes], sheet: bytes, file_name: str, who: str) -> dict[str, Any]:
     now = datetime.now(UTC)
     today = now.astimezone(SWEDEN).date().isoformat()
-    title, producer, url = (filled.plan_field(name) for name in ("title", "producer", "url"))
+    title, url = filled.plan_field("title"), filled.plan_field("url") or ""
+    producer = filled.plan_field("producer") or filled.plan_field("board")
     common = {"producer": producer, "publisher": producer, "url": url, "licence": LICENCE, "retrieved": today}
     whole = {
         "name": "plan",
         "path": SHEET_FILE,
         "title": title,
-        "description": f"Planen som den skrevs in i planbladet, {filled.plan_field('case_number')}",
+        "description": ", ".join(
+            filter(None, ("Planen som den skrevs in i planbladet", filled.plan_field("case_number")))
+        ),
         "format": "xlsx",
         "mediatype": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         "updated": filled.plan_field("decided_on"),

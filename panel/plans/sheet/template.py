@@ -52,6 +52,9 @@ HOW = (
 # Earlier texts of notes, since a sheet may be handed in months after it was made. Add the old text when one changes.
 FORMER_NOTES = (
     "Läs in bladet med: python -m etl plan import FIL.xlsx. Är något fel sägs alla fel på en gång, med cell. Inget läses in till hälften.",
+    "Till exempel UN 2023/0412.",
+    "Kommunen som planen är en handling hos, till exempel Alingsås kommun.",
+    "Där planen finns, eller kommunens webbplats.",
     "Sista dag att lämna in. Måste fyllas i.",
     "Beloppet som planen anger. Tomt om den bara anger en andel.",
     "Beloppet som planen anger, i mnkr. Anger den tkr eller kr: räkna om, eller skriv enheten efter talet, 3 612 480 tkr. Tomt om den bara anger en andel.",

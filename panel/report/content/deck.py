@@ -46,7 +46,7 @@ def deck(state: State) -> tuple[Slide, ...]:
 
 def _first(content: ReportContent) -> Slide:
     state = content.state
-    facts = (state.title, f"{state.board}, {state.case_number}", f"Läget per {text.day(state.day)}")
+    facts = (state.title, ", ".join(filter(None, (state.board, state.case_number))), f"Läget per {text.day(state.day)}")
     notes = tuple(run.text for paragraph in method.colophon(state) for run in paragraph.runs)
     return Slide(f"{state.period_title} {state.year}", facts, notes=notes)
 

@@ -39,7 +39,7 @@ def colophon(state: State) -> tuple[Paragraph, ...]:
             (
                 Run("Kolofon. ", is_bold=True),
                 Run(
-                    f"{state.title} ({state.case_number}), {state.follow_up}, läget {text.day(state.day)}. Samma läge ger"
+                    f"{state.document}, {state.follow_up}, läget {text.day(state.day)}. Samma läge ger"
                     " samma dokument. Databasens kontrollsumma står i dokumentets egenskaper."
                 ),
             ),

@@ -87,7 +87,7 @@ def _about(content: ReportContent) -> Sheet:
     state = content.state
     build = read("latest_build").iloc[0]
     facts = (
-        ("Plan", f"{state.title} ({state.case_number})"),
+        ("Plan", state.document),
         ("Nämnd", state.board),
         ("Uppföljning", f"{state.period_title} {state.year}"),
         ("Läget per", text.day(state.day)),

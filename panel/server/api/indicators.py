@@ -18,6 +18,7 @@ from panel.ui.explore import computed
 from panel.ui.explore.data import GROUPS
 from panel.warehouse import build_key, read, read_uncached
 from panel.wording import text
+from panel.wording.labels import licensed
 from panel.wording.period_lengths import last_day
 from panel.wording.statistics.ages import age_name, ages_name
 
@@ -91,7 +92,7 @@ def _table(
 ) -> Table:
     listed = text.listed([one.dimension.label.lower() for one in variables[1:-1]])
     length = FREQUENCIES[row.frequency].lower()
-    origins = (f"{one.title} ({one.producer}, licens {one.licence}, {one.url})" for one in sources.itertuples())
+    origins = map(licensed, sources.itertuples())
     return Table(
         f"{row.indicator_id}-{row.frequency}",
         f"{row.indicator_title} efter {listed}, per {length}",

@@ -13,6 +13,7 @@ from panel.formats.tidy import cube_from_tidy
 from panel.server.api.table import CONTENTS, Cells, Codes, Table, Variable
 from panel.warehouse import build_key, read
 from panel.wording import clock, text
+from panel.wording.labels import licensed
 from panel.wording.plan.goal_mark import FULLY, NOT_ASSESSED, NOT_MET, PARTLY
 from panel.wording.table_files import MADE_UP, is_example
 
@@ -151,7 +152,7 @@ def _table(
         description,
         tuple(_variable(one, days) for one in cube.dimensions),
         _Part(cube),
-        f"{source.title} ({source.producer}, licens {source.licence}, {source.url})",
+        licensed(source),
         (source.licence,),
         max(read("latest_build")["finished_at"].iloc[0].date(), plan.decided_on.date()),
         "Other",

@@ -13,6 +13,7 @@ from panel.access.problems import API, ProblemError
 from panel.ui.file_columns import spelled_out
 from panel.warehouse import read
 from panel.wording import clock, labels
+from panel.wording.labels import licensed
 from panel.wording.plan.frame_parts import GROSS
 from panel.wording.table_files import MADE_UP, is_made_up, plain
 
@@ -149,7 +150,7 @@ def document(plan: Any, name: str, rows: pd.DataFrame) -> dict[str, Any]:  # noq
         "language": "sv",
         "id": name,
         "label": f"{TEXTS[name].title}: {plan.title}",
-        "source": f"{source.title} ({source.producer}, licens {source.licence}, {source.url})",
+        "source": licensed(source),
         "updated": read("latest_build")["finished_at"].iloc[0].isoformat(timespec="seconds") + "Z",
         "notes": [MADE_UP] if is_made_up(TEXTS[name].query) else [],
         "rows": [dict(zip(headings, map(_value, row), strict=True)) for row in rows.itertuples(index=False)],

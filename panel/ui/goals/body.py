@@ -226,5 +226,5 @@ def source(as_of: AsOf) -> str:
     """Return where the table's figures come from, and of which day they are."""
     last, plan = last_report(as_of, "criterion"), current_plan()
     if last is None or pd.isna(last["counted_period"]):
-        return f"Källa: {plan['title']} ({plan['case_number']}), {text.day(plan['decided_on'])}"
+        return f"Källa: {labels.plan_document(plan['title'], plan['case_number'])}, {text.day(plan['decided_on'])}"
     return f"Källa: {labels.follow_up_name(last['counted_period'])}, senast {text.day(last['recorded_on'])}"

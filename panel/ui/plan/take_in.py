@@ -146,6 +146,7 @@ def show_sheet(sheet: SheetRead, file: Any) -> None:  # noqa: ANN401 - Streamlit
         )
     )
     waits = [
+        *_unseen("Annan kommun", sheet.elsewhere, "tar in planen för kommunen i bladet"),
         *_unseen("Läses inte", filled.unread, "har sett det som inte läses"),
         *_unseen("Läses ändå", filled.read_anyway, "har sett det som läses ändå"),
     ]

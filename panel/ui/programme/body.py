@@ -130,7 +130,7 @@ def answers(plan_id: str, as_of: AsOf) -> pd.DataFrame:
 def source(plan_id: str, as_of: AsOf, total: int) -> str:
     """Return where the statuses come from, and how many points the latest follow-up reports on."""
     plan, found = current_plan(), answers(plan_id, as_of)
-    document = f"Källa: {plan['title']} ({plan['case_number']}), {text.day(plan['decided_on'])}"
+    document = f"Källa: {labels.plan_document(plan['title'], plan['case_number'])}, {text.day(plan['decided_on'])}"
     if found.empty:
         return f"{document}."
     last = found.iloc[-1]

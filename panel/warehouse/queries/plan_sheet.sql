@@ -5,7 +5,7 @@
 -- name: filled_plan(plan_id)
 SELECT
     plan.plan_id, plan.title, board, region.name AS municipality, year, nullif(last_year, year) AS last_year, case_number, decided_on, goal_count_stated,
-    point_count_stated, programme_point_count_stated, source.producer, source.url
+    point_count_stated, programme_point_count_stated, nullif(source.producer, plan.board) AS producer, source.url
 FROM plan
 INNER JOIN region USING (region_code)
 INNER JOIN source USING (source_id)

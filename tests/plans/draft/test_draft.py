@@ -137,7 +137,7 @@ def test_the_command_makes_a_draft_and_takes_nothing_in(
     assert [path.name for path in (data / "plans").iterdir()] == ["ks-2024"]
     assert main(arguments) == 2
     assert main(["--data", str(data), "plan", "import", str(out)]) == 1
-    assert "Planen!B14: Webbadress saknas" in capsys.readouterr().out
+    assert "Kontor!A2: Minst ett kontor" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("suffix", [".docx", ".pdf"])

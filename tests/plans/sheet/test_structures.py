@@ -209,7 +209,7 @@ def test_any_such_structure_is_a_sheet_without_faults_and_tables(plan: Filled) -
 
 def test_a_board_without_a_budget_is_taken_in(own: Path) -> None:
     sheet = CASES / "sheet-no-budget" / "sheet.xlsx"
-    assert main(["--data", str(own), "plan", "import", str(sheet), "--seen"]) == 0
+    assert main(["--data", str(own), "plan", "import", str(sheet), "--seen", "--elsewhere"]) == 0
     build(own, warehouse.database_path())
     shown = on_every_page("ofn-2025")
     assert "anger ingen budgetram." in shown["budget"]

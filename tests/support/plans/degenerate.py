@@ -19,6 +19,8 @@ PARTS = (
     "council_goals", "links", "goals", "criteria", "points", "points_under_goals", "responsibilities",
     "parts", "total", "budget", "shares", "claims", "answers_for", "sdgs",
 )  # fmt: skip
+# What none of these plans states of itself.
+MAY_BE_ABSENT = {"case_number", "producer", "url"}
 SHEETS = {
     "responsibilities": "responsibility",
     "claims": "claim",
@@ -54,7 +56,7 @@ def without(absent: Iterable[str]) -> Filled:
         for kind in ("goal", "criterion"):
             rows[kind] = [row for row in rows[kind] if row.get("goal_no") == "1"]
     _untie(rows, left_out)
-    plan = dict(filled_plan.plan)
+    plan = {name: row for name, row in filled_plan.plan.items() if name not in MAY_BE_ABSENT}
     for name, kind in (("goal_count_stated", "goal"), ("point_count_stated", "point")):
         plan[name] = Row({"value": len(rows[kind])})
     if not rows["point"]:
