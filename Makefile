@@ -12,10 +12,10 @@ SOURCE_ONLY := --no-binary pyaxis --no-binary pyjstat
 SOURCES := $(shell find $(wildcard data/plans) data/statistics $(wildcard data/snapshots) $(wildcard data/*.csv) data/*.toml panel etl -name '*.csv' -o -name '*.json' -o -name '*.md' -o -name '*.sql' -o -name '*.py' -o -name '*.toml') $(wildcard data/uploads/*/receipt.json)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo check test test-services test-faults fetch etl lint lock release bench bench-load screenshots
+.PHONY: help setup run demo check test test-services test-faults fetch etl lint lock release bench bench-load accessibility screenshots
 
 help: ## Show what each command does
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-12s %s\n", $$1, $$2 }'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{ printf "  make %-13s %s\n", $$1, $$2 }'
 
 run: $(DATABASE) ## Set up what is missing, build the database if sources have changed, and serve on http://localhost:8501
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
@@ -63,6 +63,9 @@ bench: $(VENV)/.dev $(DATABASE) | services ## Measure the speed of build, pages 
 bench-load: $(VENV)/.dev $(DATABASE) | services ## Measure the panel with a hundred concurrent users, compared with plain Streamlit, and beside programs that read the API
 	$(BIN)/python -m bench.load
 	$(BIN)/python -m bench.api_load --apart
+
+accessibility: $(VENV)/.dev $(DATABASE) | services ## Test each page for accessibility, and write the results for the accessibility statement
+	$(BIN)/python -m tests.support.accessibility
 
 screenshots: $(VENV)/.dev $(DATABASE) | services ## Take the screenshots in docs/, wide and narrow
 	$(BIN)/python -m tests.support.screenshots

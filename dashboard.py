@@ -21,7 +21,7 @@ from panel.access.routes import SCRIPTS
 from panel.access.sign_in.settings import ConfigurationError, require_startable, sign_in
 from panel.records import audit
 from panel.records.audit import AuditError
-from panel.server import downloads, headers, health, metrics, observed, sql_files
+from panel.server import accessibility, downloads, headers, health, metrics, observed, sql_files
 from panel.server import explore_files as take_away
 from panel.server.api import open_data
 from panel.server.api import routes as data_api
@@ -112,6 +112,7 @@ app = st.App(
         *(Route(f"/{script}", own_file) for script in SCRIPTS),
         *take_away.ROUTES,
         *sql_files.ROUTES,
+        *accessibility.ROUTES,
         *downloads.ROUTES,
         *data_api.ROUTES,
         *open_data.ROUTES,

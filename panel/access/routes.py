@@ -10,9 +10,10 @@ from panel.access.sign_in.settings import CALLBACK
 
 SIGN_IN, SIGNED_OUT, LOGIN, LOGOUT = "/logga-in", "/utloggad", "/auth/login", "/auth/logout"
 STREAM, UPLOAD = "/_stcore/stream", "/_stcore/upload_file/"
+ACCESSIBILITY = "/tillganglighet"
 ALIVE, READY, STATUS, METRICS = "/health", "/ready", "/status", "/metrics"
 HEALTH = {ALIVE, READY, STATUS, METRICS}
-OPEN = {SIGN_IN, SIGNED_OUT, LOGIN, LOGOUT, CALLBACK, "/panel.css", "/favicon.png", *HEALTH}
+OPEN = {ACCESSIBILITY, SIGN_IN, SIGNED_OUT, LOGIN, LOGOUT, CALLBACK, "/panel.css", "/favicon.png", *HEALTH}
 # The panel's own scripts, in panel/ui/.
 SCRIPTS = ("panel.js", "take_away.js", "navigation.js", "print.js", "charts.js", "typing.js")
 # What the browser requests by itself, beside the page and its socket.

@@ -27,8 +27,10 @@ logger = logging.getLogger("uppdragspanelen")
 
 
 def signed_in_as(user: User) -> Markup:
-    """Return the user's function and the link to sign out; "" where sign-in is not configured."""
-    return render("frame/signed_in.html", user=user, logout=routes.LOGOUT) if sign_in() is not None else Markup()
+    """Return the user's function and the link to sign out, where sign-in is configured, and the accessibility statement's."""
+    function = user.function if sign_in() is not None else None
+    addresses = {"logout": routes.LOGOUT, "accessibility": routes.ACCESSIBILITY}
+    return render("frame/signed_in.html", function=function, **addresses)
 
 
 def older_build() -> Markup:

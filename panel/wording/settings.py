@@ -41,6 +41,7 @@ class Settings:
     of a goal's criteria must be met for the goal to be. `api_origins` are the sites whose scripts may read the data API.
     `reminders` are the days before the last day of each follow-up on which the offices are reminded by mail.
     `approval` are the plans, as patterns (ks-*), in which what is handed in is approved before it is published.
+    `accessibility_contact` receives reports of what is not accessible; it stands in the accessibility statement.
     `idle_minutes` is how long somebody signed in may do nothing before they must sign in again.
     `open_data` opens the statistics to anyone; `data_contact` and `organisation_number` are for their catalogue.
     """
@@ -66,6 +67,9 @@ class Settings:
     ] = 60
     open_data: bool = False
     data_contact: Annotated[str, Rule(lambda one: not one or EMAIL.fullmatch(one), "ska vara en e-postadress.")] = ""
+    accessibility_contact: Annotated[
+        str, Rule(lambda one: not one or EMAIL.fullmatch(one), "ska vara en e-postadress.")
+    ] = ""
     organisation_number: Annotated[
         str, Rule(lambda one: not one or NUMBER.fullmatch(one), "ska vara som 212000-0000.")
     ] = ""

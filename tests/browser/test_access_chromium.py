@@ -74,8 +74,13 @@ def test_each_role_signs_in_sees_its_menu_and_signs_out(
 def test_the_pages_outside_are_accessible_and_fit_a_phone(page: Page, panel: Panel) -> None:
     page.goto(f"{panel.origin}/kvitton")
     assert_whole(page, "sign-in")
+    page.get_by_role("link", name="Tillgänglighet").click()
+    expect(page.get_by_text("delvis förenlig")).to_be_visible()
+    assert_whole(page, "statement")
+    page.goto(f"{panel.origin}/kvitton")
     sign_in(page, "lasare")
     expect(page.get_by_role("heading", level=1, name="Publiceringslogg")).to_be_visible()
+    expect(page.get_by_role("link", name="Tillgänglighet")).to_have_attribute("href", "/tillganglighet")
     page.screenshot(path=SCREENSHOTS / "access-signed-in-390.png")
     page.goto(f"{panel.origin}/uppfoljning")
     expect(page.get_by_text("kräver rollen rapportör, godkännare eller controller")).to_be_visible()

@@ -2,12 +2,11 @@
 
 import re
 from pathlib import Path
-from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from panel.access.page_list import PAGES, START
+from panel.access.page_list import PAGES
 from panel.access.permissions import Permission
 from panel.ui.explore.controls import CHANGE
 from tests.conftest import ROOT
@@ -24,43 +23,11 @@ from tests.support.browser import (
     settle,
 )
 from tests.support.chromium import forget, served
-from tests.support.pages import VIEWS
+from tests.support.page_addresses import ADDRESSES, REPORTED, visit
 from tests.support.plain_words import technical, unexplained
 
 pytestmark = pytest.mark.browser
 
-ADDRESSES = {
-    **{page.address if page.file != START else "": page.title for page in PAGES.values()},
-    # The first view is what the bare address shows.
-    **{f"{PAGES[file].address}?visa={view}": PAGES[file].title for file, views in VIEWS.items() for view in views[1:]},
-    "mal?mal=8 Lokalförsörjning": "Mål",
-    "mal?ordning=Fullmäktiges mål": "Mål",
-    "programpunkter?per=2024-08-15": "Programpunkter",
-    "programpunkter?sok=finns inte": "Programpunkter",
-}
-REPORTED = {
-    "": "Översikt",
-    "?per=2024-08-15": "Översikt",
-    "presentera": "Presentera",
-    "budget": "Budget",
-    "budget?per=2024-08-15": "Budget",
-    "mal": "Mål",
-    "mal?visa=Över tid": "Mål",
-    "mal?ordning=Fullmäktiges mål": "Mål",
-    "mal?mal=8 Lokalförsörjning&per=2024-08-15": "Mål",
-    "programpunkter": "Programpunkter",
-    "programpunkter?per=2024-08-15": "Programpunkter",
-    "programpunkter?visa=Över tid": "Programpunkter",
-    "att-gora": "Att göra",
-    "att-gora?kontor=Samhällsbyggnadskontoret": "Att göra",
-    "ansvar": "Ansvar",
-    "forslag": "Förslag",
-    "forslag?period=Delår 2024&per=2024-06-28": "Förslag",
-    "rapport": "Rapport",
-    "rapport?visa=Mejl till kontoren": "Rapport",
-    "kvitton": "Publiceringslogg",
-    "kallor?visa=Frågetecken": "Källor och kvalitet",
-}
 # What a board reads; the first screen of each shows a figure also at a zoom of 200 %.
 OF_THE_BOARD = {"", "presentera", "budget", "mal", "programpunkter", "befolkning", "arbetsloshet", "att-gora", "kallor"}
 # Where SQL is written, sheets are handed in and traced to their cells, and the panel is looked after.
@@ -93,12 +60,6 @@ ENGLISH = re.compile(
 )
 CLOSE_COMMANDS = "() => document.querySelectorAll('details.command').forEach(fold => { fold.open = false; })"
 OPEN_ALL = "() => document.querySelectorAll('[data-testid=\"stMain\"] details').forEach(fold => { fold.open = true; })"
-
-
-def visit(page: Page, server: str, address: str, title: str) -> None:
-    page.goto(f"{server}/{quote(address, safe='?=&')}")
-    expect(page.get_by_role("heading", level=1, name=re.compile(f"^{title}"))).to_be_visible()
-    settle(page)
 
 
 def names(page: Page) -> set[str]:

@@ -44,6 +44,7 @@ def settings_view() -> None:
             "En prognos avviker när den är mer än så här många procent över budget",
             text.number(now.deviates_above_pct, 1),
         )
+        contact = st.text_input("E-post för den som inte kan använda något i panelen", now.accessibility_contact)
         rule = st.radio("Ett mål uppfylls", list(RULES), list(RULES).index(now.goal_rule), format_func=RULES.get)
         opened = _open_data(now)
         if st.form_submit_button("Spara", type="primary"):
@@ -53,6 +54,7 @@ def settings_view() -> None:
                 "municipality": name.strip(),
                 "default_plan": plan,
                 "accent": accent,
+                "accessibility_contact": contact.strip(),
             }
             image = None if mark is None else (mark.name, mark.getvalue())
             save({**changes, **opened, "deviates_above_pct": _number(deviates), "goal_rule": rule}, image)
