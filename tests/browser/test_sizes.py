@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 
+import duckdb
 import pytest
 from playwright.sync_api import Page
 
@@ -38,13 +39,27 @@ MEASURE = """() => {
   return [unseen.reduce((sum, count) => sum - count, words(main.innerText)), Math.round(main.getBoundingClientRect().height)];
 }"""
 
+# As proposal 4 of the example data, which is as long as they are.
+MORE_PROPOSALS = """
+INSERT INTO proposal_report BY NAME
+SELECT one.* REPLACE (report_id || '-' || more.no AS report_id, 'proposal:' || more.no AS item_id)
+FROM proposal_report AS one, range(101, 106) AS more(no)
+WHERE one.item_id = 'proposal:4'
+"""
+
 
 @pytest.fixture(scope="module")
 def demo_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a panel with the example data."""
+    """The address of a panel with the example data, and more proposals than there is room for."""
     data = tmp_path_factory.mktemp("demo") / "data"
     shutil.copytree(ROOT / "data", data, ignore=shutil.ignore_patterns("demo", "*.duckdb", "*.sqlite", "uploads"))
-    with served(make_demo(data)) as address:
+    # The panel of this process has the example data open.
+    made = make_demo(data)
+    database = made.with_name("more.duckdb")
+    shutil.copyfile(made, database)
+    with duckdb.connect(database) as connection:
+        connection.execute(MORE_PROPOSALS)
+    with served(database) as address:
         yield address
 
 
@@ -73,3 +88,12 @@ def test_the_first_card_of_the_front_page_is_seen_at_once(
     tops = page.eval_on_selector_all(".card", "cards => cards.map(card => card.getBoundingClientRect())")
     assert min(box["top"] for box in tops) <= 180
     assert max(box["bottom"] for box in tops) <= 900
+
+
+def test_a_screen_of_presentera_holds_what_it_shows(page: Page, demo_server: str) -> None:
+    page.set_viewport_size({"width": 1600, "height": 900})
+    visit(page, f"{demo_server}/presentera")
+    page.wait_for_selector(".slide")
+    assert page.locator(".decisions li").count() == 8
+    heights = page.eval_on_selector_all(".slide", "all => all.map(one => one.getBoundingClientRect().height)")
+    assert max(heights) <= 900

@@ -14,12 +14,13 @@ from markupsafe import Markup
 from panel import warehouse
 from panel.access.routes import PAGE_AT
 from panel.ui.as_of_day import AsOf
-from panel.ui.overview import goals, programme
+from panel.ui.overview import goals, programme, reported
 from panel.ui.overview.budget import budget_card
 from panel.ui.overview.goals import goals_card
 from panel.ui.overview.headline import headline
 from panel.ui.overview.missing import missing_rail
-from panel.ui.overview.reported import deviating, reported_rail
+from panel.ui.overview.rail import Item
+from panel.ui.overview.reported import decision_slides, deviating, reported_rail
 from panel.ui.overview.state import State
 from panel.ui.overview.world import population_card
 from panel.warehouse import read
@@ -52,7 +53,7 @@ def test_what_deviates_is_listed_worst_first_and_no_sum_beside_its_parts(reporte
     assert all(item.address for item in items)
     shown = text_of(reported_rail(reported_year))
     assert shown.count("Åtgärd:") >= 1
-    assert f"Visa {len(items) - 3} till" in shown
+    assert f"Visa {len(items) - 2} till" in shown, "four proposals leave room for two"
     assert all(f"{item.lead} {item.words}" in shown for item in items), "the rest is in the list that unfolds"
     assert all(item.act and item.act_label == "Åtgärd:" for item in items)
 
@@ -63,6 +64,22 @@ def test_an_action_of_the_card_is_no_comment_cut_off(reported_year: State) -> No
     assert "ingen rapporterad. …" not in text_of(reported_rail(reported_year))
     whole = text_of(reported_rail(reported_year, is_whole=True))
     assert "ingen rapporterad. " in whole, "Presentera has the comment as well"
+
+
+@pytest.mark.parametrize("count", [1, 3, 4, 5, 6, 20])
+def test_all_there_is_to_decide_stands_on_paper_and_in_presentera(
+    reported_year: State, monkeypatch: pytest.MonkeyPatch, count: int
+) -> None:
+    proposed = [Item(f"Beslut {at}.", "Ord", "#", act="Skäl") for at in range(count)]
+    monkeypatch.setattr(reported, "to_decide", lambda _: proposed)
+    rail = str(reported_rail(reported_year))
+    presented = "".join([reported_rail(reported_year, is_whole=True), *decision_slides(reported_year)])
+    for shown in (rail, presented):
+        assert re.findall(r"Beslut \d+\.", shown) == [item.lead for item in proposed]
+    assert (presented.count("Skäl"), "on-paper" in presented) == (count, False)
+    on_screen = [row for row in re.findall(r"<li>.*?</li>", rail, re.DOTALL) if "Beslut" in row]
+    assert (f">Visa {count - len(on_screen)} till</a>" in rail) == (count > len(on_screen) == 5)
+    assert "−6,6" in text_of(rail)
 
 
 def test_each_row_of_the_cards_leads_somewhere(reported_year: State) -> None:

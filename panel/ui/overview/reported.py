@@ -18,29 +18,58 @@ from panel.wording.sentences.goals import NOT_MET
 from panel.wording.templates import render
 
 MAX_LISTED = 3
+# What there is room for on a screen of Översikt: decisions, and these with what deviates. And decisions on one of Presentera.
+MAX_DECISIONS, ROWS, MAX_ON_SLIDE = 5, 6, 6
 # About a line of the rail, in characters.
 LINE = 54
 
 
 def reported_rail(state: State, *, is_whole: bool = False) -> Markup:
-    """Return the rail as HTML. Without reasons and comments, and with actions cut to a line, unless `is_whole`."""
+    """Return the rail as HTML: what there is room for on a screen, and on paper all there is to decide.
+
+    With `is_whole`, with reasons and comments, and nothing to decide where decision_slides has it. Otherwise actions are
+    cut to a line.
+    """
     proposed, worst = to_decide(state), deviating(state, has_comments=is_whole)
-    if not is_whole:
+    if is_whole:
+        proposed = proposed if len(proposed) <= MAX_LISTED else []
+    else:
         # Half a reason is none: Förslag has them whole.
         proposed, worst = [item._replace(act="") for item in proposed], _cut(worst)
-    rows = read("proposals", plan_id=state.plan_id, period=state.period, known_on=state.known_on)
+    decided = min(len(proposed), MAX_DECISIONS)
+    listed = min(MAX_LISTED, ROWS - decided)
     return render(
         "overview/reported.html",
-        decide_address=with_plan("forslag"),
-        decisions=proposed[:MAX_LISTED],
-        more_decisions=movement.more_to_decide(len(proposed) - MAX_LISTED),
-        decide_sum=proposal_sentences.sum_moved(rows),
+        **_to_decide_on(state, proposed),
+        decided=decided,
+        more_decisions=movement.more_than_listed(len(proposed) - decided),
         worst=worst[:MAX_LISTED],
-        more=worst[MAX_LISTED:],
-        more_words=movement.more_that_deviates(len(worst) - MAX_LISTED),
+        listed=listed,
+        more=worst[listed:],
+        more_words=movement.more_than_listed(len(worst) - listed),
         changed_heading=movement.since(before_name(state)),
         changed=changed(state),
     )
+
+
+def decision_slides(state: State) -> list[Markup]:
+    """Return what there is to decide as cards for screens of their own, where it is too much for the rail; else none."""
+    proposed = to_decide(state) if state.has_reports else []
+    starts = range(0, len(proposed), MAX_ON_SLIDE) if len(proposed) > MAX_LISTED else ()
+    return [
+        render("overview/decisions.html", **_to_decide_on(state, proposed[at : at + MAX_ON_SLIDE]), first=at + 1)
+        for at in starts
+    ]
+
+
+def _to_decide_on(state: State, proposed: list[Item]) -> dict[str, object]:
+    """Return what the templates share: the decisions, where they are whole, and the sum that they move."""
+    rows = read("proposals", plan_id=state.plan_id, period=state.period, known_on=state.known_on)
+    return {
+        "decisions": proposed,
+        "decide_address": with_plan("forslag"),
+        "decide_sum": proposal_sentences.sum_moved(rows),
+    }
 
 
 def to_decide(state: State) -> list[Item]:

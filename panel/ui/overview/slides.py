@@ -11,7 +11,7 @@ from panel.ui.overview.goals import goals_card
 from panel.ui.overview.headline import headline
 from panel.ui.overview.missing import missing_rail
 from panel.ui.overview.programme import programme_card
-from panel.ui.overview.reported import reported_rail
+from panel.ui.overview.reported import decision_slides, reported_rail
 from panel.ui.overview.state import State
 from panel.ui.overview.world import population_card, unemployment_card
 from panel.ui.plan.plan import current_plan
@@ -35,10 +35,11 @@ def slides(as_of: AsOf, today: date) -> Markup:
         is_example=is_example(),
         back=with_plan("oversikt"),
         screens=[
-            ("Läget", [rail]),
-            ("Budget", [budget_card(state)]),
-            ("Mål", [goals_card(state)]),
-            ("Programpunkter", [programme_card(state)]),
-            ("Omvärlden", [population_card(state), unemployment_card(state)]),
+            *([card] for card in decision_slides(state)),
+            [rail],
+            [budget_card(state)],
+            [goals_card(state)],
+            [programme_card(state)],
+            [population_card(state), unemployment_card(state)],
         ],
     )

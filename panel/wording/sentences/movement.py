@@ -69,8 +69,8 @@ def nothing_moved() -> str:
     return "Inget har ändrats."
 
 
-def more_that_deviates(count: int) -> str:
-    """Return what unfolds the rest of what deviates; "" for none."""
+def more_than_listed(count: int) -> str:
+    """Return the words that show the rest of a list; "" for none."""
     return f"Visa {count} till" if count > 0 else ""
 
 
@@ -92,8 +92,3 @@ def to_move(kind: str, amount_mnkr: float | None, from_item: str, to_item: str) 
     lead = text.mnkr(amount_mnkr) if kind == MONEY and amount_mnkr is not None else kind
     way = [f"till {to_item}"] * bool(to_item) + [f"från {from_item}"] * bool(from_item)
     return lead, " ".join(way)
-
-
-def more_to_decide(count: int) -> str:
-    """Return how many proposals there are besides those shown; "" for none."""
-    return f"Och {text.count(count, 'förslag', 'förslag')} till" if count > 0 else ""
