@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
-from decimal import ROUND_HALF_EVEN, Decimal
 
 import pandas as pd
 
@@ -54,7 +53,7 @@ def write(selection: Selection, form: str, site: str) -> bytes:
         return table_files.as_csv(frame, headers=list(frame.columns))
     facts = list(about(selection, rows, site))
     if form == "xlsx":
-        return _workbook(flat.flat(rows, selection), facts, flat.sources(rows))
+        return _workbook(flat.flat(rows, selection), rows, facts)
     made = cube(rows, selection, facts)
     if form == "parquet":
         return write_flat_parquet(flat.flat(rows, selection), made)
@@ -69,9 +68,9 @@ def _rows(selection: Selection) -> pd.DataFrame:
 
 
 def _as_on_screen(rows: pd.DataFrame) -> list[float]:
-    """Return `shown` rounded as on screen: half to even, to shown_decimals."""
+    """Return `shown` rounded to shown_decimals as on screen."""
     return [
-        value if pd.isna(value) else float(Decimal(repr(value)).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_EVEN))
+        value if pd.isna(value) else text.rounded(value, decimals)
         for value, decimals in zip(rows["shown"].tolist(), rows["shown_decimals"].tolist(), strict=True)
     ]
 
@@ -154,7 +153,7 @@ def _source_words(rows: pd.DataFrame) -> str:
     return "; ".join(lines)
 
 
-def _workbook(frame: pd.DataFrame, facts: list[tuple[str, str]], origins: pd.DataFrame) -> bytes:
+def _workbook(frame: pd.DataFrame, rows: pd.DataFrame, facts: list[tuple[str, str]]) -> bytes:
     """Return a workbook with the rows, and a sheet on the selection and its sources. Text is never a formula or a link.
 
     Raises FormatError for more than MAX_EXCEL_ROWS rows.
@@ -164,10 +163,10 @@ def _workbook(frame: pd.DataFrame, facts: list[tuple[str, str]], origins: pd.Dat
         raise FormatError(
             f"Urvalet har {text.number(len(frame))} rader, och Excel-filen rymmer {max_rows}. Hämta csv eller Parquet, eller välj mindre."
         )
-    data, spread = (table_files.Table(_rows_of(one), list(one.columns)) for one in (frame, flat.wide(frame)))
+    data, spread = (table_files.Table(_rows_of(one), list(one.columns)) for one in (frame, flat.wide(frame, rows)))
     lines = table_files.Table(facts, ("Uppgift", "Innehåll"))
     source_table = table_files.Table(
-        origins[list(SOURCE_COLUMNS)].itertuples(index=False), list(SOURCE_COLUMNS.values())
+        flat.sources(rows)[list(SOURCE_COLUMNS)].itertuples(index=False), list(SOURCE_COLUMNS.values())
     )
     return table_files.write_workbook({"Data": [data], "Brett": [spread], table_files.ABOUT: [lines, source_table]})
 

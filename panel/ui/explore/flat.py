@@ -9,7 +9,7 @@ from panel.ui.explore import own_annotations
 from panel.warehouse import read
 from panel.wording import text
 from panel.wording.period_lengths import last_day
-from panel.wording.statistics.ages import age_name
+from panel.wording.statistics.ages import age_name, ages_name
 from panel.wording.statistics.attribution import attributed
 
 # A column that is there only where readers have written on the figures.
@@ -100,9 +100,19 @@ def sources(rows: pd.DataFrame) -> pd.DataFrame:
     return every[every["source_id"].isin(rows["source_id"])].reset_index(drop=True)
 
 
-def wide(frame: pd.DataFrame) -> pd.DataFrame:
-    """Return a flat table with a row a series and its shown values by period, each column named by the period's code."""
+def wide(frame: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the flat table of some rows with a row a series and its shown values by period, each named by its code.
+
+    A series whose figures cover another age from a break on (16-64, then 16-65) is one row, of both.
+    """
+    measured = rows.groupby(["indicator_id", "age"])["measured_age"]
+    codes, names = (measured.transform(one).to_numpy() for one in (_distinct, ages_name))
+    frame = frame.assign(**{"Ålderskod": codes, "Ålder": names})
     keys = [name for name in WIDE if name in frame]
     spread = frame.pivot(index=keys, columns="Periodkod", values=SHOWN)
     order = frame[keys].drop_duplicates()
     return order.merge(spread.reset_index(), on=keys, how="left", validate="one_to_one")
+
+
+def _distinct(texts: pd.Series) -> str:
+    return ", ".join(dict.fromkeys(texts))
