@@ -26,6 +26,10 @@ REMEDIES = (
     ),
     (rf"does not have a column named {NAME}$", "Tabellen har ingen kolumn som heter {name}.{near}"),
     (rf"Table with name {NAME} does not exist", "Det finns ingen tabell som heter {name}.{near}"),
+    (
+        r"Function with name (?P<name>row_number|rank|dense_rank|percent_rank|cume_dist|ntile|lag|lead|first_value|last_value|nth_value) does not exist",
+        "Funktionen {name} räknar över flera rader. Skriv OVER (ORDER BY …) efter den.",
+    ),
     (rf"Function with name {NAME} does not exist", "Det finns ingen funktion som heter {name}.{near}"),
     (
         rf"column {NAME} must appear in the GROUP BY",
@@ -38,6 +42,63 @@ REMEDIES = (
     (
         r"No function matches the given name and argument types '(?P<name>\w+)",
         "Funktionen {name} tar inte värden av det slaget. Byt kolumn, eller gör om värdet: kolumn::DOUBLE, kolumn::DATE eller kolumn::VARCHAR.",
+    ),
+    (
+        r"arguments? types? '(?P<name>[^\w\s(]+)\(|function call \"(?P<other>[^\w\s(]+)\(",
+        "Värdena går inte att räkna ihop så, till exempel för att det ena är text. Gör om dem till samma slag: kolumn::DOUBLE, kolumn::DATE eller kolumn::VARCHAR.",
+    ),
+    (
+        r"aggregate function calls cannot be nested",
+        "En sammanräkning kan inte stå i en annan. Räkna den inre i en underfråga: WITH delar AS (SELECT …) SELECT max(antal) FROM delar.",
+    ),
+    (
+        r"WHERE clause cannot contain aggregates",
+        "WHERE väljer rader innan de räknas ihop. Skriv villkoret på det sammanräknade efter HAVING, sist efter GROUP BY.",
+    ),
+    (
+        r"WHERE clause cannot contain window functions",
+        "WHERE väljer rader innan OVER räknas. Skriv villkoret efter QUALIFY i stället.",
+    ),
+    (
+        r"(?P<name>[A-Z]+(?: [A-Z]+)*) clause cannot contain (?:aggregates|window functions)",
+        "Efter {name} kan ingen sammanräkning stå. Räkna den i en underfråga, eller gruppera efter en kolumn.",
+    ),
+    (
+        r"at least one window function must appear",
+        "QUALIFY gäller det som räknas med OVER, och frågan har inget sådant. Skriv villkoret efter WHERE i stället.",
+    ),
+    (
+        r"More than one row returned by a subquery",
+        "En underfråga som ska ge ett enda värde gav flera rader. Räkna ihop dem, till exempel med max(), eller skriv IN före den.",
+    ),
+    (
+        r"ORDER term out of range - should be between 1 and (?P<name>\d+)",
+        "ORDER BY anger en kolumn efter dess nummer, och svaret har {name}. Skriv kolumnens namn eller ett lägre tal.",
+    ),
+    (r"LIMIT/OFFSET cannot be negative", "LIMIT ska vara noll eller fler. Skriv hur många rader svaret högst ska ha."),
+    (
+        rf"Column {NAME} in (?:EXCLUDE|REPLACE|RENAME) list not found",
+        "Tabellen har ingen kolumn som heter {name}. Ta bort namnet, eller rätta det.",
+    ),
+    (
+        r"UNNEST\(\) can only be applied",
+        "unnest delar upp listor, och kolumnen är ingen lista. Gör en lista av text med string_split(kolumn, ',').",
+    ),
+    (
+        r"QUANTILE (?:requires|can only take)",
+        "Andelen i en kvantil ska vara ett tal från 0 till 1: quantile_cont(kolumn, 0.25).",
+    ),
+    (
+        r"Overflow in",
+        "Ett tal blev för stort att räkna med. Räkna med decimaltal i stället: kolumn::DOUBLE.",
+    ),
+    (
+        r"cannot take (?:logarithm|square root)",
+        "Logaritm och kvadratrot finns inte för negativa tal. Välj bort de raderna efter WHERE.",
+    ),
+    (
+        r'specifier "(?P<name>[^"\n]+)" not recognized',
+        "{name} är ingen del av ett datum. Skriv year, quarter, month, week eller day.",
     ),
     (
         r"Conversion Error|field value out of range",
