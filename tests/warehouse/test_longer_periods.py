@@ -7,6 +7,7 @@ import duckdb
 import pytest
 
 from panel.warehouse import read
+from panel.wording.table_files import without_tail
 
 PARTS = {"sum", "mean", "last"}
 
@@ -59,3 +60,17 @@ def test_what_is_said_to_be_computed_is_what_is_computed(rows: duckdb.DuckDBPyCo
         """
     ).fetchall()
     assert differing == []
+
+
+@pytest.mark.usefixtures("panel")
+def test_what_is_computed_has_no_floating_point_error(rows: duckdb.DuckDBPyConnection) -> None:
+    found = rows.sql(
+        """
+        SELECT DISTINCT value FROM longer_periods(
+            (SELECT string_agg(indicator_id, ',') FROM indicator), (SELECT string_agg(region_code, ',') FROM region)
+        )
+        WHERE value IS NOT NULL
+        """
+    ).fetchall()
+    assert found
+    assert [value for (value,) in found if without_tail(value) != value] == []

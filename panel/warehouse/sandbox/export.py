@@ -17,13 +17,19 @@ from panel.warehouse.sandbox import child
 ROWS_AT_A_TIME = 10_000
 BYTE_ORDER_MARK = "\ufeff"
 # How a column is written in csv, by kind: as Swedish Excel opens it, and no text as a formula.
-NUMBER = "replace({value}::VARCHAR, '.', ',')"
+DECIMAL = "replace({value}::VARCHAR, '.', ',')"
+# A computed number without its floating-point error, as wording.table_files.without_tail() has it: 0.40000000000000036
+# is 0,4, and 2.0 is 2.
+DIGITS = "length(ltrim(regexp_replace(split_part({value}::VARCHAR, 'e', 1), '[^0-9]', '', 'g'), '0'))"
+SHORT = "round({value}, 8)"
+NUMBER = rf"""replace(regexp_replace((CASE WHEN {DIGITS} >= 15 AND {DIGITS.format(value=SHORT)} <= 12
+    AND abs({{value}} - {SHORT}) <= 1e-10 * abs({SHORT}) THEN {SHORT} ELSE {{value}} END)::VARCHAR, '\.0$', ''), '.', ',')"""
 TEXT = r"""CASE WHEN {value}::VARCHAR <> '-' AND regexp_matches({value}::VARCHAR, '^''*(\s*[=+\-@|]|[\t\r])')
     THEN '''' || {value}::VARCHAR ELSE {value}::VARCHAR END"""
 AS_CSV = {
     "integer": "{value}::VARCHAR",
     "number": NUMBER,
-    "decimal": NUMBER,
+    "decimal": DECIMAL,
     "boolean": "CASE {value} WHEN true THEN 'ja' WHEN false THEN 'nej' END",
     "date": "{value}::VARCHAR",
     "moment": "{value}::VARCHAR",

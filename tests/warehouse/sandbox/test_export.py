@@ -11,9 +11,10 @@ from typing import Any
 import pyarrow.parquet
 import pytest
 
-from panel.formats.csv_file import guarded
+from panel.formats.csv_file import all_digits, guarded
 from panel.warehouse.sandbox import Limits, QueryError, export
 from panel.warehouse.sandbox.runner import FILE_LIMITS
+from panel.wording.table_files import without_tail
 
 pytestmark = [pytest.mark.usefixtures("panel"), pytest.mark.slow]
 HOSTILE = ["=1+1", "@x", " -1", "'=x", "-", "\t", "|a", "''+", "rad\nny", 'a;"b"', "å", "", "x=1"]
@@ -53,6 +54,12 @@ def test_text_is_guarded_as_in_every_other_csv_of_the_panels() -> None:
     values = ", ".join("('" + text.replace("'", "''") + "')" for text in HOSTILE)
     found = rows(exported(f"FROM (VALUES {values}) AS t (x)", "csv"))
     assert [row[0] if row else "" for row in found[1:]] == [guarded(text) for text in HOSTILE]
+
+
+def test_numbers_have_no_floating_point_error_as_in_every_other_csv_of_the_panels() -> None:
+    numbers = [0.1 + 0.2, 11.649999999999999, -2.8000000000000003, 1 / 3, 123456789.12345678, 10.0, 0.0, -0.5]
+    found = rows(exported(f"SELECT unnest({[*numbers, 1e300]}::DOUBLE[])", "csv"))
+    assert [row[0] for row in found[1:]] == [*(all_digits(without_tail(number)) for number in numbers), "1e+300"]
 
 
 def test_parquet_keeps_numbers_days_and_moments_as_such() -> None:
