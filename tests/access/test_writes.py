@@ -12,6 +12,7 @@ from panel.access import current_user, log, reporting
 from panel.access.current_user import PermissionDeniedError
 from panel.access.permissions import Permission, RoleAssignment, User
 from panel.records import audit, drafts, saved_queries, saved_views
+from panel.records.sqlite_file import now
 from panel.sheets.written import NewItem
 from panel.ui.explore import saved
 from panel.ui.sql import saved as saved_sql
@@ -95,7 +96,7 @@ def test_who_reports_for_an_office_sees_what_it_has_left_first_and_writes_there(
     audit.record(audit.Event.REMINDED, "kommandorad:panelen", **about)
     assert "Påmint" not in words(opened("to_do", "rapportor"))
     everyone = opened("to_do", "controller")
-    assert '<td data-l="Påmint">16 nov.</td>' in words(everyone)
+    assert '<td data-l="Påmint">16 nov 2024</td>' in words(everyone)
     assert "Kontor för kontor" in words(everyone) and everyone.code
 
 
@@ -375,7 +376,7 @@ class StreamlitUser(dict):
 
 
 def _change(how: Callable[[int], None]) -> None:
-    view = saved_views.SavedView(1, "Vy", "matt=population", saved_views.datetime.now(saved_views.UTC), None)
+    view = saved_views.SavedView(1, "Vy", "matt=population", now(), None)
     saved.change(how, view, "är borttagen")
 
 
