@@ -1,7 +1,8 @@
 """The editor of a query: CodeMirror, built in codemirror/. What is written is in the address, under `fraga`."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -20,7 +21,7 @@ class Text(NamedTuple):
 
     sql: str = ""
     version: int = 0
-    seen: str | None = None
+    seen: Mapping[str, Any] | None = None
 
 
 def put(sql: str) -> None:
@@ -52,13 +53,14 @@ def write(fault: tuple[str, QueryError] | None) -> tuple[str, bool]:
         on_sql_change=_ignore,
         on_run_change=_ignore,
     )
-    run = written.get("run")
-    new = run if run is not None else written.get("sql")
-    if isinstance(new, str) and (run is not None or new != text.seen):
-        text = text._replace(sql=new, seen=written.get("sql"))
-        st.session_state[KEPT] = text
-        _to_address(new)
-    return text.sql, run is not None
+    run, typed = written.get("run"), written.get("sql")
+    new = run or typed
+    # What was typed before the page put another text may arrive after it.
+    if not new or new["version"] != text.version or (run is None and typed == text.seen):
+        return text.sql, False
+    st.session_state[KEPT] = text._replace(sql=new["text"], seen=typed)
+    _to_address(new["text"])
+    return new["text"], run is not None
 
 
 def _followed() -> Text:

@@ -98,11 +98,16 @@ class Editor {
     return this.view.state.doc.toString();
   }
 
+  // What the page has put here since is newer, also where this reaches it later.
+  get value() {
+    return { text: this.text, version: this.version };
+  }
+
   stateOf(doc, data) {
     const run = () => {
       closeCompletion(this.view);
       this.sent = this.text;
-      this.streamlit.setTriggerValue("run", this.text);
+      this.streamlit.setTriggerValue("run", this.value);
       return true;
     };
     return EditorState.create({
@@ -131,7 +136,7 @@ class Editor {
     if (!this.streamlit || this.text === this.sent) return;
     this.sent = this.text;
     sessionStorage.removeItem(DRAFT);
-    this.streamlit.setStateValue("sql", this.text);
+    this.streamlit.setStateValue("sql", this.value);
   };
 
   // A name in the list of tables is written where the cursor is.
