@@ -29,6 +29,7 @@ __all__ = [
     "followed_address",
     "generate_login_redirect_url",
     "has_no_secrets",
+    "is_bound",
     "is_uploaded_file_kept",
     "signed_cookie",
 ]
@@ -68,6 +69,15 @@ def begin_widgets_with(query_string: str) -> None:
         return
     with context.session_state.query_params() as params:
         params.set_initial_query_params(query_string)
+
+
+def is_bound(parameter: str) -> bool:
+    """Whether a widget is bound to a parameter of the address; False outside a visit."""
+    context = get_script_run_ctx()
+    if context is None:
+        return False
+    with context.session_state.query_params() as params:
+        return params.is_bound(parameter)
 
 
 def followed_address() -> str | None:

@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlencode
 import streamlit as st
 
 from panel.access.page_list import PAGES
-from panel.access.streamlit_private import begin_widgets_with, followed_address
+from panel.access.streamlit_private import begin_widgets_with, followed_address, is_bound
 from panel.wording.matching import matching
 from panel.wording.sentences import address as sentences
 from panel.wording.templates import render
@@ -23,6 +23,7 @@ PLAN = "plan"
 # Added to links by e-mail, advertising and social media services.
 ADDED_ELSEWHERE = ("utm_", "mc_", "fbclid", "gclid", "msclkid")
 STATE = "read from the address"
+WRITTEN = "written to the address"
 
 
 @dataclass
@@ -40,13 +41,30 @@ class Reading:
     messages: list[str] = field(default_factory=list)
 
 
-def follow() -> None:
+@dataclass
+class Written:
+    """What a page has written to the address since the reader followed a link.
+
+    `values` are those of each parameter, the latest last, after those that it took the place of; None where it was not there.
+    """
+
+    page: str
+    values: dict[str, list[str | None]] = field(default_factory=dict)
+
+
+def follow(page: str) -> None:
     """Take every parameter of an address that the reader followed to another page. The frame calls it first of all.
 
     Streamlit drops a parameter that a widget of the page before is bound to, also where the address followed has a value
-    of its own for it.
+    of its own for it. And who presses a button before the browser has heard of the address that a run wrote sends the one
+    before it, which would undo that run: open a closed dialog anew, or put back the query that was edited.
     """
     followed = followed_address()
+    written: Written | None = st.session_state.get(WRITTEN)
+    if followed is None and written is not None and written.page == page:
+        _write_again(written)
+        return
+    st.session_state[WRITTEN] = Written(page)
     if followed is None:
         return
     params = parse_qs(followed, keep_blank_values=True)
@@ -172,12 +190,16 @@ def note_read(*keys: str) -> None:
 
 def put(key: str, value: str) -> None:
     """Set a parameter that no widget is bound to."""
+    before = st.query_params.to_dict()
     st.query_params[key] = value
+    _note_written(before)
 
 
 def drop(key: str) -> None:
     """Remove a parameter that no widget is bound to, if it is there."""
+    before = st.query_params.to_dict()
     st.query_params.pop(key, None)
+    _note_written(before)
 
 
 def has(key: str) -> bool:
@@ -187,7 +209,36 @@ def has(key: str) -> bool:
 
 def replace(params: Mapping[str, str]) -> None:
     """Replace all parameters of the address."""
+    before = st.query_params.to_dict()
     st.query_params.from_dict(dict(params))
+    _note_written(before)
+
+
+def _note_written(before: Mapping[str, str]) -> None:
+    written = st.session_state.get(WRITTEN)
+    if not isinstance(written, Written):
+        return
+    after = st.query_params.to_dict()
+    for key in before.keys() | after.keys():
+        if before.get(key) != after.get(key):
+            written.values.setdefault(key, [before.get(key)]).append(after.get(key))
+
+
+def _write_again(written: Written) -> None:
+    """Give the address what the page wrote, where what arrives is older.
+
+    Any other value is the reader's: a link that was followed in the same moment as a button was pressed arrives as none.
+    """
+    for key, values in list(written.values.items()):
+        arrived = st.query_params.get(key)
+        if arrived == values[-1]:
+            continue
+        if arrived not in values or is_bound(key):
+            del written.values[key]
+        elif values[-1] is None:
+            del st.query_params[key]
+        else:
+            st.query_params[key] = values[-1]
 
 
 def _arrived(key: str) -> str | None:

@@ -126,7 +126,7 @@ def main() -> None:
     user = current_user()
     page = st.navigation(menu(user), expanded=True)
     st.set_page_config(page_title=f"{page.title} · Uppdragspanelen")
-    address.follow()
+    address.follow(page.url_path)
     if not user.assignments:
         st.html(render("frame/not_signed_in.html", sign_in=routes.SIGN_IN))
         st.stop()

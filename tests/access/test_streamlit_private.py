@@ -50,6 +50,7 @@ IN_A_VISIT = {
     "streamlit.runtime.uploaded_file_manager:UploadedFileManager.get_files": (None, "session", ["file"]),
     "streamlit.runtime.state:SafeSessionState.query_params": (None,),
     "streamlit.runtime.state.query_params:QueryParams.set_initial_query_params": (None, "a=b"),
+    "streamlit.runtime.state.query_params:QueryParams.is_bound": (None, "a"),
 }
 # What is documented: docs.streamlit.io/develop/api-reference.
 DOCUMENTED = re.compile(r"streamlit\.testing\.v1$")
