@@ -35,6 +35,7 @@ COMMANDS = running.COMMANDS | {
     "audit": Lazy("panel.commands.audit:audit_group", "Loggen över vem som gjorde vad."),
     "token": Lazy("panel.commands.token:token_group", "Nycklar för program som läser data-API:t."),
     "session": Lazy("panel.commands.session:session_group", "Vilka som är inloggade, och att avsluta det."),
+    "person": Lazy("panel.commands.person:person_command", "Ta ut det som panelen har om en person."),
     "open-data": Lazy(
         "panel.commands.open_data:open_data_command", "Gör filerna med öppna data, som DuckDB och parquet."
     ),

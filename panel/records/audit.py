@@ -178,8 +178,16 @@ def names(log_filter: LogFilter = EVERYTHING) -> list[str]:
 
 def identifier(who: str) -> str:
     """Return how the log names a user: unchanged if WHO matches, otherwise as a hash."""
-    digest = hashlib.sha256(who.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-    return who if WHO.fullmatch(who) else f"sha256:{digest}"
+    return who if WHO.fullmatch(who) else _hashed(who)
+
+
+def about_user(who: str) -> str:
+    """Return how a row names a user that it is about: unchanged if PLAIN matches, otherwise as a hash."""
+    return who if PLAIN.fullmatch(who) else _hashed(who)
+
+
+def _hashed(who: str) -> str:
+    return f"sha256:{hashlib.sha256(who.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
 
 
 def _plain_about(about: dict[str, str | int]) -> str:

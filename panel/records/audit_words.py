@@ -35,6 +35,7 @@ class Event(StrEnum):
     DELETED_QUERY = "deleted query"
     WROTE_ANNOTATION = "wrote annotation"
     REMOVED_ANNOTATION = "removed annotation"
+    EXPORTED_PERSON = "exported person"
     BACKED_UP = "backed up"
     RESTORED = "restored"
     MOVED = "moved"
@@ -76,6 +77,7 @@ WORDS: dict[str, str] = {
     Event.DELETED_QUERY: "tog bort en fråga i SQL",
     Event.WROTE_ANNOTATION: "skrev en egen anmärkning",
     Event.REMOVED_ANNOTATION: "tog bort en egen anmärkning",
+    Event.EXPORTED_PERSON: "tog ut en persons uppgifter",
     Event.BACKED_UP: "säkerhetskopierade",
     Event.RESTORED: "återställde",
     Event.MOVED: "flyttade",

@@ -102,14 +102,9 @@ def end(chosen: Iterable[Session], by: str) -> int:
                 " Rätta det, eller byt cookie_secret och starta om: då loggas alla ut."
             ) from error
         if is_ended:
-            audit.record(Event.ENDED_SESSION, by, session=one.session_id, user=_plain(one.who))
+            audit.record(Event.ENDED_SESSION, by, session=one.session_id, user=audit.about_user(one.who))
             count += 1
     return count
-
-
-def _plain(who: str) -> str:
-    """Return a user's identity as the log may have it beside who did something."""
-    return who if audit.PLAIN.fullmatch(who) else audit.identifier(f"{who}\n")
 
 
 def _through(claims: Mapping[str, Any]) -> str:
