@@ -446,6 +446,16 @@ CREATE TABLE answers_for (
     receipt_no INTEGER,
     PRIMARY KEY (plan_id, item_id)
 );
+CREATE TABLE office_with (
+    plan_id    VARCHAR NOT NULL,
+    item_id    VARCHAR NOT NULL,
+    office_id  VARCHAR NOT NULL,
+    said_by    VARCHAR NOT NULL,
+    said_on    DATE NOT NULL,
+    receipt_no INTEGER NOT NULL,
+    PRIMARY KEY (plan_id, item_id, office_id)
+);
+COMMENT ON TABLE office_with IS 'The other offices that work with an item of answers_for, whose office leads and answers. What follows from it is in offices_with';
 COMMENT ON TABLE answers_for IS 'Which office answers for a goal, criterion, point or line. The plan does not say: stated by a person. What follows from it is in responsible_offices';
 COMMENT ON COLUMN answers_for.said_on IS 'NULL where it is not known, as in the plan''s own files';
 COMMENT ON COLUMN answers_for.receipt_no IS 'The receipt in which it was stated; NULL where the plan''s own files state it';
@@ -1236,6 +1246,15 @@ FROM nearest
 INNER JOIN office ON office.plan_id = plan AND office.office_id = nearest.office_id
 GROUP BY nearest.item_id
 HAVING count(DISTINCT office.office_id) = 1;
+
+-- The other offices that work with each item: those stated with its responsible office, also where that follows from a goal
+-- or a line above.
+CREATE MACRO offices_with(plan) AS TABLE
+SELECT responsible.item_id, office.office_id, office.name AS office, office.position AS office_position
+FROM responsible_offices(plan) AS responsible
+INNER JOIN office_with ON office_with.plan_id = plan AND office_with.item_id = responsible.office_from
+INNER JOIN office ON office.plan_id = plan AND office.office_id = office_with.office_id
+WHERE office_with.office_id <> responsible.office_id;
 
 -- Whether a figure is counted on the last day of its period, so that December, quarter 4 and the year are one figure.
 CREATE MACRO is_stock(comparable_group) AS

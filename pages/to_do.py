@@ -18,7 +18,7 @@ from panel.ui.approval.notices import notices
 from panel.ui.cached import per_build
 from panel.ui.follow_up import to_do as to_do_lists
 from panel.ui.follow_up.reported_by import period_title, pick_follow_up
-from panel.ui.plan.offices import to_name
+from panel.ui.plan.offices import others_of, to_name
 from panel.ui.plan.plan import current_plan
 from panel.ui.plan.which_plan import with_plan
 from panel.ui.upload.fetching import offices as reportable_offices
@@ -32,6 +32,7 @@ from panel.wording.sentences import to_do as sentences
 from panel.wording.templates import component, render
 
 MINE = "Mina kontor"
+FOR_US = "Ett annat kontor svarar och räknas. Ni arbetar med det, och får skriva."
 LEFT = ["contradiction", "missing"]
 WITHOUT_OFFICE = (
     "Planen säger inte vilket kontor som svarar för det här. När kontor är utpekade fördelas listan på dem."
@@ -132,6 +133,15 @@ def show_office(office: str, rows: pd.DataFrame, due: pd.Series, is_open: bool) 
             st.code(reminder.mail(left, office, current_plan(), due), language=None, wrap_lines=True)
 
 
+def show_for_us(plan_id: str, office: str, rows: pd.DataFrame, *, is_open: bool) -> None:
+    """Show what is missing of what an office works with while another answers for it."""
+    items = [item for item, others in others_of(plan_id).items() if office in others]
+    own = rows[rows["item_id"].isin(items) & (rows["state"] == "missing")]
+    if len(own):
+        heading = component("heading", sentences.for_us(len(own)), 3, FOR_US)
+        st.html(f"{heading}{to_do_lists.missing_list(own, is_open, dialog.writable())}")
+
+
 def show_drafts(plan_id: str) -> None:
     """Show what is handed in for approval, and how many drafts the reader has in each follow-up, with links to them."""
     block.write(notices(plan_id))
@@ -166,6 +176,8 @@ def show_lists(plan_id: str, rows: pd.DataFrame, chosen: str, offices: list[str]
         of_office = own[own["office_name"] == office]
         if len(of_office) or len(offices) == 1:
             show_office(office, of_office, due, is_open=chosen != EVERY_OFFICE)
+        if chosen != EVERY_OFFICE:
+            show_for_us(plan_id, office, rows, is_open=True)
 
 
 def main() -> None:

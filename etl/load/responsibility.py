@@ -7,7 +7,7 @@ import duckdb
 
 from etl.load.rows import insert_rows
 from panel.ledger.ledger import Receipt, swedish_day
-from panel.ledger.responsibility import GLOBAL_GOALS, KIND, OFFICE, global_goals, name_key
+from panel.ledger.responsibility import GLOBAL_GOALS, KIND, OFFICE, OTHERS, global_goals, name_key, offices_in
 from panel.plans.sheet.reader import id_of
 
 
@@ -19,38 +19,43 @@ class Stated(NamedTuple):
 
 
 USED = """SELECT plan_id, office_id FROM answers_for
+UNION SELECT plan_id, office_id FROM office_with
 UNION SELECT plan_id, office_id FROM upload INNER JOIN receipt USING (receipt_no)"""
 AFTER_THE_PLANS = 1000
 Newest = dict[tuple[str, str, str], Stated]  # by plan_id, item_id, field
 
 
 def load_responsibility(connection: duckdb.DuckDBPyConnection, receipts: Iterable[Receipt]) -> None:
-    """Fill office, answers_for and goal_sdg from receipts: the newest statement on an item applies."""
+    """Fill office, answers_for, office_with and goal_sdg from receipts: the newest statement on an item applies."""
     newest: Newest = {}
     offices = _Offices(connection)
     for receipt in receipts:
         for change in receipt.changes:
             if change.sheet_kind == KIND:
                 newest[receipt.plan_id, change.item_id, change.field] = Stated(change.after, receipt)
-                if change.field == OFFICE and change.after:
-                    offices.add(receipt.plan_id, change.after)
+                named = {OFFICE: [change.after] if change.after else [], OTHERS: offices_in(change.after)}
+                for name in named.get(change.field, []):
+                    offices.add(receipt.plan_id, name)
     _replace(connection, newest, offices)
     offices.write(connection)
 
 
 def _replace(connection: duckdb.DuckDBPyConnection, newest: Newest, offices: "_Offices") -> None:
-    answers_for, goal_sdg = [], []
+    answers_for, office_with, goal_sdg = [], [], []
     for (plan_id, item_id, field), (value, receipt) in newest.items():
         origin = (receipt.recorded_by, swedish_day(receipt.recorded_at.replace(tzinfo=None)).date(), receipt.receipt_no)
         if field == OFFICE:
             connection.execute("DELETE FROM answers_for WHERE plan_id = ? AND item_id = ?", [plan_id, item_id])
             if value:
                 answers_for.append((plan_id, item_id, offices.id_of(plan_id, value), "interpreted", *origin))
+        if field == OTHERS:
+            office_with += [(plan_id, item_id, offices.id_of(plan_id, one), *origin) for one in offices_in(value)]
         if field == GLOBAL_GOALS:
             goal_no = item_id.partition(":")[2]
             connection.execute("DELETE FROM goal_sdg WHERE plan_id = ? AND goal_no = ?", [plan_id, goal_no])
             goal_sdg += [(plan_id, goal_no, number, "interpreted", *origin) for number in global_goals(value)]
     insert_rows(connection, "answers_for", answers_for)
+    insert_rows(connection, "office_with", office_with)
     insert_rows(connection, "goal_sdg", goal_sdg)
 
 

@@ -52,10 +52,10 @@ def require_reportable(plan: pd.Series, offices: Iterable[str | None], item_ids:
             raise PermissionDeniedError(
                 f"Bladet är för {whose}, som du inte rapporterar för. Inget är publicerat. {CONTACT}"
             )
-    responsible = responsible_offices(plan["plan_id"])
+    responsible, others = responsible_offices(plan["plan_id"]), other_offices(plan["plan_id"])
     for item_id in dict.fromkeys(item_ids):
         office = responsible.get(item_id)
-        if office is not None and not _may(user, office, plan):
+        if office is not None and not any(_may(user, one, plan) for one in (office, *others.get(item_id, ()))):
             raise PermissionDeniedError(
                 f"Bladet ändrar {item_id}, som {_name(office, plan)} svarar för. Ta bort ändringen ur bladet, eller låt"
                 f" det kontoret eller controllern lämna in det. Inget är publicerat."
@@ -109,8 +109,15 @@ def responsible_offices(plan_id: str) -> dict[str, str]:
     return dict(zip(rows["id"], rows["office_id"], strict=True))
 
 
+def other_offices(plan_id: str) -> dict[str, list[str]]:
+    """Return, by item id, the offices (office_id) that work with it beside the one responsible, and may write of it."""
+    rows = read("offices_with", plan_id=plan_id)
+    return rows.groupby("item_id")["office_id"].agg(list).to_dict()
+
+
 def writable_items(plan: pd.Series) -> frozenset[str]:
-    """Return the ids of the items that the current user may report on: those of their offices, and of no office.
+    """Return the ids of the items that the current user may report on: those that their offices answer for or
+    work with, and those of no office.
 
     None in a plan without follow-ups.
     """
@@ -127,8 +134,12 @@ def _writable(_: str, plan_id: str, region_code: str, user: User) -> frozenset[s
         return frozenset()
     items = read("reportable_items", plan_id=plan_id)["id"]
     offices = dict.fromkeys(items) | responsible_offices(plan_id)
+    others = other_offices(plan_id)
     return frozenset(
-        item for item, office in offices.items() if office is None or user.may_report_for(office, plan_id, region_code)
+        item
+        for item, office in offices.items()
+        if office is None
+        or any(user.may_report_for(one, plan_id, region_code) for one in (office, *others.get(item, ())))
     )
 
 

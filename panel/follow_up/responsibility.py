@@ -13,14 +13,17 @@ from panel.ledger.responsibility import (
     GLOBAL_GOALS,
     KIND,
     OFFICE,
+    OTHERS,
     PERIOD,
     SHEET,
     global_goals,
     global_goals_text,
     name_key,
+    offices_in,
+    offices_text,
 )
 from panel.sheets.values import one_line
-from panel.wording import labels
+from panel.wording import labels, text
 from panel.wording.global_goals import GLOBAL_GOAL_NAMES
 
 Key = tuple[str, str]  # item_id, field
@@ -36,6 +39,8 @@ def read_stated(plan_id: str) -> Stated:
         (row.item_id, OFFICE): row.stated_office if isinstance(row.stated_office, str) else None
         for row in offices.itertuples()
     }
+    for row in offices.itertuples():
+        stated[row.item_id, OTHERS] = offices_text(offices_in(labels.or_empty(row.stated_with)))
     for row in goals.itertuples():
         stated[row.item_id, GLOBAL_GOALS] = global_goals_text(list(row.sdg_nos))
     return stated
@@ -93,10 +98,32 @@ def _changes(plan_id: str, wanted: Mapping[Key, str | None], seen: Mapping[Key, 
                 f"Någon annan har ändrat ansvaret för {name} medan du valde: nu gäller {before or 'inget'}. Inget är"
                 " sparat. Läs in sidan igen."
             )
-        after = _office(value, names) if field == OFFICE else _global_goals(value)
+        after = _read(field, value, names)
         if after != before:
             changes.append(Change(None, PERIOD, KIND, item_id, field, before, before, after, _cell(name, field)))
+    _require_lead({**stated, **{(one.item_id, one.field): one.after for one in changes}}, changes)
     return changes
+
+
+def _read(field: str, value: str | None, names: dict[str, str]) -> str | None:
+    if field == OTHERS:
+        return offices_text(dict.fromkeys(filter(None, (_office(name, names) for name in offices_in(value)))))
+    return _office(value, names) if field == OFFICE else _global_goals(value)
+
+
+def _require_lead(stated: Stated, changes: list[Change]) -> None:
+    """Raise PublishError where other offices are stated for an item without a leading one, or with the same."""
+    for item_id in dict.fromkeys(one.item_id for one in changes):
+        lead, others = stated.get((item_id, OFFICE)), offices_in(stated.get((item_id, OTHERS)))
+        if others and lead is None:
+            raise PublishError(
+                f"{labels.item_name(item_id)} har {text.listed(others)} med sig, men inget kontor som svarar. Ange det, eller"
+                " ta bort de andra. Inget är sparat."
+            )
+        if lead in others:
+            raise PublishError(
+                f"{lead} svarar redan för {labels.item_name(item_id)}. Ta bort det ur dem som är med. Inget är sparat."
+            )
 
 
 def _cell(name: str, field: str) -> str:

@@ -8,7 +8,16 @@ from openpyxl.utils import get_column_letter
 
 from panel import warehouse
 from panel.follow_up.responsibility import Stated, read_stated
-from panel.ledger.responsibility import GLOBAL_GOALS, OFFICE, SHEET, global_goals_text, name_key
+from panel.ledger.responsibility import (
+    GLOBAL_GOALS,
+    OFFICE,
+    OTHERS,
+    SHEET,
+    global_goals_text,
+    name_key,
+    offices_in,
+    offices_text,
+)
 from panel.sheets.layout import CellNote
 from panel.sheets.values import fold, one_line, shown
 from panel.sheets.workbook.cells import FileRejectedError, RawSheet, RawWorkbook
@@ -16,7 +25,7 @@ from panel.wording import labels
 from panel.wording.table_files import Table, write_workbook
 
 ID, WHAT, TEXT = "Id", "Gäller", "Text"
-HEADERS = {field: SHEET.column(field).header for field in (OFFICE, GLOBAL_GOALS)}
+HEADERS = {field: SHEET.column(field).header for field in (OFFICE, OTHERS, GLOBAL_GOALS)}
 BEFORE = {field: f"{header} när bladet hämtades" for field, header in HEADERS.items()}
 NUMBERS = re.compile(r"[\d\s,;]*")
 NO_TABLE = (
@@ -89,6 +98,8 @@ def _read_cell(
             )
             return
         typed = global_goals_text([int(one) for one in re.findall(r"\d+", typed)]) or ""
+    if key[1] == OTHERS:
+        typed = offices_text(offices_in(typed)) or ""
     known = [stated[key] or "", *([] if before is None else [before])] if key in stated else [""]
     if name_key(typed) in map(name_key, known):
         return

@@ -4,21 +4,27 @@ A receipt of this kind has no workbook and belongs to no follow-up. It is writte
 as the others are.
 """
 
+from collections.abc import Iterable
+
 from panel.ledger import attestation
 from panel.sheets.contract import Column, Sheet, read_contract
 from panel.sheets.values import one_line
+from panel.wording.ordering import swedish_order
 
 # The kind of a receipt, and of each of its changes.
 KIND = "responsibility"
 # Stands in a change where that of a follow-up has its period: what applies to the whole plan.
 PERIOD = "plan"
-OFFICE, GLOBAL_GOALS = "office", "sdg"
+# Receipts from before there were several offices an item have no OTHERS.
+OFFICE, OTHERS, GLOBAL_GOALS = "office", "with", "sdg"
+BETWEEN = "; "
 SHEET = Sheet(
     KIND,
     "Ansvar",
     "Vem som svarar för planens mål, programpunkter och budgetposter.",
     (
         Column(OFFICE, "Ansvarigt kontor", 40, "text", help="Kontorets namn."),
+        Column(OTHERS, "Med kontor", 40, "text", help="De andra kontor som arbetar med det, med semikolon mellan."),
         Column(GLOBAL_GOALS, "Globala mål", 20, "choice", help="Målens nummer i Agenda 2030, 1 till 17."),
     ),
 )
@@ -33,6 +39,17 @@ def sheet_of(kind: str) -> Sheet:
 def name_key(name: str) -> str:
     """Return what two spellings of one office's name have in common: all but case and spaces."""
     return one_line(name).casefold()
+
+
+def offices_in(value: str | None) -> list[str]:
+    """Return the names in a value of OTHERS, each once: "Gatukontoret; Miljökontoret" gives two."""
+    names = [name for part in (value or "").split(BETWEEN.strip()) if (name := one_line(part))]
+    return list({name_key(name): name for name in reversed(names)}.values())[::-1]
+
+
+def offices_text(names: Iterable[str]) -> str | None:
+    """Return names as a value of OTHERS, in alphabetical order; None for none."""
+    return BETWEEN.join(sorted(names, key=swedish_order)) or None
 
 
 def global_goals(value: str | None) -> list[int]:

@@ -1,6 +1,7 @@
 """Cells as text in Swedish, in tables and downloads: numbers, dates, codes and missing values."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -27,7 +28,7 @@ ITEM_KINDS = {
 NEW_ITEMS = {"proposal": "Nytt förslag", "activity": "Ny aktivitet"}
 DEFINITE = {"uppföljning": "en", "rapport": "en", "redovisning": "en", "bokslut": "et", "berättelse": "n"}
 PERIODS = {"plan": "planen", "delar": "delår", "helar": "helår"}
-OF_SOMEONE, OFFICE = re.compile(r"(\w+)ens kontor"), re.compile(r"(.*?\w{3})s?kontoret")
+OF_SOMEONE, OFFICE = re.compile(r"(\w+)ens kontor"), re.compile(r"(.*\w{3}(?:ing|nad|het|skap|tion))skontoret")
 PLAIN_DECIMAL = re.compile(r"-?[0-9]+(?:[.][0-9]+)?")
 
 
@@ -45,11 +46,24 @@ def item_name(item_id: str) -> str:
 
 
 def short_office(name: str) -> str:
-    """Return an office's name without the word office: "Kommundirektören", "Tillväxt och utveckling"; others unchanged."""
+    """Return an office's name without the word office: "Kommundirektören", "Tillväxt och utveckling".
+
+    Only where what is left is a word: others, as "Överförmyndarkontoret", are unchanged.
+    """
     if found := OF_SOMEONE.fullmatch(name):
         return f"{found[1]}en"
     found = OFFICE.fullmatch(name)
     return found[1].replace("- och ", " och ") if found else name
+
+
+def short_offices(lead: str, others: Sequence[str]) -> str:
+    """Return the office that answers, in short, and those with it: "Tillväxt och utveckling, med Gatukontoret"."""
+    return with_others(short_office(lead), [short_office(name) for name in others])
+
+
+def with_others(lead: str, others: Sequence[str]) -> str:
+    """Return the office that answers and those with it: "Tillväxtkontoret, med Gatukontoret och Miljökontoret"."""
+    return ", med ".join(filter(None, [lead, text.listed(others)]))
 
 
 def publication_subjects(periods: str) -> list[str]:

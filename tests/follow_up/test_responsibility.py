@@ -6,11 +6,14 @@ import pytest
 
 from etl.build import build
 from panel import warehouse
+from panel.access import reporting
+from panel.access.permissions import RoleAssignment, User
+from panel.access.reporting import other_offices
 from panel.follow_up.publish import PublishError
 from panel.follow_up.responsibility import Key, read_stated, set_responsibility
 from panel.follow_up.undo import undo
 from panel.ledger.ledger import Receipt, ledger_folder, read_receipts
-from panel.ledger.responsibility import GLOBAL_GOALS, OFFICE
+from panel.ledger.responsibility import GLOBAL_GOALS, OFFICE, OTHERS
 from panel.operations.backup.verify import ledger_problems
 from panel.operations.erase import erase
 from panel.sheets.state import read_period_state
@@ -95,9 +98,28 @@ def test_the_global_goals_of_a_goal_are_stated_the_same_way() -> None:
     assert warehouse.read("goal_sdgs", plan_id=PLAN).empty
 
 
+def test_other_offices_work_with_what_one_answers_for_and_may_write_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    state({("goal:7", OFFICE): GROWTH, ("goal:1", OFFICE): GROWTH})
+    state({("goal:7", OTHERS): f"{ROADS}; {TOWN}", ("point:4", OFFICE): TOWN})
+    assert office_of("criterion:7A") == GROWTH
+    assert other_offices(PLAN)["criterion:7A"] == ["samhallsbyggnad", "gatukontoret"]
+    assert "point:4" not in other_offices(PLAN)
+    assert read_stated(PLAN)["goal:7", OTHERS] == f"{ROADS}; {TOWN}"
+    of_roads = RoleAssignment("rapportör", plans=("*",), municipalities=("*",), offices=("gatukontoret",))
+    monkeypatch.setattr(reporting, "current_user", lambda: User("konto", "handläggare", (of_roads,)))
+    plan = warehouse.read("plan", plan_id=PLAN).iloc[0]
+    writable = reporting.writable_items(plan)
+    assert reporting.require_reportable(plan, ["gatukontoret"], ["criterion:7A"])
+    assert "criterion:7A" in writable
+    assert not {"criterion:1A", "point:4"} & writable
+    undo(2, PLAN, "controller")
+    assert (other_offices(PLAN), office_of("goal:7")) == ({}, GROWTH)
+
+
 @pytest.mark.parametrize(
     ("item", "field", "value", "why"),
     [
+        ("goal:1", OTHERS, TOWN, "Mål 1 har Samhällsbyggnadskontoret med sig, men inget kontor som svarar"),
         ("goal:9", OFFICE, GROWTH, "Mål 9 finns inte"),
         ("goal:1", OFFICE, "12", "Ett kontors namn har bokstäver"),
         ("goal:1", OFFICE, "x" * 81, "Ett kontors namn har bokstäver"),

@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 
 from panel.follow_up.responsibility import Stated, read_stated
 from panel.follow_up.responsibility_sheet import ChangedSheet, make_sheet, read_sheet
-from panel.ledger.responsibility import GLOBAL_GOALS, OFFICE
+from panel.ledger.responsibility import GLOBAL_GOALS, OFFICE, OTHERS
 from panel.sheets.workbook.cells import FileRejectedError
 from tests.support.follow_up_sheets import PLAN, read_here, template
 
@@ -25,7 +25,7 @@ def handed_in(
     for row in sheet.iter_rows(min_row=2):
         item = str(row[0].value)
         if office := (fetched_at or {}).get((item, OFFICE)):
-            row[3].value = row[5].value = office
+            row[3].value = row[6].value = office
         for column, value in typed.get(item, {}).items():
             row[column].value = value
     out = io.BytesIO()
@@ -35,10 +35,13 @@ def handed_in(
 
 def test_what_is_typed_is_wanted_and_the_rest_is_as_it_was() -> None:
     assert handed_in({}).wanted == {}
-    found = handed_in({"goal:4": {3: f" {TOWN} ", 4: "8; 3"}, "point:5": {3: "Gatukontoret"}})
+    found = handed_in(
+        {"goal:4": {3: f" {TOWN} ", 4: "Miljökontoret;  Gatukontoret ;", 5: "8; 3"}, "point:5": {3: "Gatukontoret"}}
+    )
     assert found.faults == []
     assert found.wanted == {
         ("goal:4", OFFICE): TOWN,
+        ("goal:4", OTHERS): "Gatukontoret; Miljökontoret",
         ("goal:4", GLOBAL_GOALS): "3, 8",
         ("point:5", OFFICE): "Gatukontoret",
     }
@@ -57,8 +60,8 @@ def test_an_emptied_cell_takes_back_and_an_older_one_does_not() -> None:
     [
         ({"goal:1": {0: "goal:99"}}, "A2", "'goal:99' är inget Id i planen"),
         ({"goal:2": {0: "goal:1"}}, "A3", "'goal:1' står på två rader"),
-        ({"goal:1": {4: "hav"}}, "E2", "'hav' är inte nummer på globala mål"),
-        ({"point:5": {4: "8"}}, None, "'8' står på en rad som inte är ett mål"),
+        ({"goal:1": {5: "hav"}}, "F2", "'hav' är inte nummer på globala mål"),
+        ({"point:5": {5: "8"}}, None, "'8' står på en rad som inte är ett mål"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_cell(

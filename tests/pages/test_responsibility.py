@@ -9,9 +9,10 @@ from streamlit.testing.v1 import AppTest
 from panel import warehouse
 from panel.follow_up.responsibility import read_stated, set_responsibility
 from panel.follow_up.responsibility_sheet import make_sheet
-from panel.ledger.responsibility import OFFICE
+from panel.ledger.responsibility import OFFICE, OTHERS
 from panel.records import audit
 from panel.records.audit import Event, LogFilter
+from panel.wording.labels import short_office
 from panel.wording.table_files import MEDIA
 from tests.support.follow_up_sheets import PLAN
 from tests.support.pages import buttons, run, words
@@ -54,6 +55,25 @@ def test_offices_are_chosen_and_saved_as_one_publication() -> None:
     assert "Ansvarigt kontor" in log
     assert '<td data-l="Avser">ansvar</td>' in log
     assert "Gatukontoret" in log
+
+
+def test_offices_that_work_with_the_one_that_answers_see_it_as_theirs_too() -> None:
+    app = run("responsibility")
+    assert not [one for one in app.multiselect if one.label == "Andra kontor för Mål 1"]
+    choose(app, "Mål 1", GROWTH)
+    app.run()
+    next(one for one in app.multiselect if one.label == "Andra kontor för Mål 1").set_value([TOWN])
+    save(app)
+    assert {key: value for key, value in read_stated(PLAN).items() if value} == {
+        ("goal:1", OFFICE): GROWTH,
+        ("goal:1", OTHERS): TOWN,
+    }
+    assert f"Tillväxt och utveckling, med {short_office(TOWN)}" in words(run("goals"))
+    assert "Tillväxt och utveckling, med Samhällsbyggnad" in words(run("programme"))
+    theirs = words(run("to_do", kontor=TOWN, period="Helår 2024"))
+    assert "För oss: 4 saknas" in theirs
+    assert "Ett annat kontor svarar och räknas." in theirs
+    assert "För oss" not in words(run("to_do", kontor=GROWTH, period="Helår 2024"))
 
 
 def test_global_goals_are_chosen_in_their_own_view() -> None:

@@ -10,6 +10,7 @@ import pandas as pd
 from panel.ui.as_of_day import AsOf
 from panel.ui.cached import per_build
 from panel.ui.goals.levels import Higher, with_those_above
+from panel.ui.plan.offices import others_of
 from panel.ui.source_line import link
 from panel.warehouse import read
 from panel.warehouse.origins import read_origins, with_origins
@@ -39,8 +40,8 @@ class Report:
 class Criterion:
     """A criterion. `number` is "8A", `letter` "A"; `measure` says how far its key figure has come, "" where it has none.
 
-    `targets` are those of each year, where the plan states one a year. `official` is its outcome in the statistics that
-    the plan says measures it, "" for none. `office` is the goal's where none is named for the criterion itself.
+    `targets` are those of each year, where the plan states one a year, `official` its outcome in the statistics that the
+    plan says measures it, "" for none. `office` is the goal's where it has none of its own; `others` work with it.
     """
 
     number: str
@@ -55,6 +56,7 @@ class Criterion:
     office: str
     address: str
     reports: tuple[Report, ...]
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,7 @@ class Goal:
     council: tuple[str, ...]
     activities: tuple[Row, ...]
     sdgs: tuple[Row, ...]
+    others: tuple[str, ...] = ()
 
     @property
     def depth(self) -> int:
@@ -114,8 +117,8 @@ class Goal:
 
     @property
     def offices(self) -> set[str]:
-        """The offices that answer for the goal or for one of its criteria."""
-        return {self.office, *(one.office for one in self.criteria)} - {""}
+        """The offices that answer for the goal or for one of its criteria, or work with it."""
+        return {self.office, *self.others}.union(*((one.office, *one.others) for one in self.criteria)) - {""}
 
     @property
     def points_in_words(self) -> str:
@@ -128,18 +131,17 @@ def goals(plan_id: str, as_of: AsOf) -> tuple[Goal, ...]:
     """Return the plan's goals in their order, as of a day."""
     params = {"plan_id": plan_id, "known_on": as_of.known_on}
     items, over_time = read("goal_states", **params), read("goal_assessments_over_time", **params)
-    reports = _reports(plan_id, as_of)
-    activities = _activities(plan_id, as_of)
+    reports, activities = _reports(plan_id, as_of), _activities(plan_id, as_of)
     points, sdgs = read("programme_points", **params), read("goal_sdgs", plan_id=plan_id)
     served, with_measure, targets = _served(plan_id), measurable(plan_id), _targets(plan_id)
-    official = official_outcomes(plan_id)
+    official, others = official_outcomes(plan_id), others_of(plan_id)
     found = []
     for row, above in with_those_above(items):
         number = str(row["number"])
         highest = next((one.number for one in above if one.is_own), number)
         own = items[(items["kind"] == "criterion") & (items["parent"] == number)]
         criteria = tuple(
-            _criterion(item, reports.get(str(item["number"]), ()), with_measure, targets, official)
+            _criterion(item, reports.get(str(item["number"]), ()), with_measure, targets, official, others)
             for item in own.to_dict("records")
         )
         found.append(
@@ -158,6 +160,7 @@ def goals(plan_id: str, as_of: AsOf) -> tuple[Goal, ...]:
                 council=tuple(served.get(number, served.get(highest, []))),
                 activities=_of_goal(activities, number),
                 sdgs=_of_goal(sdgs, number),
+                others=others.get(f"goal:{number}", ()),
             )
         )
     return tuple(found)
@@ -210,8 +213,9 @@ def _criterion(
     measurable: Sequence[str],
     targets: Mapping[str, str],
     official: Mapping[str, str],
+    others: Mapping[str, tuple[str, ...]],
 ) -> Criterion:
-    """Return a criterion. `targets` are by its number, "8A", and `official` by its item, "criterion:8A"."""
+    """Return a criterion. `targets` are by its number, "8A", `official` and `others` by its item, "criterion:8A"."""
     number, measure = str(item["number"]), ""
     if number in measurable:
         values = [report.row["value"] for report in reports if report.measured]
@@ -231,6 +235,7 @@ def _criterion(
         office=labels.or_empty(item["office"]),
         address=link(item["statement_id"]),
         reports=reports,
+        others=others.get(f"criterion:{number}", ()),
     )
 
 
@@ -258,7 +263,7 @@ def measurable(plan_id: str) -> tuple[str, ...]:
     """Return the criteria with a target or a direction, such as "8A"."""
     rows = read("criteria", plan_id=plan_id)
     rows = rows[rows["target"].notna() | rows["target_word"].notna()]
-    return tuple(f"{number}{letter}" for number, letter in zip(rows["goal_no"], rows["letter"], strict=True))
+    return tuple(rows["goal_no"] + rows["letter"])
 
 
 def _targets(plan_id: str) -> dict[str, str]:

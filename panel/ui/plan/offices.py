@@ -21,6 +21,13 @@ def no_office(plan_id: str) -> Markup:
     return Markup() if offices_named(plan_id) else to_name("Inget kontor är utpekat som ansvarigt.")
 
 
+@per_build
+def others_of(plan_id: str) -> dict[str, tuple[str, ...]]:
+    """Return, by item, the names of the offices that work with it beside the one responsible."""
+    rows = read("offices_with", plan_id=plan_id)
+    return rows.groupby("item_id")["office_name"].agg(tuple).to_dict()
+
+
 def no_rows(office_id: str) -> Markup:
     """Return, as HTML, that an office is not responsible for anything yet, with a link for who may change that."""
     name = read("offices", plan_id=current_plan()["plan_id"]).set_index("office_id")["name"].get(office_id, office_id)

@@ -42,8 +42,8 @@ class Group:
 
 
 def offices(every: Sequence[Point]) -> list[str]:
-    """Return the offices named for the points, in Swedish order; last NO_OFFICE, where some points have none."""
-    named = sorted({point.office for point in every} - {""}, key=swedish_order)
+    """Return the offices that answer for the points or work with them, in Swedish order; last NO_OFFICE, where some points have none."""
+    named = sorted({name for point in every for name in (point.office, *point.others)} - {""}, key=swedish_order)
     return [*named, NO_OFFICE] if named and any(not point.office for point in every) else named
 
 
@@ -54,7 +54,7 @@ def chosen(every: Sequence[Point], choice: Choice) -> tuple[Point, ...]:
         for point in every
         if choice.status in (EVERY, point.status)
         and (choice.handling == EVERY or HANDLING[choice.handling] == point.handling_kind)
-        and choice.office in (EVERY_OFFICE, point.office or NO_OFFICE)
+        and choice.office in (EVERY_OFFICE, point.office or NO_OFFICE, *point.others)
         and _has(point, choice.words)
     )
 
@@ -80,7 +80,7 @@ def groups(shown: Sequence[Point], order: str) -> list[Group]:
         owned = [
             (office, [point for point in shown if (point.office or NO_OFFICE) == office]) for office in offices(shown)
         ]
-        return [Group(office, tuple(own)) for office, own in owned] or groups(shown, BY_NUMBER)
+        return [Group(office, tuple(own)) for office, own in owned if own] or groups(shown, BY_NUMBER)
     own_of = {status: tuple(point for point in shown if point.status == status) for status in STATUSES}
     return [Group(inflected(status, len(own)).capitalize(), own, status) for status, own in own_of.items() if own]
 

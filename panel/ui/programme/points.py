@@ -1,7 +1,7 @@
 """The points as the page shows them as of a day: status, handling, office, and what has been reported on each."""
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -9,6 +9,7 @@ import pandas as pd
 
 from panel.ui.as_of_day import AsOf
 from panel.ui.cached import per_build
+from panel.ui.plan.offices import others_of
 from panel.ui.source_line import link
 from panel.warehouse import read
 from panel.wording import labels, text
@@ -24,7 +25,8 @@ class Point:
     `now` is its status as of today where it is another, else "". `handling` is what the plan writes, "" where it only
     names the goal. `changed_on` is when the status was last reported, None where it is the plan's own, and `is_reported`
     whether any follow-up has an answer for the point. `history` is its
-    reports, newest first, by publication: the rows of programme_history.
+    reports, newest first, by publication: the rows of programme_history. `others` are the offices that work with it beside
+    the one responsible.
     """
 
     number: int
@@ -42,6 +44,7 @@ class Point:
     is_reported: bool
     address: str
     history: tuple[list[dict[Hashable, Any]], ...]
+    others: tuple[str, ...] = ()
 
     @property
     def handled(self) -> str:
@@ -69,8 +72,12 @@ def points(plan_id: str, as_of: AsOf) -> tuple[Point, ...]:
     names = dict(read("goals", plan_id=plan_id)[["goal_no", "name"]].itertuples(index=False))
     history = dict(list(read("programme_history", **params).groupby("point_no")))
     latest = read("programme_points", plan_id=plan_id, known_on=as_of.latest_on).set_index("point_no")["status"]
+    others = others_of(plan_id)
     return tuple(
-        _point(row, names, history[row["point_no"]], latest[row["point_no"]])
+        replace(
+            _point(row, names, history[row["point_no"]], latest[row["point_no"]]),
+            others=others.get(f"point:{row['point_no']}", ()),
+        )
         for row in read("programme_points", **params).to_dict("records")
     )
 

@@ -7,7 +7,16 @@ import pandas as pd
 import streamlit as st
 
 from panel.follow_up.responsibility import Stated
-from panel.ledger.responsibility import GLOBAL_GOALS, OFFICE, global_goals, global_goals_text, name_key
+from panel.ledger.responsibility import (
+    GLOBAL_GOALS,
+    OFFICE,
+    OTHERS,
+    global_goals,
+    global_goals_text,
+    name_key,
+    offices_in,
+    offices_text,
+)
 from panel.ui.plan.plan import item_name
 from panel.ui.responsibility.form import Form
 from panel.warehouse import read
@@ -40,9 +49,28 @@ def office_choices(form: Form, rows: pd.DataFrame, offices: Sequence[str]) -> St
                 key=form.widget(key),
                 label_visibility="collapsed",
             )
+            chosen[key] = None if value == nothing else value
+            chosen[row.item_id, OTHERS] = others_choice(form, row, offices, chosen[key])
         show_origin(origin, row)
-        chosen[key] = None if value == nothing else value
     return chosen
+
+
+def others_choice(form: Form, row: Any, offices: Sequence[str], lead: str | None) -> str | None:  # noqa: ANN401 - as below
+    """Let the reader choose the other offices that work with an item, once one is chosen that answers for it."""
+    key = (row.item_id, OTHERS)
+    stated = offices_in(form.seen[key])
+    if lead is None:
+        return None
+    options = [name for name in dict.fromkeys([*offices, *stated]) if name != lead]
+    chosen = st.multiselect(
+        f"Andra kontor för {name_of(row)}",
+        options,
+        [name for name in stated if name in options],
+        key=form.widget(key),
+        label_visibility="collapsed",
+        placeholder="Med fler kontor",
+    )
+    return offices_text(chosen)
 
 
 def show_origin(place: Any, row: Any) -> None:  # noqa: ANN401 - a column of Streamlit's, and a row of either query

@@ -1,6 +1,7 @@
 -- name: responsibility(plan_id)
 -- Every item that an office can be responsible for. `stated_office` is the one stated for the item itself, by whom and
--- when, and `office` the one that applies: it may follow from a goal, or from the line above.
+-- when, and `office` the one that applies: it may follow from a goal, or from the line above. `stated_with` are the other offices
+-- stated for it, with semicolons between.
 WITH item AS (
     SELECT 'goal' AS kind, 'goal:' || goal_no AS item_id, name AS text, [goal_no] AS goal_nos, NULL AS line_above, natural_order(goal_no) AS position
     FROM goal
@@ -40,7 +41,13 @@ SELECT
     stated.said_by AS stated_by,
     stated.said_on AS stated_on,
     stated.receipt_no,
-    responsible.office
+    responsible.office,
+    (
+        SELECT string_agg(office.name, '; ' ORDER BY swedish_order(office.name))
+        FROM office_with
+        INNER JOIN office USING (plan_id, office_id)
+        WHERE office_with.plan_id = :plan_id AND office_with.item_id = item.item_id
+    ) AS stated_with
 FROM item
 LEFT JOIN answers_for AS stated ON stated.plan_id = :plan_id AND stated.item_id = item.item_id
 LEFT JOIN office AS named ON named.plan_id = :plan_id AND named.office_id = stated.office_id
@@ -61,3 +68,9 @@ LEFT JOIN goal_sdg USING (plan_id, goal_no)
 WHERE plan_id = :plan_id
 GROUP BY goal_no, goal.name
 ORDER BY natural_order(goal_no);
+
+-- name: offices_with(plan_id)
+-- The other offices that work with each item, beside the one that is responsible and answers.
+SELECT item_id, office_id, office AS office_name
+FROM offices_with(:plan_id)
+ORDER BY item_id, office_position;

@@ -67,6 +67,7 @@ PRIVATE_TABLES = (
     "finding_as_of",
     "measure_report",
     "office",
+    "office_with",
     "proposal_report",
     "receipt",
     "reported_change",

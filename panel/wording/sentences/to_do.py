@@ -34,6 +34,11 @@ def of_no_office(count: int, then: str) -> str:
     return f"{text.count(count, 'svar', 'svar')} saknas som inget kontor är utpekat för. {then}" if count else ""
 
 
+def for_us(count: int) -> str:
+    """Return the heading of the missing values of what an office works with and another answers for."""
+    return f"För oss: {text.number(count)} saknas"
+
+
 def contradicting(count: int) -> str:
     """Return the heading of the contradictions, with their number."""
     return f"Motstridiga uppgifter: {text.number(count)}"

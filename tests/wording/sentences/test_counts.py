@@ -123,6 +123,12 @@ def test_an_answer_is_counted_and_timed(shown: int, rows: int, seconds: float) -
         assert shown == 1 or f"De första {text.number(shown)} " in caption
 
 
+@claims(to_do.for_us)
+@given(COUNTS)
+def test_what_others_answer_for_is_counted(count: int) -> None:
+    assert to_do.for_us(count) == f"För oss: {text.number(count)} saknas"
+
+
 @claims(to_do.of_no_office)
 @given(st.integers(0, 99))
 def test_an_office_sees_what_nobody_is_responsible_for(count: int) -> None:
