@@ -460,6 +460,19 @@ COMMENT ON TABLE answers_for IS 'Which office answers for a goal, criterion, poi
 COMMENT ON COLUMN answers_for.said_on IS 'NULL where it is not known, as in the plan''s own files';
 COMMENT ON COLUMN answers_for.receipt_no IS 'The receipt in which it was stated; NULL where the plan''s own files state it';
 
+CREATE TABLE same_as (
+    plan_id         VARCHAR NOT NULL,
+    item_id         VARCHAR NOT NULL,
+    earlier_plan_id VARCHAR NOT NULL,
+    earlier_item_id VARCHAR,
+    said_by         VARCHAR NOT NULL,
+    said_on         DATE NOT NULL,
+    receipt_no      INTEGER NOT NULL,
+    PRIMARY KEY (plan_id, item_id, earlier_plan_id)
+);
+COMMENT ON TABLE same_as IS 'Which goal or budget line of an earlier plan one of this plan continues, as a person has stated. Without a row it is a proposal, made of numbers and words where plans are shown beside each other';
+COMMENT ON COLUMN same_as.earlier_item_id IS 'goal:8 or line:frame; NULL where it is stated to continue none';
+
 CREATE TABLE deadline (
     plan_id VARCHAR NOT NULL,
     period  VARCHAR NOT NULL,

@@ -3,8 +3,9 @@
 import streamlit as st
 
 from panel.ui import block, head
-from panel.ui.two_years.body import body, headline
+from panel.ui.two_years.body import body, headline, in_order
 from panel.ui.two_years.comparison import others
+from panel.ui.two_years.confirm import show_proposals
 from panel.wording.templates import component
 
 
@@ -21,6 +22,8 @@ def main() -> None:
     with above:
         head.plain("Två år", headline(years[year]), "Skriv ut")
     st.html(body(years[year]))
+    with st.container(key="on-screen-proposals"):
+        show_proposals(*in_order(years[year]))
 
 
 main()

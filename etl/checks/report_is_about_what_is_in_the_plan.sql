@@ -9,6 +9,8 @@ WITH item AS (
     SELECT plan_id, 'line', 'line:' || line_id FROM budget_line
     UNION ALL
     SELECT plan_id, 'responsibility', 'goal:' || goal_no FROM goal
+    UNION ALL
+    SELECT plan_id, 'responsibility', 'council_goal:' || council_goal_no FROM council_goal
 ),
 
 responsible AS (

@@ -1,6 +1,7 @@
 -- Needs of a plan: criteria.
 -- A criterion of a plan, and the same one in the board's plan for the year before: what that year ended with is what this
--- one begins from. Criteria are the same when number and unit are, and most of the wording.
+-- one begins from. Criteria are the same when number and unit are, and most of the wording; where
+-- somebody has stated which goal another continues, that goal's.
 WITH years AS (
     SELECT plan.plan_id, before.plan_id AS before_id, before.year AS before_year
     FROM plan
@@ -25,11 +26,13 @@ compared AS (
         sv_number(value, stated_decimals(value)) || coalesce(' ' || now.unit, '') AS value_text,
         now.statement_id
     FROM outcome
-    INNER JOIN criterion AS now ON now.plan_id = outcome.plan_id AND outcome.item_id = 'criterion:' || now.goal_no || now.letter
-    INNER JOIN criterion AS before
-        ON before.plan_id = before_id AND before.goal_no = now.goal_no AND before.letter = now.letter
-        AND before.unit IS NOT DISTINCT FROM now.unit
-    WHERE abs(now.baseline - value) >= 0.005 AND jaro_winkler_similarity(before.text, now.text) > 0.8
+    INNER JOIN criterion AS before ON before.plan_id = before_id AND outcome.item_id = 'criterion:' || before.goal_no || before.letter
+    INNER JOIN criterion AS now
+        ON now.plan_id = outcome.plan_id AND now.letter = before.letter AND now.unit IS NOT DISTINCT FROM before.unit
+    LEFT JOIN same_as AS stated
+        ON stated.plan_id = now.plan_id AND stated.item_id = 'goal:' || now.goal_no AND stated.earlier_plan_id = before_id
+    WHERE 'goal:' || before.goal_no = CASE WHEN stated.item_id IS NULL THEN 'goal:' || now.goal_no ELSE stated.earlier_item_id END
+        AND abs(now.baseline - value) >= 0.005 AND jaro_winkler_similarity(before.text, now.text) > 0.8
 )
 
 SELECT

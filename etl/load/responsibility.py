@@ -1,4 +1,5 @@
-"""Replace what the plans' files state of offices and global goals by what has been stated in the panel since."""
+"""Replace what the plans' files state of offices and global goals by what has been stated in the panel since, and add
+what has been stated on which item of an earlier plan one continues."""
 
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -7,7 +8,17 @@ import duckdb
 
 from etl.load.rows import insert_rows
 from panel.ledger.ledger import Receipt, swedish_day
-from panel.ledger.responsibility import GLOBAL_GOALS, KIND, OFFICE, OTHERS, global_goals, name_key, offices_in
+from panel.ledger.responsibility import (
+    GLOBAL_GOALS,
+    KIND,
+    OFFICE,
+    OTHERS,
+    SAME_AS,
+    global_goals,
+    name_key,
+    offices_in,
+    same_as,
+)
 from panel.plans.sheet.reader import id_of
 
 
@@ -26,7 +37,7 @@ Newest = dict[tuple[str, str, str], Stated]  # by plan_id, item_id, field
 
 
 def load_responsibility(connection: duckdb.DuckDBPyConnection, receipts: Iterable[Receipt]) -> None:
-    """Fill office, answers_for, office_with and goal_sdg from receipts: the newest statement on an item applies."""
+    """Fill office, answers_for, office_with, goal_sdg and same_as from receipts: the newest statement applies."""
     newest: Newest = {}
     offices = _Offices(connection)
     for receipt in receipts:
@@ -41,7 +52,7 @@ def load_responsibility(connection: duckdb.DuckDBPyConnection, receipts: Iterabl
 
 
 def _replace(connection: duckdb.DuckDBPyConnection, newest: Newest, offices: "_Offices") -> None:
-    answers_for, office_with, goal_sdg = [], [], []
+    answers_for, office_with, goal_sdg, continued = [], [], [], []
     for (plan_id, item_id, field), (value, receipt) in newest.items():
         origin = (receipt.recorded_by, swedish_day(receipt.recorded_at.replace(tzinfo=None)).date(), receipt.receipt_no)
         if field == OFFICE:
@@ -54,6 +65,10 @@ def _replace(connection: duckdb.DuckDBPyConnection, newest: Newest, offices: "_O
             goal_no = item_id.partition(":")[2]
             connection.execute("DELETE FROM goal_sdg WHERE plan_id = ? AND goal_no = ?", [plan_id, goal_no])
             goal_sdg += [(plan_id, goal_no, number, "interpreted", *origin) for number in global_goals(value)]
+        if field == SAME_AS:
+            for earlier, earlier_item in same_as(value).items():
+                continued.append((plan_id, item_id, earlier, earlier_item, *origin))
+    insert_rows(connection, "same_as", continued)
     insert_rows(connection, "answers_for", answers_for)
     insert_rows(connection, "office_with", office_with)
     insert_rows(connection, "goal_sdg", goal_sdg)

@@ -1,4 +1,4 @@
-"""Set which office is responsible for what, and which global goals a goal contributes to, by a receipt."""
+"""Set which office is responsible for what, a goal's global goals, and what an item continues, by a receipt."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -15,12 +15,14 @@ from panel.ledger.responsibility import (
     OFFICE,
     OTHERS,
     PERIOD,
+    SAME_AS,
     SHEET,
     global_goals,
     global_goals_text,
     name_key,
     offices_in,
     offices_text,
+    same_as_text,
 )
 from panel.sheets.values import one_line
 from panel.wording import labels, text
@@ -32,7 +34,9 @@ MAX_OFFICE_LENGTH = 80
 
 
 def read_stated(plan_id: str) -> Stated:
-    """Return what is stated for each of a plan's items itself: the office's name, and a goal's global goals."""
+    """Return what is stated for each of a plan's items itself: the office's name, a goal's global goals, and what in
+    earlier plans a goal or line continues.
+    """
     offices = warehouse.read("responsibility", plan_id=plan_id)
     goals = warehouse.read("global_goals", plan_id=plan_id)
     stated: Stated = {
@@ -43,6 +47,14 @@ def read_stated(plan_id: str) -> Stated:
         stated[row.item_id, OTHERS] = offices_text(offices_in(labels.or_empty(row.stated_with)))
     for row in goals.itertuples():
         stated[row.item_id, GLOBAL_GOALS] = global_goals_text(list(row.sdg_nos))
+    higher = [
+        f"council_goal:{number}" for number in warehouse.read("council_goals", plan_id=plan_id)["council_goal_no"]
+    ]
+    kept = warehouse.read("same_as", plan_id=plan_id)
+    for item_id in (*higher, *offices.loc[offices["kind"].isin(["goal", "line"]), "item_id"]):
+        own = kept[kept["item_id"] == item_id]
+        items = (None if labels.is_missing(one) else str(one) for one in own["earlier_item_id"])
+        stated[item_id, SAME_AS] = same_as_text(dict(zip(own["earlier_plan_id"], items, strict=True)))
     return stated
 
 
@@ -108,6 +120,8 @@ def _changes(plan_id: str, wanted: Mapping[Key, str | None], seen: Mapping[Key, 
 def _read(field: str, value: str | None, names: dict[str, str]) -> str | None:
     if field == OTHERS:
         return offices_text(dict.fromkeys(filter(None, (_office(name, names) for name in offices_in(value)))))
+    if field == SAME_AS:
+        return value
     return _office(value, names) if field == OFFICE else _global_goals(value)
 
 

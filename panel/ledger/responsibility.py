@@ -1,10 +1,11 @@
-"""Responsibility in a receipt: which office is responsible for an item, and which global goals a goal contributes to.
+"""Responsibility in a receipt: which office is responsible for an item, which global goals a goal contributes to, and
+which goal or line of an earlier plan an item continues.
 
 A receipt of this kind has no workbook and belongs to no follow-up. It is written, chained, undone, erased and verified
 as the others are.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from panel.ledger import attestation
 from panel.sheets.contract import Column, Sheet, read_contract
@@ -16,8 +17,10 @@ KIND = "responsibility"
 # Stands in a change where that of a follow-up has its period: what applies to the whole plan.
 PERIOD = "plan"
 # Receipts from before there were several offices an item have no OTHERS.
-OFFICE, OTHERS, GLOBAL_GOALS = "office", "with", "sdg"
+OFFICE, OTHERS, GLOBAL_GOALS, SAME_AS = "office", "with", "sdg", "same_as"
 BETWEEN = "; "
+# Stands for the earlier item where there is none.
+NO_ITEM = "-"
 SHEET = Sheet(
     KIND,
     "Ansvar",
@@ -26,6 +29,7 @@ SHEET = Sheet(
         Column(OFFICE, "Ansvarigt kontor", 40, "text", help="Kontorets namn."),
         Column(OTHERS, "Med kontor", 40, "text", help="De andra kontor som arbetar med det, med semikolon mellan."),
         Column(GLOBAL_GOALS, "Globala mål", 20, "choice", help="Målens nummer i Agenda 2030, 1 till 17."),
+        Column(SAME_AS, "Samma som tidigare", 20, "choice", help="Planen och målet eller posten som det fortsätter."),
     ),
 )
 
@@ -60,3 +64,14 @@ def global_goals(value: str | None) -> list[int]:
 def global_goals_text(numbers: list[int]) -> str | None:
     """Return numbers as a change's value; None for none."""
     return ", ".join(map(str, sorted(set(numbers)))) or None
+
+
+def same_as(value: str | None) -> dict[str, str | None]:
+    """Return the earlier item by plan in a change's value: "un-2024 goal:8; un-2023 -". None where there is none."""
+    parts = (part.partition(" ") for part in value.split("; ")) if value else ()
+    return {plan: None if item == NO_ITEM else item for plan, _, item in parts}
+
+
+def same_as_text(items: Mapping[str, str | None]) -> str | None:
+    """Return earlier items by plan as a change's value; None for none."""
+    return "; ".join(f"{plan} {item or NO_ITEM}" for plan, item in sorted(items.items())) or None

@@ -21,6 +21,7 @@ ITEM_KINDS = {
     "point": "Punkt",
     "criterion": "Måluppfyllelse",
     "goal": "Mål",
+    "council_goal": "Högre mål",
     "line": "Budgetpost",
     "proposal": "Förslag",
     "activity": "Aktivitet",

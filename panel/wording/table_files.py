@@ -42,6 +42,7 @@ MADE_UP_IN_DEMO = {
     "proposal_report",
     "receipt",
     "reported_change",
+    "same_as",
     "status_report",
     "upload",
 }

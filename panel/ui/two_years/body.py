@@ -53,6 +53,7 @@ def body(other: str) -> Markup:
         goals=comparison.goals(*ids),
         lines=comparison.lines(*ids),
         years=[year for year, _ in years],
+        proposed=len(comparison.proposals(*ids)),
         points=comparison.points(tuple(plan_id for _, plan_id in years)),
         sentences=sentences,
     )

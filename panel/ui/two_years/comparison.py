@@ -50,6 +50,16 @@ class LinePair:
     change: str
 
 
+@dataclass(frozen=True)
+class Proposal:
+    """Two items, the later plan's and the earlier's, that are one if somebody confirms it, with their names."""
+
+    item_id: str
+    earlier_id: str
+    earlier_name: str
+    name: str
+
+
 @per_build
 def others() -> pd.DataFrame:
     """Return the plans of the current plan's board for other years that the user may see, the nearest year first.
@@ -71,13 +81,41 @@ def goals(before: str, after: str) -> tuple[GoalPair, ...]:
         for plan_id in (before, after)
     }
     criteria = {plan_id: read("criteria", plan_id=plan_id) for plan_id in (before, after)}
-    pairs = paired(own[before], own[after], "goal_no", ("name", "description"))
+    stated = stated_of(before, after, "goal")
+    pairs = paired(own[before], own[after], "goal_no", ("name", "description"), stated=stated)
     return tuple(
         GoalPair(
             pair, _criteria(_of(criteria[before], pair.before), _of(criteria[after], pair.after)), _stood_under(pair)
         )
         for pair in pairs
     )
+
+
+def stated_of(before: str, after: str, kind: str) -> dict[str, str | None]:
+    """Return what is stated of the later plan's items of a kind: the number in the earlier plan by the item's own."""
+    rows = read("same_as", plan_id=after)
+    own = rows[(rows["earlier_plan_id"] == before) & rows["item_id"].str.startswith(f"{kind}:")]
+    return {
+        row.item_id.partition(":")[2]: None
+        if labels.is_missing(row.earlier_item_id)
+        else row.earlier_item_id.partition(":")[2]
+        for row in own.itertuples()
+    }
+
+
+def proposals(before: str, after: str) -> list[Proposal]:
+    """Return the pairs that only words say are one: goals above the board's own, its goals, and budget lines."""
+    kinds = (
+        ("council_goal", "council_goal_no", "title", higher(before, after)),
+        ("goal", "goal_no", "name", [one.pair for one in goals(before, after)]),
+        ("line", "line_id", "name", [one.pair for one in lines(before, after)]),
+    )
+    return [
+        Proposal(f"{kind}:{pair.after[number]}", f"{kind}:{pair.before[number]}", pair.before[name], pair.after[name])
+        for kind, number, name, pairs in kinds
+        for pair in pairs
+        if pair.is_proposed and pair.before and pair.after
+    ]
 
 
 def _stood_under(pair: Pair) -> str:
@@ -92,7 +130,7 @@ def higher(before: str, after: str) -> tuple[Pair, ...]:
     """Return the goals that others stand under, of two plans; none where they have no levels."""
     rows = [read("council_goals", plan_id=plan_id) for plan_id in (before, after)]
     own = [frame[frame["level"].notna()].to_dict("records") for frame in rows]
-    return tuple(paired(own[0], own[1], "council_goal_no", ("title",)))
+    return tuple(paired(own[0], own[1], "council_goal_no", ("title",), stated=stated_of(before, after, "council_goal")))
 
 
 def _of(criteria: pd.DataFrame, goal: Row | None) -> list[Row]:
@@ -109,7 +147,8 @@ def _criteria(before: list[Row], after: list[Row]) -> tuple[Pair, ...]:
 def lines(before: str, after: str) -> tuple[LinePair, ...]:
     """Return the budget lines of two plans: by id, then by name."""
     own = [read("budget_lines", plan_id=plan_id).to_dict("records") for plan_id in (before, after)]
-    return tuple(_line(pair) for pair in paired(own[0], own[1], "line_id", ("name",), is_lasting=True))
+    stated = stated_of(before, after, "line")
+    return tuple(_line(pair) for pair in paired(own[0], own[1], "line_id", ("name",), is_lasting=True, stated=stated))
 
 
 def _line(pair: Pair) -> LinePair:

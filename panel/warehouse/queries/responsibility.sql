@@ -74,3 +74,11 @@ ORDER BY natural_order(goal_no);
 SELECT item_id, office_id, office AS office_name
 FROM offices_with(:plan_id)
 ORDER BY item_id, office_position;
+
+-- name: same_as(plan_id)
+-- What has been stated on which item of an earlier plan each goal and line of a plan continues; no earlier item where it
+-- is stated to continue none.
+SELECT item_id, earlier_plan_id, earlier_item_id, said_by, said_on, receipt_no
+FROM same_as
+WHERE plan_id = :plan_id
+ORDER BY item_id, earlier_plan_id;

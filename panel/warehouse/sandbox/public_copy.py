@@ -71,6 +71,7 @@ PRIVATE_TABLES = (
     "proposal_report",
     "receipt",
     "reported_change",
+    "same_as",
     "sheet_column",
     "status_report",
     "upload",

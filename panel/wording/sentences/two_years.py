@@ -26,3 +26,19 @@ def measure(criterion: Mapping[Any, Any]) -> str:
 def unchanged(points: int) -> str:
     """Return how many points have the same status in all years: at least one."""
     return f"{text.count(points, 'punkt har', 'punkter har')} samma status alla år"
+
+
+def proposed(pairs: int) -> str:
+    """Return that some pairs of goals and lines, at least one, are matched by words alone."""
+    what = text.count(pairs, "par är ett förslag", "par är förslag")
+    return f"{what}: orden liknar varandra, men ingen har bekräftat att det är samma mål eller post."
+
+
+def proposal(earlier_name: str, year_before: int, name: str, year_after: int) -> str:
+    """Return the question whether two items are the same: "Klimat (2024) och Klimat och energi (2025)"."""
+    return f"{earlier_name} ({year_before}) och {name} ({year_after})"
+
+
+def save(answers: int) -> str:
+    """Return the label of the button that saves answers, none yet among them."""
+    return f"Spara {text.count(answers, 'svar', 'svar')}" if answers else "Spara svar"

@@ -10,7 +10,16 @@ from hypothesis import strategies as st
 
 from etl.load.responsibility import load_responsibility
 from panel.ledger.ledger import Change, Receipt
-from panel.ledger.responsibility import GLOBAL_GOALS, KIND, OFFICE, PERIOD, global_goals_text, name_key
+from panel.ledger.responsibility import (
+    GLOBAL_GOALS,
+    KIND,
+    OFFICE,
+    PERIOD,
+    global_goals_text,
+    name_key,
+    same_as,
+    same_as_text,
+)
 from panel.warehouse.paths import SCHEMA_FILE
 
 PLAN = "ks-2024"
@@ -93,3 +102,11 @@ def test_an_offices_id_is_not_changed_by_later_receipts(plan: duckdb.DuckDBPyCon
     ]
     before, after = ids
     assert all(before[name] == after[name] for name in before.keys() & after.keys())
+
+
+ITEMS = st.none() | st.sampled_from(["goal:8", "goal:2.1.1", "line:frame"])
+
+
+@given(st.dictionaries(st.sampled_from(["ks-2023", "ks-2024", "un-2024"]), ITEMS))
+def test_what_continues_what_comes_out_as_it_was_stated(items: dict[str, str | None]) -> None:
+    assert same_as(same_as_text(items)) == items

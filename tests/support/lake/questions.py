@@ -88,6 +88,9 @@ def with_revisions(file: Path) -> Path:
             "INSERT INTO attestation BY NAME SELECT 'ks-2024' AS plan_id, 9000 AS receipt_no, 'handed in' AS step, 'x' AS"
             " recorded_by, TIMESTAMP '2024-06-01' AS recorded_at, DATE '2024-06-01' AS recorded_on, 9000 AS recorded_in"
         )
+        connection.execute(
+            "INSERT INTO same_as VALUES ('ks-2024', 'goal:1', 'ks-2023', 'goal:2', 'x', DATE '2024-06-01', 9000)"
+        )
         connection.execute("UPDATE criterion SET indicator_id = 'population' WHERE goal_no = '1' AND letter = 'A'")
         connection.execute("UPDATE finding SET involves = 'ks-2024,ks-2025' WHERE subject = 'budget'")
         connection.execute("UPDATE build SET content_sha256 = ?", [content_of(connection)[1]])

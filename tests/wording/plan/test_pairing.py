@@ -1,5 +1,7 @@
 """What of one year's plan is found again in the next."""
 
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -13,7 +15,7 @@ def rows(goals: list[tuple[int, str, str]]) -> list[dict[str, object]]:
     return [{"no": number, "name": name, "text": text} for number, name, text in goals]
 
 
-def compared(before: list[tuple[int, str, str]], after: list[tuple[int, str, str]], **more: bool) -> list[Pair]:
+def compared(before: list[tuple[int, str, str]], after: list[tuple[int, str, str]], **more: Any) -> list[Pair]:
     return paired(rows(before), rows(after), "no", ("name", "text"), **more)
 
 
@@ -50,3 +52,32 @@ def test_each_row_of_both_plans_is_there_once(
         assert (one.kind == NEW) == (one.before is None)
         assert (one.kind == GONE) == (one.after is None)
     assert all(one.kind == KEPT for one in compared(after, after, is_lasting=is_lasting))
+
+
+def test_what_only_words_say_is_proposed_until_somebody_has_answered() -> None:
+    before = [(1, "Näringsliv", "Fler företag"), (5, "Klimat och miljö", "Renare luft")]
+    after = [(1, "Näringsliv", "Fler jobb"), (6, "Klimat och energi", "Renare luft")]
+    assert [one.is_proposed for one in compared(before, after)] == [False, True]
+    confirmed = compared(before, after, stated={6: 5})
+    assert [(one.kind, one.why, one.is_proposed) for one in confirmed][1] == (REWORDED, "bekräftat", False)
+    rejected = compared(before, after, stated={6: None})
+    assert [(one.kind, one.why) for one in rejected][1:] == [(NEW, "bekräftat"), (GONE, "")]
+    assert compared(before, after, stated={6: 9}) == compared(before, after)
+
+
+@given(GOALS, GOALS, st.booleans(), st.dictionaries(st.integers(1, 8), st.none() | st.integers(1, 8)))
+def test_an_answer_goes_before_numbers_and_words(
+    before: list[tuple[int, str, str]],
+    after: list[tuple[int, str, str]],
+    is_lasting: bool,
+    stated: dict[int, int | None],
+) -> None:
+    found = compared(before, after, is_lasting=is_lasting, stated=stated)
+    assert sorted(one.before["no"] for one in found if one.before) == sorted(row[0] for row in before)
+    earlier = {row[0] for row in before}
+    for one in found:
+        if one.after and one.after["no"] in stated:
+            asked = stated[one.after["no"]]
+            if asked is None or asked in earlier:
+                assert not one.is_proposed
+                assert one.before is None or one.before["no"] == asked

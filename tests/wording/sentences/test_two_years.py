@@ -37,3 +37,11 @@ def test_a_measure_states_what_the_plan_does(baseline: int | None, target: int |
 @given(st.integers(1, 200))
 def test_unchanged_points_are_counted(points: int) -> None:
     assert sentences.unchanged(points).startswith("1 punkt har" if points == 1 else f"{points} punkter har")
+
+
+@claims(sentences.proposed, sentences.proposal, sentences.save)
+@given(st.integers(1, 200), st.integers(2000, 2090))
+def test_proposals_are_counted_and_name_both_years(pairs: int, year: int) -> None:
+    assert sentences.proposed(pairs).startswith("1 par är ett förslag" if pairs == 1 else f"{pairs} par är förslag")
+    assert sentences.proposal("Klimat", year, "Energi", year + 1) == f"Klimat ({year}) och Energi ({year + 1})"
+    assert (sentences.save(pairs), sentences.save(0)) == (f"Spara {pairs} svar", "Spara svar")
