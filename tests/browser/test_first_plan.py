@@ -36,7 +36,7 @@ def test_an_empty_panel_gets_its_municipality_and_its_first_plan(page: Page, emp
     page.get_by_role("link", name="Välj kommunen").click()
     choose(page, "Kommun", "Alingsås")
     page.get_by_role("button", name="Spara").click()
-    expect(page.get_by_text("Inställningarna är sparade och gäller genast.")).to_be_visible()
+    expect(page.get_by_text("Sparat: kommunen. Det gäller genast.")).to_be_visible()
     assert 'region = "1489"' in (folder / NAME).read_text(encoding="utf-8")
     page.get_by_role("link", name="Befolkning").click()
     expect(page.get_by_role("heading", level=1, name=re.compile("Alingsås"))).to_be_visible()

@@ -122,7 +122,10 @@ def test_open_data_are_set_in_the_form_and_what_cannot_be_used_is_named() -> Non
     number = next(one for one in app.text_input if one.label == "Kommunens organisationsnummer")
     number.set_value("212000-0456")
     next(one for one in app.button if one.label == "Spara").click().run()
-    assert "Inställningarna är sparade" in words(app)
+    saved = "Sparat: kommunen, om statistiken är öppen, organisationsnumret, e-posten för öppna data och webbplatserna"
+    assert saved in words(app)
+    app.run()
+    assert saved in words(app), "it stays for as long as it is so"
     now = settings()
     assert (now.open_data, now.organisation_number, now.data_contact) == (
         True,
@@ -130,3 +133,6 @@ def test_open_data_are_set_in_the_form_and_what_cannot_be_used_is_named() -> Non
         "oppnadata@kommun.example",
     )
     assert now.api_origins == ("https://www.kommun.example",)
+    change_settings({"data_contact": "annan@kommun.example"})
+    app.run()
+    assert "Sparat" not in words(app)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from openpyxl.utils import get_column_letter
 
 from panel.plans.draft.draft import Draft
 from panel.plans.reading.cover import day_in
@@ -23,6 +24,7 @@ from panel.wording.templates import component, render
 
 VIEWS = ("Läst", "Inte placerat", "Hela dokumentet")
 MENDED = "plan draft mended"
+ROW = "Rad"
 SKIPPED = {QUOTE, "share_quote", "line_no", "letter_basis", "basis", "position"}
 
 
@@ -123,29 +125,45 @@ def _mend(draft: Draft, file_id: str) -> Filled:
         num_rows="fixed" if kind == PLAN else "dynamic",
         hide_index=True,
         placeholder="",
-        column_config={one.header: _configured(one) for one in _columns(sheets[kind])},
+        column_config={ROW: st.column_config.TextColumn(disabled=True, width=40, pinned=True)}
+        | {one.header: _configured(at, one) for at, one in enumerate(_columns(sheets[kind]), start=1)},
         key=f"mend-{file_id}-{kind}-{kept['times']}",
     )
     return with_frames(draft.filled, {**kept["base"], **kept["now"]})
+
+
+def renumber(filled: Filled) -> None:
+    """Number the rows as in the workbook that was just made of them, at the next run."""
+    kept = st.session_state[MENDED]
+    for kind in {**kept["base"], **kept["now"]}:
+        kept["base"][kind] = frame_of(filled, read_contract().sheet(kind))
+    kept["now"], kept["times"] = {}, kept["times"] + 1
 
 
 def _columns(sheet: Sheet) -> Sequence[Column]:
     return PLAN_COLUMNS if sheet.kind == PLAN else sheet.columns
 
 
-def _configured(column: Column) -> Any:  # noqa: ANN401 - Streamlit's
+def _configured(at: int, column: Column) -> Any:  # noqa: ANN401 - Streamlit's
+    label = f"{column.header} ({get_column_letter(at)})"
     if column.kind == "choice":
         words = list(read_contract().codes[column.words or ""])
-        return st.column_config.SelectboxColumn(options=words, help=column.help)
-    return st.column_config.TextColumn(help=column.help, disabled=column.name in {"field", "help"})
+        return st.column_config.SelectboxColumn(label, options=words, help=column.help)
+    return st.column_config.TextColumn(label, help=column.help, disabled=column.name in {"field", "help"})
 
 
 def frame_of(filled: Filled, sheet: Sheet) -> pd.DataFrame:
-    """Return a sheet's rows as they are shown: text in columns named by their headers, None where empty."""
+    """Return a sheet's rows as they are shown: text in columns named by their headers, None where empty.
+
+    The first column is the number that the row has in the workbook, where its errors are named by cell.
+    """
     rows = plan_rows(filled) if sheet.kind == PLAN else filled.of(sheet.kind)
     columns = _columns(sheet)
-    cells = [[_cell(shown(row.get(one.name), one)) for one in columns] for row in rows]
-    return pd.DataFrame(cells, columns=[one.header for one in columns], dtype=object)
+    cells = [
+        [str(number), *(_cell(shown(row.get(one.name), one)) for one in columns)]
+        for number, row in enumerate(rows, start=2)
+    ]
+    return pd.DataFrame(cells, columns=[ROW, *(one.header for one in columns)], dtype=object)
 
 
 def _cell(value: object) -> str | None:
@@ -165,7 +183,7 @@ def with_frames(filled: Filled, frames: dict[str, pd.DataFrame]) -> Filled:
             continue
         rows = [
             Row({one.name: _value(cell, one) for one, cell in zip(columns, cells, strict=True)})
-            for cells in frame.itertuples(index=False)
+            for cells in frame.drop(columns=ROW).itertuples(index=False)
         ]
         if kind == PLAN:
             names = {one.header: one.name for one in contract.fields}

@@ -10,10 +10,26 @@ from panel.records.audit import AuditError, Event
 from panel.ui.home import comparable, is_known, municipalities, own_place
 from panel.warehouse import read
 from panel.wording import text
+from panel.wording.sentences import plans as sentences
 from panel.wording.settings import Settings, change_settings, mark_image, settings
 from panel.wording.templates import component
 
 SAVED, UNSET = "settings saved", ""
+# What the receipt calls each field.
+FIELDS = {
+    "region": "kommunen",
+    "peers": "vilka den jämförs med",
+    "municipality": "kommunens namn",
+    "default_plan": "planen som visas först",
+    "accent": "märkets färg",
+    "deviates_above_pct": "när en prognos avviker",
+    "accessibility_contact": "e-posten för tillgänglighet",
+    "goal_rule": "när ett mål uppfylls",
+    "open_data": "om statistiken är öppen",
+    "organisation_number": "organisationsnumret",
+    "data_contact": "e-posten för öppna data",
+    "api_origins": "webbplatserna som får läsa data-API:et",
+}
 RULES = {
     "all": "när alla dess måluppfyllelser uppfylls",
     "most": "när fler än hälften uppfylls och ingen inte gör det",
@@ -21,9 +37,7 @@ RULES = {
 
 
 def settings_view() -> None:
-    """Show the form, and what was saved before the rerun."""
-    if words := st.session_state.pop(SAVED, None):
-        st.html(component("paragraph", words, "receipt", "status"))
+    """Show the form, and what the reader saved for as long as that is what holds."""
     now, names = settings(), municipalities()
     plans = visible_plans(read("plans")).set_index("plan_id")["title"].to_dict()
     with st.form("settings"):
@@ -47,17 +61,20 @@ def settings_view() -> None:
         contact = st.text_input("E-post för den som inte kan använda något i panelen", now.accessibility_contact)
         rule = st.radio("Ett mål uppfylls", list(RULES), list(RULES).index(now.goal_rule), format_func=RULES.get)
         opened = _open_data(now)
-        if st.form_submit_button("Spara", type="primary"):
-            changes = {
-                "region": region,
-                "peers": peers,
-                "municipality": name.strip(),
-                "default_plan": plan,
-                "accent": accent,
-                "accessibility_contact": contact.strip(),
-            }
-            image = None if mark is None else (mark.name, mark.getvalue())
-            save({**changes, **opened, "deviates_above_pct": _number(deviates), "goal_rule": rule}, image)
+        is_sent = st.form_submit_button("Spara", type="primary")
+    if is_sent:
+        changes = {
+            "region": region,
+            "peers": peers,
+            "municipality": name.strip(),
+            "default_plan": plan,
+            "accent": accent,
+            "accessibility_contact": contact.strip(),
+        }
+        image = None if mark is None else (mark.name, mark.getvalue())
+        save({**changes, **opened, "deviates_above_pct": _number(deviates), "goal_rule": rule}, image)
+    elif (saved := st.session_state.get(SAVED)) and saved[0] == now:
+        st.html(component("paragraph", saved[1], "receipt", "status"))
 
 
 def _compared(now: Settings, names: dict[str, str]) -> tuple[str, list[str]]:
@@ -127,11 +144,14 @@ def save(changes: dict[str, str | float | list[str]], mark: tuple[str, bytes] | 
     try:
         require(Permission.BUILD)
         log.require_writable()
+        before = settings()
         change_settings(changes, mark)
         mark_image()
     except (PermissionDeniedError, AuditError, UserError, OSError) as error:
         st.html(component("paragraph", str(error), role="alert"))
         return
     log.note(Event.CHANGED_SETTINGS, current_user(), settings=len(changes))
-    st.session_state[SAVED] = "Inställningarna är sparade och gäller genast."
+    now = settings()
+    changed = [words for key, words in FIELDS.items() if getattr(now, key) != getattr(before, key)]
+    st.session_state[SAVED] = now, sentences.settings_saved([*changed, *["kommunens märke"] * (mark is not None)])
     st.rerun()

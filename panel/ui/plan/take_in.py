@@ -25,7 +25,7 @@ from panel.sheets.layout import CellNote
 from panel.sheets.workbook.cells import FileRejectedError
 from panel.ui import block
 from panel.ui.follow_up import preview
-from panel.ui.plan.draft_view import show_draft
+from panel.ui.plan.draft_view import renumber, show_draft
 from panel.ui.upload.file import XLSX
 from panel.warehouse import build_key, read
 from panel.wording.sentences import plans as sentences
@@ -124,6 +124,8 @@ def try_draft(draft: Draft, file: Any) -> None:  # noqa: ANN401 - Streamlit's up
     if made:
         sheet = read_plan_sheet(made.body, made.name, _data())
         st.session_state[TRIED] = (file.file_id, filled.stated(), made, sheet)
+        renumber(filled)
+        st.rerun()
     file_id, stated, tried, sheet = st.session_state.get(TRIED, (None,) * 4)
     if file_id != file.file_id:
         return

@@ -1,5 +1,7 @@
 """Sentences about the panel's plans, and about one that is being taken in."""
 
+from collections.abc import Sequence
+
 from panel.wording import text
 from panel.wording.sentences.identity import years
 
@@ -10,7 +12,7 @@ HOW = (
 CHANGED_SINCE_TRIED = "Utkastet är ändrat sedan det prövades. Pröva planen igen innan den tas in."
 AFTER_DRAFT = (
     "Jämför det som är läst med dokumentet. Rätta och fyll i det som saknas här, ett blad i taget, eller i Excel. Inget gäller"
-    " förrän planen är prövad och intagen."
+    " förrän planen är prövad och intagen. Ett fel nämns med rad och bokstav, som Mål!C5: rad 5, kolumn C."
 )
 
 
@@ -58,3 +60,8 @@ def ready(title: str, goals: int, points: int) -> str:
 def before_taking_in(left: list[str]) -> str:
     """Return what a person confirms before a plan can be taken in: "har sett det som inte läses"."""
     return f"Innan planen kan tas in: bekräfta att du {text.listed(left)}."
+
+
+def settings_saved(changed: Sequence[str]) -> str:
+    """Return what was saved of the settings, by the names of the fields that changed."""
+    return f"Sparat: {text.listed(changed)}. Det gäller genast." if changed else "Inget var ändrat."

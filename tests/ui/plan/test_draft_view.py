@@ -1,13 +1,14 @@
 """A draft stands beside its document, and what a person mends on the page is what the sheet then holds."""
 
 import pandas as pd
+from openpyxl.utils import get_column_letter
 
 from panel.plans.draft.draft import recognise
 from panel.plans.sheet.contract import DOCUMENT, PLAN, read_contract
 from panel.plans.sheet.reader import read_sheet
 from panel.plans.sheet.template import make_sheet
 from panel.sheets.workbook.process import read_workbook
-from panel.ui.plan.draft_view import document_lines, frame_of, with_frames
+from panel.ui.plan.draft_view import _configured, document_lines, frame_of, with_frames
 from tests.support.plans.reading_share import CASES
 
 LINES = (CASES / "focus-areas-kolada" / "plan.txt").read_text(encoding="utf-8").rstrip("\n").split("\n")
@@ -54,3 +55,17 @@ def test_a_sheet_that_is_shown_and_typed_again_reads_the_same() -> None:
     assert {kind: [row.values for row in rows] for kind, rows in typed.rows.items()} == {
         kind: [row.values for row in rows] for kind, rows in untouched.rows.items()
     }
+
+
+def test_each_row_has_the_number_and_each_column_the_letter_of_its_cell_in_the_workbook() -> None:
+    book, _ = read_sheet(read_workbook(make_sheet(DRAFT.filled), "utkast.xlsx"))
+    for sheet in read_contract().sheets:
+        rows = [] if sheet.kind in {DOCUMENT, PLAN} else book.of(sheet.kind)
+        numbers = list(frame(sheet.kind)["Rad"]) if rows else []
+        assert len(numbers) == len(rows)
+        for number, row in zip(numbers, rows, strict=True):
+            for at, column in enumerate(sheet.columns, start=1):
+                assert row.locations[column.name] == f"{sheet.title}!{get_column_letter(at)}{number}"
+                assert _configured(at, column)["label"].endswith(f"({get_column_letter(at)})")
+    plan = list(frame(PLAN)["Rad"])
+    assert plan == [str(number) for number in range(2, len(plan) + 2)]

@@ -21,13 +21,18 @@ FILE = SimpleNamespace(name="plan.txt", file_id="1")
 
 
 class Grid:
-    """The sheet on the page, as a person leaves it: `typed` is written in the answer of the first field that has none."""
+    """The sheet on the page, as a person leaves it: `typed` is written in the answer of the first field that has none.
 
-    typed = ""
+    `removes` takes away the first row. `shown` is what the person was last given.
+    """
+
+    typed, removes, shown = "", False, pd.DataFrame()
 
     def __call__(self, frame: pd.DataFrame, **_: object) -> pd.DataFrame:
-        frame = frame.copy()
-        if self.typed:
+        self.shown, frame = frame, frame.copy()
+        if self.removes:
+            return frame.iloc[1:]
+        if self.typed and self.typed not in set(frame["Svar"]):
             frame.loc[frame["Svar"].isna().idxmax(), "Svar"] = self.typed
         return frame
 
@@ -84,3 +89,16 @@ def test_the_faults_that_a_trial_found_stay_while_they_are_mended(grid: Grid, mo
     app.run()
     assert "Namn saknas" in words(app)
     assert sentences.CHANGED_SINCE_TRIED in words(app)
+
+
+def test_the_rows_on_the_page_are_numbered_as_in_the_sheet_that_was_tried(
+    grid: Grid, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = opened([CellNote("Mål", "C2", "Namn saknas")], monkeypatch)
+    (sheets,) = [one for one in app.selectbox if one.label == "Blad"]
+    sheets.select("goal").run()
+    before, grid.removes = grid.shown, True
+    app.run()
+    next(one for one in app.button if one.label == "Pröva planen").click().run()
+    assert list(grid.shown["Namn"]) == list(before["Namn"])[1:]
+    assert list(grid.shown["Rad"]) == [str(number) for number in range(2, len(before) + 1)]

@@ -56,3 +56,11 @@ def test_all_that_is_left_is_named(left: list[str]) -> None:
 def test_a_sheet_that_is_ready_has_its_goals_and_points_counted(title: str, goals: int, points: int) -> None:
     held = f"{text.number(goals)} mål och {text.count(points, 'programpunkt', 'programpunkter')}."
     assert plans.ready(title, goals, points) == f"Bladet är rätt ifyllt: {title}, med {held}"
+
+
+@claims(plans.settings_saved)
+@given(st.lists(st.sampled_from(["kommunen", "märkets färg", "kommunens märke"]), unique=True))
+def test_what_was_saved_is_named(changed: list[str]) -> None:
+    words = plans.settings_saved(changed)
+    assert all(one in words for one in changed)
+    assert ("Sparat" in words) == bool(changed)
