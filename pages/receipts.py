@@ -25,6 +25,7 @@ from panel.records.audit import AuditError, Event
 from panel.sheets.state import standing_receipts
 from panel.ui import address, dialog, head
 from panel.ui.approval import handed_in, steps
+from panel.ui.approval.handed_in import Erasable
 from panel.ui.cached import per_build
 from panel.ui.follow_up.receipt import receipt_body
 from panel.ui.plan.plan import current_plan
@@ -57,7 +58,7 @@ def show_receipts(plan_id: str, receipts: pd.DataFrame) -> None:
         steps.show(waiting[number])
         with st.container(key="on-screen-receipt"):
             show_kept(waiting[number].receipt.uploads, number)
-        show_erase(plan_id, number, handed_in.erasable(waiting[number].receipt))
+        show_erase(plan_id, number, handed_in.erasable(waiting[number]))
     if receipts.empty and not waiting:
         st.html(component("paragraph", "Här samlas varje publicering, med allt som ändrades."))
     if receipts.empty:
@@ -176,7 +177,7 @@ def show_undo(plan_id: str, number: int, receipts: pd.DataFrame) -> None:
         st.info(f"{left} celler rördes inte: de har ändrats igen därefter.")
 
 
-def show_erase(plan_id: str, number: int, cells: dict[str, tuple[str, str | None]]) -> None:
+def show_erase(plan_id: str, number: int, cells: dict[str, Erasable]) -> None:
     """Offer a controller to erase a cell's text for good, in a dialog that the address opens with gor=radera."""
     opened = dialog.opened(ACTION)
     if not cells or not may_here(Permission.UNDO, plan_id, current_plan()["region_code"]):
@@ -188,23 +189,23 @@ def show_erase(plan_id: str, number: int, cells: dict[str, tuple[str, str | None
         address.show(unknown(ACTION, opened, ["radera"]))
 
 
-def erase_form(plan_id: str, number: int, cells: dict[str, tuple[str, str | None]]) -> None:
+def erase_form(plan_id: str, number: int, cells: dict[str, Erasable]) -> None:
     """Let the reader choose a cell, see where its text is, and erase it. `cells` are those of erasable()."""
     st.html(component("paragraph", WHAT_ERASING_DOES))
     plan = current_plan()
     chosen = st.selectbox("Cell att radera", list(cells), index=None, placeholder="Välj en cell", key=f"erase-{number}")
     if chosen is None:
         return
-    cell, upload_id = cells[chosen]
+    one = cells[chosen]
     try:
-        st.html(where_words_are(look(number, plan_id, cell, upload_id).found))
+        st.html(where_words_are(look(one.receipt_no, plan_id, one.cell, one.upload_id).found))
     except EraseError as error:
         st.error(str(error))
         return
     who = signature(Permission.UNDO, plan, key="funktion-radera")
     sure = st.checkbox("Raderingen kan inte ångras, och jag har läst vad den tar bort", key=f"sure-{number}-{chosen}")
     if st.button("Radera för gott", disabled=not (who and sure)):
-        erase_for_good(plan, number, cell, upload_id, who)
+        erase_for_good(plan, one, who)
 
 
 def where_words_are(found: Found) -> Markup:
@@ -217,13 +218,13 @@ def where_words_are(found: Found) -> Markup:
     return render("follow_up/erased_from.html", erased=erased, within=within)
 
 
-def erase_for_good(plan: pd.Series, number: int, cell: str, upload_id: str | None, who: str) -> None:
+def erase_for_good(plan: pd.Series, one: Erasable, who: str) -> None:
     """Erase a cell's text, and log that without the text."""
-    plan_id = plan["plan_id"]
+    plan_id, number = plan["plan_id"], one.receipt_no
     try:
         user = require_in(Permission.UNDO, plan_id, plan["region_code"])
         log.require_writable()
-        erased = erase(number, plan_id, cell, who, upload_id=upload_id)
+        erased = erase(number, plan_id, one.cell, who, upload_id=one.upload_id)
     except ErasedNotShownError as error:
         log.note(Event.ERASED, user, plan_id=plan_id, receipt_no=number)
         st.error(str(error))
@@ -235,16 +236,15 @@ def erase_for_good(plan: pd.Series, number: int, cell: str, upload_id: str | Non
     dialog.close(ACTION)
 
 
-def erasable(number: int) -> dict[str, tuple[str, str | None]]:
-    """Return the publication's cells that still contain free text, by label: (cell, upload_id)."""
+def erasable(number: int) -> dict[str, Erasable]:
+    """Return the publication's cells that still contain free text, by label."""
     rows = read("receipt_changes", receipt_no=number)
     rows = rows[(rows["kind"] == "text") & rows["cell"].notna()]
     rows = rows[rows[["known_before", "value_after"]].notna().any(axis=1)]
     several = rows["upload_id"].nunique() > 1
     return {
-        f"{row.cell}, {row.header}" + (f" ({row.file_name})" if several else ""): (
-            row.cell,
-            row.upload_id if isinstance(row.upload_id, str) else None,
+        f"{row.cell}, {row.header}" + (f" ({row.file_name})" if several else ""): Erasable(
+            number, row.cell, row.upload_id if isinstance(row.upload_id, str) else None
         )
         for row in rows.itertuples()
     }

@@ -15,6 +15,7 @@ from panel.sheets.contract import Column, Sheet
 HANDED_IN, APPROVED, SENT_BACK, WITHDRAWN = "handed in", "approved", "sent back", "withdrawn"
 STEPS = (APPROVED, SENT_BACK, WITHDRAWN)
 KIND, REASON = "attestation", "reason"
+REASON_CELL = "Godkännande!Skäl"
 SHEET = Sheet(
     KIND, "Godkännande", "Vad kontorets ledning svarade.", (Column(REASON, "Skäl", 60, "text", help="Vad som rättas."),)
 )
@@ -51,7 +52,7 @@ def _seeing(receipt: Receipt, published: dict[int | None, int]) -> Receipt:
 def reason_change(receipt: Receipt, reason: str) -> Change:
     """Return the reason for sending a receipt back, as the change of a cell: it is what can be erased."""
     period = receipt.changes[0].period
-    return Change(None, period, KIND, f"receipt:{receipt.receipt_no}", REASON, None, None, reason, "Godkännande!Skäl")
+    return Change(None, period, KIND, f"receipt:{receipt.receipt_no}", REASON, None, None, reason, REASON_CELL)
 
 
 def reason_of(receipt: Receipt) -> str:

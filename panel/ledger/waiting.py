@@ -36,16 +36,51 @@ def applicable(receipt: Receipt) -> list[Change]:
 def read_handed_in_state(plan_id: str, period: str | None) -> PeriodState:
     """Return the state of a period with what waits for approval in it. Raises what read_period_state does, SourceError.
 
-    Texts that wait in earlier periods are not carried over until they are approved.
+    What waits in earlier periods is carried over as what is published is.
     """
     state = read_period_state(plan_id, period)
+    earlier = earlier_periods(state)
     for receipt in waiting_receipts(plan_id):
-        state = _with(state, receipt)
+        state = _carrying(_with(state, receipt), receipt, earlier)
     returned: dict[Key, dict[str | None, str | None]] = {}
     for receipt in _handed_in(plan_id, {SENT_BACK, WITHDRAWN}):
-        for one in (change for change in receipt.changes if change.period == state.period):
+        for one in (change for change in receipt.changes if change.period in {state.period, *earlier}):
             returned.setdefault((one.sheet_kind, one.item_id, one.field), {})[one.after] = one.known_before
     return replace(state, returned=returned)
+
+
+def earlier_periods(state: PeriodState) -> list[str]:
+    """Return the plan's follow-ups before that of a state, the first due first."""
+    periods: list[str] = read("deadlines", plan_id=state.plan_id)["period"].tolist()
+    return periods[: periods.index(state.period)]
+
+
+def with_sent_back(state: PeriodState) -> PeriodState:
+    """Return a state with what was sent back in its period and is not handed in anew, as if it waited."""
+    for receipt in _handed_in(state.plan_id, {SENT_BACK}):
+        state = _with(
+            state, replace(receipt, changes=[one for one in receipt.changes if not _is_later(one, receipt, state)])
+        )
+    return state
+
+
+def _is_later(change: Change, receipt: Receipt, state: PeriodState) -> bool:
+    """Return whether a cell has been handed in anew since a receipt."""
+    reported = state.own.get((change.sheet_kind, change.item_id, change.field))
+    return reported is not None and reported.receipt_no > receipt.receipt_no
+
+
+def _carrying(state: PeriodState, receipt: Receipt, earlier: list[str]) -> PeriodState:
+    """Return a state with what a receipt has of earlier periods in the columns that carry over, unless a later one has."""
+    carried: dict[Key, str] = {}
+    for change in (one for one in applicable(receipt) if one.period in earlier and one.after is not None):
+        key = (change.sheet_kind, change.item_id, change.field)
+        known = state.origins.get(key)
+        newest = earlier.index(known.period) if known and known.period in earlier else -1
+        column = next((one for one in state.contract.sheet(key[0]).editable if one.name == key[2]), None)
+        if column and column.carries and earlier.index(change.period) >= newest:
+            carried[key] = change.after or ""
+    return replace(state, carried=state.carried | carried)
 
 
 def _with(state: PeriodState, receipt: Receipt) -> PeriodState:

@@ -80,6 +80,12 @@ def test_what_is_sent_back_becomes_drafts_with_the_reason_beside() -> None:
     assert (comment(), waiting_receipts(PLAN)) == (None, [])
     assert "Skriv när den antogs." in words(opened("to_do", "rapportor"))
     assert "Skriv när den antogs." not in words(opened("to_do", "lasare"))
+    app = run("receipts", claims_of("controller"), kvitto="1", gor="radera")
+    (cells,) = [one for one in app.selectbox if one.label == "Cell att radera"]
+    cells.set_value("Skälet till att det skickades tillbaka").run()
+    app.checkbox[0].check().run()
+    press(app, "Radera för gott")
+    assert "Skriv när den antogs." not in words(opened("to_do", "rapportor"))
     app = opened("receipts", "rapportor")
     press(app, "Gör till utkast")
     assert "1 uppgift är nu dina utkast" in words(app)

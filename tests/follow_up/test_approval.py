@@ -17,8 +17,9 @@ from panel.operations.backup.verify import ledger_problems
 from panel.operations.erase import erase
 from panel.sheets.state import read_period_state, standing_receipts
 from panel.sheets.template import make_template
+from panel.ui.writing.beside import beside
 from tests.conftest import ROOT
-from tests.support.follow_up_sheets import HALF, PLAN, changed_values, edited, preview, template, write
+from tests.support.follow_up_sheets import HALF, PLAN, YEAR, changed_values, edited, preview, template, write
 from tests.support.written import drafts_of, preview_written
 
 pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("without_findings", "approval")]
@@ -88,6 +89,25 @@ def test_what_is_sent_back_is_mended_and_handed_in_without_a_clash(served: Path)
     erase(2, PLAN, "Godkännande!Skäl", "controller")
     assert reason_of(read_receipt(ledger_folder(served), 2)) == ""
     assert list(ledger_problems(served.parent)) == []
+
+
+def test_the_next_follow_up_has_what_waits_and_what_was_sent_back_as_the_last_ones_words() -> None:
+    status = ("point", "point:16", "status")
+    shown = preview_written(drafts_of({COMMENT: "Antagen.", status: "Ej påbörjad"}, read_handed_in_state(PLAN, HALF)))
+    before = read_handed_in_state(PLAN, YEAR).now(status)
+    publish(shown, {}, "handläggare")
+    year = read_handed_in_state(PLAN, YEAR)
+    assert (year.now(status), read_period_state(PLAN, YEAR).now(status)) == ("Ej påbörjad", before)
+    assert "Antagen." in beside(year, "point:16") and "inte godkänt" in beside(year, "point:16")
+    sheet = edited(make_template(year, None), write("Programpunkter", "point:17", Kommentar="Annat."))
+    attest(1, PLAN, SENT_BACK, HEAD, "När?")
+    assert read_handed_in_state(PLAN, YEAR).now(status) == before
+    assert "Antagen." in beside(read_handed_in_state(PLAN, YEAR), "point:16")
+    # A sheet that was made while it waited reports what stands in it: it was never published.
+    assert changed_values(preview(sheet, period=YEAR)) == {status[1:]: "Ej påbörjad", ("point:17", "comment"): "Annat."}
+    approve(hand_in(p16="Antagen i maj.").receipt_no)
+    words = beside(read_handed_in_state(PLAN, YEAR), "point:16")
+    assert "Antagen i maj." in words and "Antagen." not in words
 
 
 def test_an_older_hand_in_does_not_replace_a_newer_that_is_approved() -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -9,7 +10,7 @@ from panel.access.approval import Offices, approvers, may_attest
 from panel.access.permissions import Permission
 from panel.access.reporting import responsible_offices
 from panel.follow_up.approve import published_by
-from panel.ledger.attestation import APPROVED, HANDED_IN, SENT_BACK, reason_of
+from panel.ledger.attestation import APPROVED, HANDED_IN, REASON_CELL, SENT_BACK, reason_of
 from panel.ledger.ledger import Change, Receipt, ledger_folder, read_receipt
 from panel.ledger.responsibility import sheet_of
 from panel.ledger.waiting import applicable, waiting_receipts
@@ -22,11 +23,19 @@ from panel.wording.sentences import approval as sentences
 from panel.wording.templates import render
 
 
+class Erasable(NamedTuple):
+    """A cell of a receipt whose text can be erased."""
+
+    receipt_no: int
+    cell: str
+    upload_id: str | None
+
+
 @dataclass(frozen=True)
 class HandedIn:
     """A receipt that is handed in for approval, and the step that it has come to. `offices` are those that it is about.
 
-    `reason` is why it was sent back. `open_cells` are those that nobody has handed in anew.
+    `reason` is why it was sent back, in the receipt `reason_in`. `open_cells` are those that nobody has handed in anew.
     """
 
     receipt: Receipt
@@ -37,6 +46,7 @@ class HandedIn:
     offices: Offices
     reason: str
     open_cells: int
+    reason_in: int
 
     @property
     def number(self) -> int:
@@ -83,6 +93,7 @@ def _all(plan_id: str) -> list[HandedIn]:
                 offices=offices_of(receipt, responsible),
                 reason=reason_of(read_receipt(folder, int(row.step_in))) if is_sent_back else "",
                 open_cells=sum(_cell(change) not in later for change in applicable(receipt)) if is_sent_back else 0,
+                reason_in=int(row.step_in) if is_sent_back else 0,
             )
         )
     return found
@@ -151,12 +162,15 @@ def body(one: HandedIn) -> Markup:
     )
 
 
-def erasable(receipt: Receipt) -> dict[str, tuple[str, str | None]]:
-    """Return the cells with free text, by label: (cell, upload_id)."""
-    return {
-        f"{one.cell}, {column.header}": (one.cell, one.upload_id)
-        for one in receipt.changes
-        if (column := sheet_of(one.sheet_kind).column(one.field)).kind == "text" and one.cell and one.after
+def erasable(one: HandedIn) -> dict[str, Erasable]:
+    """Return the cells with free text, by label, and why it was sent back."""
+    reason = (
+        {"Skälet till att det skickades tillbaka": Erasable(one.reason_in, REASON_CELL, None)} if one.reason else {}
+    )
+    return reason | {
+        f"{change.cell}, {column.header}": Erasable(one.number, change.cell, change.upload_id)
+        for change in one.receipt.changes
+        if (column := sheet_of(change.sheet_kind).column(change.field)).kind == "text" and change.cell and change.after
     }
 
 

@@ -4,10 +4,10 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from panel.ledger.waiting import earlier_periods, with_sent_back
 from panel.sheets.contract import Column, read_contract
 from panel.sheets.state import PeriodState
 from panel.ui.writing.drafts import period_state
-from panel.warehouse import read
 from panel.wording import labels, text
 from panel.wording.templates import render
 
@@ -28,8 +28,7 @@ class Known(NamedTuple):
 
 def beside(state: PeriodState, item_id: str) -> Markup:
     """Return, as HTML, what is known of an item."""
-    periods = read("deadlines", plan_id=state.plan_id)["period"].tolist()
-    earlier = [period_state(state.plan_id, period) for period in periods[: periods.index(state.period)]]
+    earlier = [with_sent_back(period_state(state.plan_id, period)) for period in earlier_periods(state)]
     last = next((found for one in reversed(earlier) if (found := _reported(one, item_id))), None)
     known = (_reported(state, item_id), last, _official(state, item_id), _of_plan(state, item_id))
     blocks = [one for one in known if one]
@@ -54,7 +53,8 @@ def _reported(state: PeriodState, item_id: str) -> Known | None:
         return None
     last = max(cells.values(), key=lambda one: one.receipt_no)
     values = [(column.header, _in_words(column, reported.value)) for (_, column), reported in cells.items()]
-    by = f"{last.recorded_by}, {text.day(last.recorded_on)}"
+    is_published = all(one.receipt_no not in state.waiting for one in cells.values())
+    by = f"{last.recorded_by}, {text.day(last.recorded_on)}{'' if is_published else ', inte godkänt'}"
     return Known(f"Inlämnat för {labels.period_name(state.period)}", values, by)
 
 
