@@ -39,10 +39,8 @@ def contradictions(data: Path, figures: pd.DataFrame, series_id: str) -> pd.Data
 def sentence(differing: pd.DataFrame, reference: Reference) -> str:
     """Return, in Swedish, what differs, with both figures of the newest."""
     one = differing.sort_values("period_start").iloc[-1]
-    names = {code: name.title() for name, code in reference.names.items()}
-    names |= {place.region_code: place.name for place in reference.own_places}
     when = text.period(one["period_start"].date(), one["frequency"])
-    where = f"{names.get(one['region_code'], one['region_code'])} {when}"
+    where = f"{reference.titles.get(one['region_code'], one['region_code'])} {when}"
     source = f"{one['producer']}, {one['source_title']}"
     return sentences.contradicted(where, float(one["value"]), float(one["held"]), source, len(differing))
 

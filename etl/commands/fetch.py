@@ -59,5 +59,5 @@ def _chosen(catalogue: list[Series], ids: tuple[str, ...]) -> list[Series]:
 
 
 def _print_outcome(outcome: Outcome, console: Console) -> None:
-    message = f"{outcome.series_id}: {outcome.text}"
+    message = f"{outcome.series_id}: {outcome.text.removeprefix(f'{outcome.series_id}: ')}"
     console.print(message, style=STYLES[outcome.kind] or None, markup=False, highlight=False, soft_wrap=True)

@@ -13,7 +13,7 @@ from rich.table import Table
 from etl.commands.needs_table import late_lines, needs_table
 from etl.commands.running import Run, pass_run
 from etl.commands.swedish import NUMBER, Group, OneOf, option
-from etl.fetch.catalogue.catalogue import FILE, ROLES, SERVICES, Series, read_catalogue
+from etl.fetch.catalogue.catalogue import FILE, ROLES, SERVICES, TO_FILL, Series, read_catalogue
 from etl.fetch.catalogue.contents import Contents, contents_of
 from etl.fetch.catalogue.new_series import add_series
 from etl.fetch.catalogue.old_series import remove_series, rename_series
@@ -170,7 +170,7 @@ def late_command(here: Run) -> None:
 @option(
     "--places",
     metavar="SLAG",
-    help="Vad koder är som inga regioner är: stadsdel, nyko, regso, deso, skola, enhet eller grupp; :0180 efter, där kommunen inte syns.",
+    help="Vad koder är som inga regioner är: stadsdel, nyko, regso, deso, skola, enhet eller grupp; :0180 efter, där kommunen inte syns. utelämna: ta bara med kommuner, län och riket.",
 )
 @option("--replace", type=OneOf([REPLACE]), help="Låt serien ersätta tal som en annan källa har gett panelen.")
 @option("--total", metavar="KOD", help="Den kod i uppdelningen som är de andras summa, eller ingen.")
@@ -203,7 +203,9 @@ def add_command(
         added, notices = _added(here.data, wanted)
     for notice in notices:
         here.console.print(notice, markup=False, highlight=False, soft_wrap=True)
-    message = f"{here.data / FILE}: {added.series_id}. Hämta den med: python -m etl fetch {added.series_id}"
+    to_fill = text.listed([name for name, value in added.entry.items() if value == TO_FILL])
+    first = f" Skriv först {to_fill} i katalogen, under serien." if to_fill else ""
+    message = f"{here.data / FILE}: {added.series_id}.{first} Hämta den med: python -m etl fetch {added.series_id}"
     here.console.print(message, markup=False, highlight=False, soft_wrap=True)
 
 

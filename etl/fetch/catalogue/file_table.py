@@ -88,9 +88,7 @@ def first_rows(
     """
     measures = figures["indicator_id"].nunique()
     figures = figures.groupby("indicator_id", sort=False).head(max(1, count // measures) if measures else 1)
-    titles = titles if measures > 1 else {}
-    names = {code: name.capitalize() for name, code in reference.names.items()}
-    names |= {one.region_code: one.name for one in reference.own_places}
+    titles, names = titles if measures > 1 else {}, reference.titles
     return [(titles.get(row["indicator_id"], ""), *_row(row, names)) for row in figures.head(count).to_dict("records")]
 
 

@@ -259,13 +259,14 @@ def _file_entry(data: Path, entry: dict[str, Any], wanted: Wanted, web: Web, ref
         contents,
         set(),
     )
-    entry |= at | {"title": cube.title or TO_FILL, "producer": cube.source or TO_FILL, "licence": TO_FILL}
+    known = reference.about(draft, one.indicator_id)
+    title = cube.title or known.partition("\n")[0]
+    entry |= at | {"title": title or TO_FILL, "producer": cube.source or TO_FILL, "licence": TO_FILL}
     # With one region for all figures, no dimension is the region.
     found = {role: code for role, code in table.roles.items() if role not in wanted.options}
     roles = {**found, **wanted.roles}
     entry |= mapping(dimensions, wanted.select or {}, roles, "region" in wanted.options, response.url)
     _require_region(entry, wanted, region_named(response.url, reference))
-    known = reference.about(draft, one.indicator_id)
     entry["select"] |= select_totals(table, entry["dimensions"].values(), wanted.select, known, response.url)
     entry |= with_open_dimension(entry, dimensions, wanted.replies.get("breakdown"), response.url)
     entry["indicator"] = series_indicators(

@@ -13,7 +13,7 @@ from etl.fetch.catalogue.mapping import Dimensions
 from etl.fetch.failure import FetchError, OpenQuestionError
 from etl.fetch.meaning.places import FILE, GROUP, KINDS, NATIONAL, UNIT, with_new_places
 from etl.fetch.meaning.reference import Reference
-from etl.fetch.meaning.regions import region_code, region_codes, unknown_regions
+from etl.fetch.meaning.regions import CHOOSE, region_code, region_codes, unknown_regions
 from etl.fetch.meaning.selection import chosen
 from etl.fetch.sources.kolada_places import GROUP as GROUP_ID
 from etl.fetch.sources.kolada_places import UNIT as UNIT_ID
@@ -25,6 +25,8 @@ from panel.formats.published.words import places_in
 MAX_NAMED = 8
 # The answer that a key figure is wanted of municipalities, not of units.
 MUNICIPALITIES = "kommuner"
+# The answer that codes which are no regions are not wanted.
+NO_PLACE = "utelämna"
 
 
 @dataclass(frozen=True)
@@ -53,9 +55,9 @@ def region_named(name: str, reference: Reference) -> str:
 
 def units_or_municipalities(reference: Reference) -> QuestionError:
     """Return the question of whom a key figure that Kolada has of units too is to be fetched for."""
-    named = {code: name for name, code in sorted(reference.names.items()) if len(code) == len("0180")}
+    named = [code for _, code in sorted(reference.names.items()) if len(code) == len("0180")]
     text = "Nyckeltalet finns för kommuner och för enheter (skolor, boenden). Vilka ska med?"
-    labels = ["alla kommuner och riket", *(f"enheter i {name.title()}" for name in named.values())]
+    labels = ["alla kommuner och riket", *(f"enheter i {reference.titles[code]}" for code in named)]
     choices = (MUNICIPALITIES, *named)
     return QuestionError("select", text, choices, of="units", labels=labels, proposed=MUNICIPALITIES)
 
@@ -83,6 +85,8 @@ def with_own_places(
 ) -> OwnPlaces:
     """Return the places that an entry's codes are, where a person says that they are some: stadsdel, or stadsdel:0180.
 
+    Or the selection of the others, where these are to be left out: utelämna.
+
     Raises OpenQuestionError for codes that are no regions where nobody has said, and FetchError for an answer that is
     no kind of place, or a municipality that is not known from the source or the plans.
     """
@@ -97,6 +101,9 @@ def with_own_places(
         return OwnPlaces({}, reference, {})
     if answer is None:
         raise _question(labels, dimensions.labels[code], reference, where)
+    if answer == NO_PLACE:
+        known = [one for one in labels if one not in unknown]
+        return OwnPlaces({"select": {**entry["select"], code: known}}, reference, {})
     kind, _, stated = answer.partition(":")
     if kind not in KINDS:
         raise FetchError(f"'{kind}' är inget slag av plats.", f"Det finns: {', '.join(KINDS)}.", location=where)
@@ -112,10 +119,10 @@ def _question(labels: Mapping[str, str], heading: str, reference: Reference, loc
     try:
         region_codes(labels, reference, location, heading)
     except FetchError as error:
-        text = f"{error.problem} {error.action} Vilket slag av plats är de?"
-        return OpenQuestionError(
-            QuestionError("places", text, tuple(KINDS), proposed=_kind(labels, reference)), location
-        )
+        text = f"{error.problem} {error.action.removesuffix(CHOOSE)}Vilket slag av plats är de?"
+        choices = (*KINDS, *([NO_PLACE] if len(unknown_regions(labels, reference, heading)) < len(labels) else []))
+        question = QuestionError("places", text, choices, proposed=_kind(labels, reference))
+        return OpenQuestionError(question, location)
     raise AssertionError(location)
 
 

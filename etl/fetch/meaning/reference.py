@@ -33,11 +33,20 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Reference:
-    """Regions: code by casefolded name. Indicators: by id. `own_places` are those of data/places.csv."""
+    """Regions: code by casefolded name, and `written` by code as it is written. Indicators: by id.
+
+    `own_places` are those of data/places.csv.
+    """
 
     names: dict[str, str]
+    written: dict[str, str]
     indicators: dict[str, Indicator]
     own_places: tuple[Place, ...] = ()
+
+    @cached_property
+    def titles(self) -> dict[str, str]:
+        """The names of all regions and own places, by code."""
+        return self.written | {one.region_code: one.name for one in self.own_places}
 
     @cached_property
     def regions(self) -> frozenset[str]:
@@ -95,7 +104,7 @@ def read_reference(data: Path) -> Reference:
 
     Raises SourceError when two regions share a name, or a place has a fault.
     """
-    codes: dict[str, str] = {}
+    codes, written = dict[str, str](), dict[str, str]()
     for name in REGION_FILES:
         path = data / "statistics" / name
         for row in _rows(path):
@@ -103,9 +112,10 @@ def read_reference(data: Path) -> Reference:
             if code != row["region_code"]:
                 problem = f"{row['name']} har två koder: {code} och {row['region_code']}."
                 raise SourceError(problem, "Rätta filen.", path=path)
+            written[code] = row["name"]
     rows = _rows(data / "statistics" / INDICATOR_FILE)
     ids = {row["indicator_id"]: _indicator(row["indicator_id"], row, is_bundled=True) for row in rows}
-    return Reference(codes, ids, tuple(read_places(data, codes.values())))
+    return Reference(codes, written, ids, tuple(read_places(data, codes.values())))
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

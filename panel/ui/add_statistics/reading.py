@@ -13,6 +13,7 @@ from etl.fetch.sources.public_hosts import public_web
 from panel import warehouse
 from panel.formats.published.layout import QuestionError
 from panel.ui.add_statistics.given import Given
+from panel.wording.ordering import swedish_order
 
 STATE = "proposals that have been made"
 MAX_QUESTIONS = 12
@@ -70,7 +71,7 @@ def _answer(given: Given, question: QuestionError, reference: Reference, propose
     key = f"{given.key} {question.option} {question.of} {question.text}"
     choices, labels = question.choices, dict(zip(question.choices, question.labels, strict=True))
     if question.option == "region":
-        labels = {code: name.capitalize() for name, code in sorted(reference.names.items())}
+        labels = dict(sorted(reference.written.items(), key=lambda one: swedish_order(one[1])))
         choices = tuple(labels)
     if not choices:
         return st.text_input(question.text, key=key).strip()

@@ -241,9 +241,10 @@ def test_a_key_figure_is_added_and_fetched(sources: Path, httpserver: HTTPServer
 
 def test_a_file_is_added_and_fetched(sources: Path) -> None:
     (sources / "x.csv").write_bytes(write_csv(cube()))
-    add(sources, "--service", "csv", "--file", "x.csv", "--indicator", "population")
+    _, output = add(sources, "--service", "csv", "--file", "x.csv", "--indicator", "population")
+    assert "csv-x. Skriv först producer och licence i katalogen, under serien." in output
     code, output = play(sources, "fetch")
-    assert code == CHECK_FAILED and "title är inte ifyllt: det står ATT SKRIVA" in output
+    assert code == CHECK_FAILED and output.startswith("csv-x: producer är inte ifyllt: det står ATT SKRIVA")
     assert read_snapshots(sources) == []
     play(sources, "series", "remove", "csv-x")
     stated = ("--title", "Folkmängd", "--producer", "SCB", "--licence", "CC0 1.0")

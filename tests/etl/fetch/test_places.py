@@ -49,10 +49,15 @@ def test_districts_are_taken_from_the_files_codes_when_a_person_says_so(tmp_path
     data = data_with(tmp_path, "px-city-district")
     with pytest.raises(OpenQuestionError, match=r"'110' \(Haga\), '245' \(Hageby\) är ingen känd kommun") as asked:
         add(data)
-    assert asked.value.question.choices == tuple(KINDS)
+    assert asked.value.question.choices == (*KINDS, "utelämna")
+    assert asked.value.question.text.endswith("inte Riket. Vilket slag av plats är de?")
     with pytest.raises(FetchError, match="'by' är inget slag av plats"):
         add(data, "--places", "by")
     assert read_catalogue(data) == [] and not (data / FILE).exists()
+
+    add(data, "--places", "utelämna")
+    assert set(figures(data)) == {("0581", 2023), ("0581", 2024)}
+    assert play(data, "series", "remove", "b")[0] == DONE and not (data / FILE).exists()
 
     add(data, "--places", "stadsdel")
     assert (data / FILE).read_text(encoding="utf-8").splitlines() == [
@@ -162,3 +167,8 @@ def test_every_fault_of_the_list_is_named_at_once(tmp_path: Path) -> None:
     (tmp_path / FILE).write_text("kod,namn\n1,A", encoding="utf-8")
     with pytest.raises(SourceError, match="Kolumnerna är kod, namn"):
         read_places(tmp_path, REGIONS)
+
+
+def test_a_place_is_shown_by_its_name_as_it_is_written(tmp_path: Path) -> None:
+    titles = read_reference(sources_in(tmp_path)).titles
+    assert (titles["0114"], titles["0139"], titles["14"]) == ("Upplands Väsby", "Upplands-Bro", "Västra Götalands län")
