@@ -578,6 +578,7 @@ CREATE TABLE status_report (
     assessment  VARCHAR CHECK (assessment IN ('Uppfylls', 'Uppfylls delvis', 'Uppfylls inte', 'Ej bedömd')),
     comment     VARCHAR,
     confirmed   VARCHAR CHECK (confirmed = 'Ja'),
+    action      VARCHAR,
     recorded_at TIMESTAMP NOT NULL,
     recorded_on DATE NOT NULL,
     recorded_by VARCHAR NOT NULL,
@@ -591,6 +592,7 @@ COMMENT ON COLUMN status_report.period_position IS 'follow_up.position; 0 for th
 COMMENT ON COLUMN status_report.status IS 'How far the work has come';
 COMMENT ON COLUMN status_report.assessment IS 'Bedömd måluppfyllelse: whether it will be reached, apart from how far the work has come';
 COMMENT ON COLUMN status_report.confirmed IS 'Ja: what was known before holds in this period too';
+COMMENT ON COLUMN status_report.action IS 'What is done about a criterion that is not fully met; NULL for points';
 COMMENT ON COLUMN status_report.cell IS 'The cells that this publication changed; NULL for the plan itself and for an undo';
 
 CREATE TABLE budget_report (
@@ -1311,6 +1313,7 @@ SELECT
     max(period_position) FILTER (assessment IS NOT NULL) AS assessment_position,
     arg_max(comment, period_position) FILTER (comment IS NOT NULL) AS comment,
     arg_max(period, period_position) FILTER (comment IS NOT NULL) AS comment_period,
+    arg_max(action, period_position) FILTER (action IS NOT NULL) AS action,
     arg_max(recorded_by, period_position) AS recorded_by,
     arg_max(office_id, period_position) AS office_id,
     arg_max(receipt_no, period_position) AS receipt_no,

@@ -38,6 +38,7 @@ INSERT INTO status_report BY NAME
 SELECT
     report_id, plan_id, sheet_kind AS item_kind, item_id, period, period_position,
     fields['status'] AS status, fields['assessment'] AS assessment, fields['comment'] AS comment, fields['confirmed'] AS confirmed,
+    fields['action'] AS action,
     recorded_at, recorded_on, recorded_by, office_id, receipt_no, upload_id, cell
 FROM whole_row
 WHERE sheet_kind IN ('criterion', 'point');

@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,8 @@ from markupsafe import Markup
 
 from panel import warehouse
 from panel.access.routes import PAGE_AT
+from panel.report.collect import collect_report
+from panel.report.state import state_of
 from panel.ui.as_of_day import AsOf
 from panel.ui.overview import goals, programme, reported
 from panel.ui.overview.budget import budget_card
@@ -64,6 +67,15 @@ def test_an_action_of_the_card_is_no_comment_cut_off(reported_year: State) -> No
     assert "ingen rapporterad. …" not in text_of(reported_rail(reported_year))
     whole = text_of(reported_rail(reported_year, is_whole=True))
     assert "ingen rapporterad. " in whole, "Presentera has the comment as well"
+
+
+def test_a_criterions_own_action_stands_before_its_goals_activities(
+    reported: Path, serve_changed: Callable[[Path, str], None]
+) -> None:
+    serve_changed(reported, "UPDATE status_report SET action = 'Ny upphandling.' WHERE item_id = 'criterion:4C'")
+    (item,) = [one for one in deviating(state("2024-12-31"), has_comments=False) if "4C" in one.lead]
+    assert item.act == "Ny upphandling"
+    assert "Ny upphandling." in str(collect_report(state_of(PLAN, "2024-helar", "2024-12-31")))
 
 
 @pytest.mark.parametrize("count", [1, 3, 4, 5, 6, 20])

@@ -56,14 +56,17 @@ def test_a_row_is_written_saved_as_a_draft_and_handed_in() -> None:
     app = run("goals", skriv=CRITERION)
     assert field(app, "criterion", CRITERION, "status").value == "Pågår"
     write_in(app, "criterion", CRITERION, "comment", "Mäts i höst.")
+    write_in(app, "criterion", CRITERION, "action", "Ny upphandling.")
     app.text_input(key="funktion-skriv").set_value("handläggare").run()
     press(app, "Lämna in")
     assert "Inlämnat som" in words(app)
     assert "Skrivet i panelen" in words(app)
     assert (receipts(), typed()) == ([("written", "handläggare")], {})
     (line,) = audit.lines(LogFilter(Event.PUBLISHED))
-    assert line.about == {"plan_id": PLAN, "receipt_no": 1, "cells": 3}
-    assert "Mäts i höst." in words(run("goals", mal="4"))
+    assert line.about == {"plan_id": PLAN, "receipt_no": 1, "cells": 4}
+    goal = words(run("goals", mal="4"))
+    assert "Mäts i höst." in goal
+    assert '<b>Åtgärd:</b> <span class="typed">Ny upphandling.</span>' in goal
     press(app, "Skriv mer")
     assert field(app, "criterion", CRITERION, "comment").value == "Mäts i höst."
     assert "Inlämnat för helår 2024" in words(app)

@@ -76,11 +76,12 @@ def _table_row(content: ReportContent, item: pd.Series) -> tuple[Cell, ...]:
         return (*first, Cell(text.MISSING), Cell(labels.NOT_REPORTED), Cell(line_of(item["statement_id"])))
     row = own.iloc[0]
     comment = f"”{row['comment']}”\n" if isinstance(row["comment"], str) else ""
+    action = f"Åtgärd: ”{row['action']}”\n" if isinstance(row["action"], str) else ""
     return (
         *first,
         status_cell(row["status"]),
         assessment_cell(row["assessment"]),
-        Cell(comment + _kept(row) + reported_by(row)),
+        Cell(comment + action + _kept(row) + reported_by(row)),
     )
 
 
@@ -152,6 +153,8 @@ def _report(row: pd.Series) -> list[Block]:
     blocks: list[Block] = [words(f"{when}: {', '.join(marks) or 'varken status eller bedömning'}.", keep=True)]
     if isinstance(row["comment"], str):
         blocks.append(quote(row["comment"]))
+    if isinstance(row["action"], str):
+        blocks += [words("Åtgärd:", keep=True), quote(row["action"])]
     return [*blocks, words(_kept(row) + reported_by(row), Style.QUIET)]
 
 

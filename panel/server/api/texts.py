@@ -42,7 +42,7 @@ TEXTS = {
     "assessments": Text(
         "Bedömningar av måluppfyllelser",
         "criteria_reported",
-        ("goal_no", "letter", "period", "status", "assessment", "comment", "office_name", *REPORTED),
+        ("goal_no", "letter", "period", "status", "assessment", "comment", "action", "office_name", *REPORTED),
     ),
     "points": Text(
         "Programpunkter",

@@ -50,6 +50,7 @@ class Criterion:
     assessment: str
     work: str
     comment: str
+    action: str
     measure: str
     targets: str
     official: str
@@ -229,6 +230,7 @@ def _criterion(
         assessment=labels.or_empty(item["assessment"]) or NOT_ASSESSED,
         work=sentences.work(labels.or_empty(item["status"])),
         comment=labels.or_empty(item["comment"]),
+        action=labels.or_empty(item["action"]),
         measure=measure,
         targets=targets.get(number, ""),
         official=official.get(f"criterion:{number}", ""),
@@ -277,11 +279,8 @@ def _targets(plan_id: str) -> dict[str, str]:
 
 def _served(plan_id: str) -> dict[str, list[str]]:
     """Return the council's goals that each goal serves."""
-    found: dict[str, list[str]] = {}
-    for row in read("council_goals", plan_id=plan_id).itertuples():
-        for number in row.goal_nos:
-            found.setdefault(number, []).append(str(row.council_goal_no))
-    return found
+    rows = read("council_goals", plan_id=plan_id).explode("goal_nos").astype({"council_goal_no": str})
+    return rows.groupby("goal_nos")["council_goal_no"].agg(list).to_dict()
 
 
 def _points(rows: pd.DataFrame, number: str) -> tuple[Point, ...]:

@@ -121,7 +121,8 @@ def _criteria(state: State, has_comments: bool) -> list[tuple[tuple[int, int, fl
     for at, (_, row) in enumerate(rows[rows["assessment"].isin([NOT_MET, movement.PARTLY])].iterrows()):
         is_bad = row["assessment"] == NOT_MET
         own = activities[(activities["goal_no"] == row["parent"]) & (activities["status"] != DONE)]
-        action = text.listed([f"{name[0].lower()}{name[1:]}" for name in own["activity"]]) or movement.no_action()
+        begun = text.listed([f"{name[0].lower()}{name[1:]}" for name in own["activity"]])
+        action = labels.or_empty(row["action"]).rstrip(".") or begun or movement.no_action()
         item = Item(
             lead=movement.assessed_as(str(row["number"]), str(row["assessment"])),
             words=names[str(row["parent"])],

@@ -132,6 +132,7 @@ SELECT
     known.status_period,
     known.comment,
     known.comment_period,
+    known.action,
     responsible.office,
     item.baseline,
     item.target,
@@ -271,7 +272,7 @@ standing AS (
         last_value(CASE WHEN status IS NOT NULL THEN period END IGNORE NULLS) OVER so_far AS status_period,
         last_value(CASE WHEN assessment IS NOT NULL THEN period END IGNORE NULLS) OVER so_far AS assessment_period
     FROM newest
-    WHERE coalesce(status, assessment, comment, confirmed) IS NOT NULL
+    WHERE coalesce(status, assessment, comment, confirmed, action) IS NOT NULL
     WINDOW so_far AS (PARTITION BY item_id ORDER BY period_position)
 )
 
@@ -285,6 +286,7 @@ SELECT
     standing.assessment,
     standing.assessment_period,
     standing.comment,
+    standing.action,
     standing.confirmed,
     standing.recorded_on,
     standing.recorded_by,
@@ -324,7 +326,7 @@ WITH newest AS (
 reported_period AS (
     SELECT DISTINCT period, period_position
     FROM newest
-    WHERE coalesce(status, assessment, comment, confirmed) IS NOT NULL
+    WHERE coalesce(status, assessment, comment, confirmed, action) IS NOT NULL
 ),
 
 standing AS (
