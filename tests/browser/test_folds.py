@@ -57,10 +57,10 @@ def test_a_row_that_the_address_opens_is_open_though_the_reader_had_closed_it(pa
     name = opened.get_attribute("id")
     opened.locator("> summary").click()
     expect(page.locator(f"#{name}")).not_to_have_attribute("open", "")
+    page.locator(f"#{name}").evaluate("row => { row.isOld = true; }")
     page.evaluate(GO, "mal")
-    settle(page)
+    page.wait_for_function("name => !document.getElementById(name).isOld", arg=name)
     page.evaluate(GO, "mal?mal=4")
-    settle(page)
     expect(page.locator(f"#{name}")).to_have_attribute("open", "")
 
 
