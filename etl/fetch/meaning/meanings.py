@@ -17,8 +17,9 @@ from panel.formats.published.words import ALL_OF
 
 SEXES = {
     **dict.fromkeys((*TOTALS, "1+2", "båda", "båda könen", "kvinnor och män", "män och kvinnor"), "total"),
-    **dict.fromkeys(("1", "m", "man", "män", "men"), "men"),
-    **dict.fromkeys(("2", "k", "kvinna", "kvinnor", "women"), "women"),
+    **dict.fromkeys(("pojkar och flickor", "flickor och pojkar"), "total"),
+    **dict.fromkeys(("1", "m", "man", "män", "men", "pojke", "pojkar"), "men"),
+    **dict.fromkeys(("2", "k", "kvinna", "kvinnor", "women", "flicka", "flickor"), "women"),
 }
 TOTAL_AGES = {"totalt ålder", "totalt, samtliga åldrar", "samtliga åldrar", *TOTALS}
 AGE = re.compile(r"(\d{1,3})(?:-(\d{1,3})|\+)?", re.ASCII)

@@ -56,7 +56,7 @@ def read_published_file(
         if isinstance(error, QuestionError):
             raise OpenQuestionError(error, response.url) from error
         # What to do may be stated already.
-        raise FetchError(str(error), "" if "ämta den" in str(error) else RETRY, location=response.url) from error
+        raise FetchError(str(error), "" if "ämta" in str(error) else RETRY, location=response.url) from error
     except IsolatedError as error:
         problem = FAILURES.get(error.failure, "Filen går inte att läsa: den är skadad.")
         raise FetchError(problem, SPLIT if error.failure in FAILURES else RETRY, location=response.url) from error

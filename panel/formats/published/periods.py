@@ -123,6 +123,7 @@ PERIODS: list[tuple[str, Made]] = [
     (rf"\b{TERM}[ ,-]*{YEAR}|{YEAR}[ ,-]*{TERM}\b", lambda *_: None),
     (rf"31 dec(?:ember)?\.? {YEAR}", lambda year: year),
     (rf"{YEAR}-(0[1-9]|1[0-2])-(\d\d)", _day),
+    (rf"{YEAR}(0[1-9]|1[0-2])(\d\d)", _day),
     (rf"{YEAR}(?:M|-|/| M)(0[1-9]|1[0-2])", lambda year, month: f"{year}M{month}"),
     (rf"{YEAR}(0[1-9]|1[0-2])", lambda year, month: f"{year}M{month}"),
     (rf"{MONTH}[ -]{YEAR}", lambda name, year: _of_month(year, month_of(name))),

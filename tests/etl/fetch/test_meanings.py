@@ -154,7 +154,7 @@ TABLES = {
     "letters before the code": ("Region", {"SE0581": "Norrköping"}, "Menar du 0581?"),
     "a small area": ("Region", {"0581A0010": "Centrum"}, "ser ut som ett område i 0581"),
     "one region twice": ("Region", {"0581": "Norrköping", "0581 ": "Norrköping"}, "är samma sak"),
-    "an unknown sex": ("Kon", {"TotSa": "totalt", "P": "Pojkar"}, "'P' (Pojkar) är inget känt kön"),
+    "an unknown sex": ("Kon", {"TotSa": "totalt", "P": "Pojkar", "X": "Annat"}, "'X' (Annat) är inget känt kön"),
     "an unknown period": ("Tid", {"2018-2019": "2018-2019"}, "'2018-2019' är ingen period"),
     "a region that is none": ("Region", {"2701": "Plus11"}, "'2701' (Plus11) är ingen känd kommun"),
 }

@@ -185,9 +185,9 @@ def test_what_the_table_does_not_have_is_refused(httpserver: HTTPServer, changes
 
 def test_an_unknown_sex_is_refused_unless_the_entry_says_what_it_is(httpserver: HTTPServer) -> None:
     table = population_table()
-    table.dimensions["Kon"] = {"TotSa": "alla", "1": "pojkar", "9": "flickor"}
+    table.dimensions["Kon"] = {"TotSa": "alla", "1": "pojkar", "9": "okänt"}
     table.values = {(r, a, {"2": "9"}.get(s, s), c, t): value for (r, a, s, c, t), value in table.values.items()}
-    with pytest.raises(FetchError, match=r"'9' \(flickor\) är inget känt kön"):
+    with pytest.raises(FetchError, match=r"'9' \(okänt\) är inget känt kön"):
         fetched(httpserver, table)
     httpserver.clear()
     assert set(fetched(httpserver, table, sex_codes={"9": "women"})["sex"]) == {"total", "men", "women"}
