@@ -1,5 +1,6 @@
 """Test the budget's follow-up view: outcome and forecast as they were known on each day."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -190,6 +191,24 @@ def test_the_page_opens_on_the_year_and_states_who_reported_it() -> None:
     assert shown.index("budget-follow-up") < shown.index("budget-frame") < shown.index("budget-change")
     assert ".xlsx, cell" not in shown
     assert "Läget 25" not in shown
+
+
+def test_a_forecast_that_is_not_the_sum_of_its_parts_is_told_of_first(
+    reported: Path, serve_changed: Callable[[Path, str], None]
+) -> None:
+    serve_changed(
+        reported,
+        """INSERT INTO finding_as_of BY NAME
+        SELECT DISTINCT ON (known_on) * REPLACE (
+            known_on || 'added' AS finding_id, 'high' AS severity, 'reported_forecast_differs_from_parts' AS check_name, 'budget' AS subject,
+            '2024-helar' AS period, 'line:frame' AS item_id, 'does_not_add_up' AS verdict,
+            'Ramens prognos är 3,0 mnkr lägre än delarnas' AS title
+        )
+        FROM finding_as_of WHERE period IS NOT NULL""",
+    )
+    notice = '<p class="notice">Ramens prognos är 3,0 mnkr lägre än delarnas. Rätta det ena eller det andra.</p>'
+    assert notice in words(run("budget"))
+    assert notice not in words(run("budget", period="Delår 2024"))
 
 
 @pytest.mark.usefixtures("reported_panel")

@@ -25,6 +25,7 @@ from panel.wording.sentences import forecast as forecast_sentences
 from panel.wording.templates import component, render
 
 KINDS = ("line",)
+DIFFERS_FROM_PARTS = "reported_forecast_differs_from_parts"
 FRAME, FOLLOW_UP, CHANGE, TRANSFERS, REVENUE = "Ramen", "Uppföljning", "Förändringen", "Mellan nämnder", "Intäkter"
 # The parts of the page, by the names with which addresses have asked for them.
 PARTS = (FRAME, FOLLOW_UP, CHANGE, TRANSFERS, REVENUE)
@@ -86,7 +87,7 @@ def sections(
     is_reported = has_figures(plan_id, as_of.known_on)
     is_awaited = not is_reported and not read("budget_lines", plan_id=plan_id).empty
     return Sections(
-        _awaited() if is_awaited else Markup(),
+        _awaited() if is_awaited else _sums(as_of, period),
         follow_up_section(plan_id, period, as_of, writable) if is_reported else Markup(),
         frame_section(plan_id, part == FRAME, shows_revenue=part == REVENUE, is_reported=is_reported),
         years_section(plan_id, int(current_plan()["year"])),
@@ -98,6 +99,13 @@ def sections(
 def _awaited() -> Markup:
     words = "Här visas utfall, prognos, avvikelse, förklaring och åtgärd när de har lämnats."
     return component("notice", words, "Vad som saknas", with_plan("att-gora"))
+
+
+def _sums(as_of: AsOf, period: str) -> Markup:
+    """Return, as HTML, which lines of a follow-up have a forecast that is not the sum of their parts'."""
+    rows = at(plan_findings(as_of.known_on), "budget_reported")
+    own = rows[(rows["check_name"] == DIFFERS_FROM_PARTS) & (rows["period"] == period)]
+    return Markup().join(component("notice", f"{title}. Rätta det ena eller det andra.") for title in own["title"])
 
 
 def _below(plan_id: str, as_of: AsOf, period: str) -> Markup:
