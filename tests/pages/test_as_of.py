@@ -34,7 +34,7 @@ VOID = {"br", "img", "hr", "path", "input", "circle", "line", "polyline"}
 OF_THE_BUILD = (
     (r"\bper=[\d-]+", "per="),
     # Nothing is written in what was.
-    (r'<a class="write no-print"[^>]*>[^<]*</a>', ""),
+    (r' ?<a class="write no-print"[^>]*>[^<]*</a>', ""),
     (r"\s+(?=<)", ""),
     (r'<div class="identity">.*?</div>', ""),
     (r'<div data-build="[^"]*"[^>]*>', ""),

@@ -1,5 +1,6 @@
 """Test the components that pages are made of: their text, and that what they are given is escaped."""
 
+import re
 from types import SimpleNamespace
 
 import pandas as pd
@@ -104,3 +105,13 @@ def test_an_empty_state_says_what_is_not_there_and_what_to_do() -> None:
 def test_what_somebody_types_cannot_leave_an_attribute() -> None:
     shown = render("sql/examples.html", examples=[('"><script>', TYPED)])
     assert f'<a href="&#34;&gt;&lt;script&gt;">{SHOWN}</a>' in shown
+
+
+@pytest.mark.usefixtures("panel")
+def test_the_link_to_write_stands_apart_from_the_words_before_it() -> None:
+    template = (
+        '{% from "components/write_link.html" import write_link %}Namn\n{{ write_link("mal", "goal:1", "mål", can) }}'
+    )
+    page = environment.from_string(template)
+    assert re.search(r"Namn\s+<a ", page.render(can=["goal:1"]))
+    assert page.render(can=[]) == "Namn"
