@@ -110,7 +110,7 @@ def test_what_somebody_types_cannot_leave_an_attribute() -> None:
 @pytest.mark.usefixtures("panel")
 def test_the_link_to_write_stands_apart_from_the_words_before_it() -> None:
     template = (
-        '{% from "components/write_link.html" import write_link %}Namn\n{{ write_link("mal", "goal:1", "mål", can) }}'
+        '{% from "components/write_link.html" import write_link %}Namn{{ write_link("mal", "goal:1", "mål", can) }}'
     )
     page = environment.from_string(template)
     assert re.search(r"Namn\s+<a ", page.render(can=["goal:1"]))
