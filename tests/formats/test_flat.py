@@ -91,7 +91,9 @@ def written(frame: pd.DataFrame, form: str) -> bytes:
     if form == "csv":
         return table_files.as_csv(frame, headers=list(frame.columns))
     if form == "xlsx":
-        return files._workbook(frame, [("Mått", "=1+1")], pd.DataFrame(columns=list(files.SOURCE_COLUMNS)))
+        data = table_files.Table(files._rows_of(frame), list(frame.columns))
+        lines = table_files.Table([("Mått", "=1+1")], ("Uppgift", "Innehåll"))
+        return table_files.write_workbook({"Data": [data], table_files.ABOUT: [lines]})
     return write_flat_parquet(frame, cube_from_flat(frame))
 
 
