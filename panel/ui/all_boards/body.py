@@ -4,7 +4,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from panel.ui.all_boards.standing import boards, by_council_goal
+from panel.ui.all_boards.standing import boards, by_council_goal, highest_level
 from panel.ui.cached import per_build
 from panel.ui.plan.plan import current_plan
 from panel.wording.plan import goal_mark
@@ -33,5 +33,6 @@ def body(today: date) -> Markup:
         plan=current_plan(),
         sentences=sentences,
         groups=by_council_goal(every),
+        highest=highest_level(every),
         rules=(standing.frame_rule(settings().deviates_above_pct), goal_mark.rule_in_words()),
     )

@@ -15,7 +15,7 @@ from panel.ui.plan.frame_forecast import frame_forecast
 from panel.ui.plan.plan import current_plan
 from panel.ui.plan.which_plan import plan_ids
 from panel.warehouse import read
-from panel.wording import text
+from panel.wording import labels, text
 from panel.wording.ordering import swedish_order
 from panel.wording.plan import forecast
 from panel.wording.plan.goal_mark import FULLY, NOT_ASSESSED, NOT_MET, PARTLY
@@ -115,6 +115,16 @@ def by_council_goal(every: tuple[Board, ...]) -> list[tuple[str, list[tuple[Boar
     found = [(titles[key], rows) for key, rows in served.items()]
     alone = [(board, goal) for board in every for goal in board.goals if not _highest(goal)]
     return [*found, *([(sentences.SERVE_NONE, alone)] if alone else [])]
+
+
+def highest_level(every: tuple[Board, ...]) -> str:
+    """Return what the boards' plans call their highest goals, as within a sentence: "fokusområde"."""
+    names = [
+        labels.or_empty(name)
+        for board in every
+        for name in read("council_goals", plan_id=board.plan_id).query("parent.isna()")["level_name"]
+    ]
+    return sentences.levels(list(dict.fromkeys(names)))
 
 
 def _highest(goal: Goal) -> tuple[str, ...]:

@@ -1,10 +1,11 @@
 """Sentences on several boards of one municipality: the programme that they share, and how they stand."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from panel.wording import text
 
-SERVE_NONE = "Inget av fullmäktiges mål"
+SERVE_NONE = "Inget mål ovanför nämndens"
 
 
 def answered(points: int, total: int, plans: int) -> str:
@@ -40,3 +41,8 @@ def late(answers: int) -> str:
 def points_done(done: int, total: int) -> str:
     """Return how many points are done: "3 av 36 slutförda"."""
     return f"{text.number(done)} av {text.number(total)} {'slutförd' if done == 1 else 'slutförda'}"
+
+
+def levels(names: Sequence[str]) -> str:
+    """Return what plans call their highest goals, as within a sentence; "" is a plan that has no word of its own."""
+    return text.listed([f"{name[:1].lower()}{name[1:]}" if name else "fullmäktiges mål" for name in names])

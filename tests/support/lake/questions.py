@@ -91,6 +91,10 @@ def with_revisions(file: Path) -> Path:
         connection.execute(
             "INSERT INTO same_as VALUES ('ks-2024', 'goal:1', 'ks-2023', 'goal:2', 'x', DATE '2024-06-01', 9000)"
         )
+        connection.execute(
+            "INSERT INTO office_with BY NAME SELECT plan_id, 'goal:1' AS item_id, office_id, 'x' AS said_by,"
+            " DATE '2024-06-01' AS said_on, 9000 AS receipt_no FROM office WHERE plan_id = 'ks-2024' LIMIT 1"
+        )
         connection.execute("UPDATE criterion SET indicator_id = 'population' WHERE goal_no = '1' AND letter = 'A'")
         connection.execute("UPDATE finding SET involves = 'ks-2024,ks-2025' WHERE subject = 'budget'")
         connection.execute("UPDATE build SET content_sha256 = ?", [content_of(connection)[1]])

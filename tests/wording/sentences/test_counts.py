@@ -250,3 +250,11 @@ def test_another_follow_up_is_named_with_its_last_day(missing: int, more: int, d
     assert sentence.startswith("Delårsuppföljningen 2024, som ")
     assert ("skulle lämnas" in sentence) == (days_left < 0)
     assert sentence.endswith(f"30 juni 2024: {to_do.answers(missing, missing + more).lower()}")
+
+
+@claims(boards.levels)
+@given(st.lists(st.sampled_from(["", "Fokusområde", "Inriktning"]), min_size=1, unique=True))
+def test_the_highest_goals_are_called_what_the_plans_call_them(names: list[str]) -> None:
+    words = boards.levels(names)
+    assert ("fullmäktiges mål" in words) == ("" in names)
+    assert all(name.lower() in words for name in names)
