@@ -1,13 +1,13 @@
 """Rules that look for unusual values before publication. They do not stop it, except for those in `forbidden`."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from panel.follow_up.compare import Proposed
 from panel.follow_up.lineage import Lineage
 from panel.follow_up.personal_data import has_identity_number, personal_data
 from panel.sheets.layout import CellNote
 from panel.sheets.rows import Filled, Row
-from panel.sheets.state import PeriodState
+from panel.sheets.state import Key, PeriodState
 from panel.wording.text import amount
 
 TIMES_THE_BUDGET = 3
@@ -60,6 +60,42 @@ def taken_back(changes: Iterable[Proposed], lineage: Lineage) -> Iterator[CellNo
                 f"Tar tillbaka det som bladet lämnade i publicering {receipt_no}. Är filen en annan kopia av samma blad, "
                 "ta bort raden ur filen: annars försvinner det som den andra kopian har lämnat.",
             )
+
+
+def parts_differ(
+    changes: Iterable[Proposed], after: Mapping[Key, str | None], state: PeriodState
+) -> Iterator[CellNote]:
+    """Yield a note for each changed forecast by which a line's is not the sum of its parts', where all have one.
+
+    `after` are the values of all that is handed in together.
+    """
+    forecasts = {item_id: _forecast_after(item_id, after, state) for item_id in state.items["line"]}
+    parts: dict[str, list[str]] = {}
+    for item_id, item in state.items["line"].items():
+        parts.setdefault(item.shown["parent_id"] or "", []).append(item_id)
+    changed = {one.item_id: one for one in changes if one.field in FORECASTS}
+    for line, own in parts.items():
+        whole, of_parts = forecasts.get(line), [value for part in own if (value := forecasts[part]) is not None]
+        one = next((changed[item] for item in (line, *own) if item in changed), None)
+        if one is None or whole is None or len(of_parts) < len(own) or abs(whole - sum(of_parts)) <= ROUNDING_MNKR:
+            continue
+        name = state.items["line"][line].shown["name"]
+        yield _about(
+            one, f"Prognosen för {name} är {amount(whole)}, men delarnas ger {amount(sum(of_parts))}. Stämmer båda?"
+        )
+
+
+def _forecast_after(item_id: str, after: Mapping[Key, str | None], state: PeriodState) -> float | None:
+    """Return a line's forecast of the whole year once the changes are made: that of the net, else cost and income."""
+
+    def value(name: str) -> str | None:
+        reported = state.own.get(("line", item_id, name))
+        return after.get(("line", item_id, name), reported.value if reported else None)
+
+    net, *gross = (value(name) for name in FORECASTS)
+    if net is None and all(gross):
+        return sum(float(one or 0) for one in gross)
+    return None if net is None else float(net)
 
 
 def _about(change: Proposed, message: str) -> CellNote:

@@ -7,7 +7,7 @@ from panel.errors import SourceError
 from panel.follow_up.compare import NONE, Compared, Proposed, Question, answered, clashes, compare
 from panel.follow_up.left_out import find_left_out
 from panel.follow_up.lineage import Lineage, earlier_of, look_back
-from panel.follow_up.oddities import forbidden, odd, taken_back, written_over_erased
+from panel.follow_up.oddities import forbidden, odd, parts_differ, taken_back, written_over_erased
 from panel.follow_up.personal_data import has_identity_number
 from panel.follow_up.taken import Taken
 from panel.ledger.attestation import in_force
@@ -288,10 +288,11 @@ def _look_at(
         rows = [change for one in own.questions for change in one.fresh]
         proposed = [*own.changes, *own.conflicts, *rows]
         file.problems = file.problems + forbidden(file.filled, proposed, period)
+        after = {one.state_key: one.after for one in changes if one.period == file.mark.period}
         file.odd = [
             *odd(file.filled, proposed, period),
+            *parts_differ(proposed, after, period),
             *written_over_erased(proposed, period),
             *taken_back(proposed, file.lineage),
         ]
-        after = {one.state_key: one.after for one in changes if one.period == file.mark.period}
         file.answered = answered(period, after, file.mark.office_id)

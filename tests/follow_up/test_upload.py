@@ -10,6 +10,7 @@ from openpyxl import Workbook
 
 from panel.follow_up.preview import Expected, make_preview
 from panel.follow_up.taken import take
+from panel.sheets.state import read_period_state
 from tests.support.follow_up_sheets import (
     HALF,
     PLAN,
@@ -252,6 +253,27 @@ def test_what_looks_odd_is_reported_without_being_in_the_way(edit: Callable[[Any
     shown = preview(edited(template(), edit))
     assert any(words in cell_note.message for cell_note in shown.files[0].odd)
     assert shown.is_publishable
+
+
+def test_a_forecast_that_is_not_the_sum_of_its_parts_is_asked_about() -> None:
+    items = read_period_state(PLAN, HALF).items["line"]
+    parts = {item: one.shown["high_mnkr"] for item, one in items.items() if one.shown["parent_id"] == "line:frame"}
+    forecast = "Helårsprognos_(mnkr)"
+
+    def sheet(more: float, *left_out: str) -> bytes:
+        own = {item: round(value, 1) for item, value in parts.items() if item not in left_out}
+        whole = sum(round(value, 1) for value in parts.values()) + more
+        return edited(
+            template(),
+            all_of(
+                *(write("Budget", item, **{forecast: value}) for item, value in {**own, "line:frame": whole}.items())
+            ),
+        )
+
+    asked = "men delarnas ger"
+    assert any(asked in one.message and one.cell == "F2" for one in preview(sheet(1)).files[0].odd)
+    assert not any(asked in one.message for one in preview(sheet(0)).files[0].odd)
+    assert not any(asked in one.message for one in preview(sheet(1, next(iter(parts)))).files[0].odd)
 
 
 def test_an_ordinary_sheet_has_nothing_odd() -> None:

@@ -117,13 +117,15 @@ ORDER BY natural_order(goal_no), letter;
 -- The rows of the sheet Budget of a follow-up, parents before children.
 SELECT
     'line:' || line_id AS id,
-    name,
-    low_mnkr::DOUBLE AS low_mnkr,
-    high_mnkr::DOUBLE AS high_mnkr,
-    cost_mnkr::DOUBLE AS cost_mnkr,
-    income_mnkr::DOUBLE AS income_mnkr,
-    office_id
+    'line:' || line.parent_id AS parent_id,
+    budget.name,
+    budget.low_mnkr::DOUBLE AS low_mnkr,
+    budget.high_mnkr::DOUBLE AS high_mnkr,
+    budget.cost_mnkr::DOUBLE AS cost_mnkr,
+    budget.income_mnkr::DOUBLE AS income_mnkr,
+    responsible.office_id
 FROM budget_of_follow_ups() AS budget
+INNER JOIN budget_line AS line USING (plan_id, line_id)
 INNER JOIN budget_order(:plan_id) AS placed USING (line_id)
 LEFT JOIN responsible_offices(:plan_id) AS responsible ON responsible.item_id = 'line:' || line_id
 WHERE budget.plan_id = :plan_id AND budget.period = :period
