@@ -110,3 +110,35 @@ def test_a_template_gives_no_value_to_a_variable_of_all_pages() -> None:
     assert given
     assert given & of_all == set()
     assert set(re.findall(r"var\((--[a-z0-9-]+), ", style)) & of_all == set()
+
+
+# How the classes begin that Streamlit, React Aria and Plotly give their own elements.
+THEIRS = ("st", "react-", "main-svg", "svg-container", "hoverlayer")
+
+
+def unused_classes(css: str, source: str) -> set[str]:
+    """Return the classes of a stylesheet that no source names, whole or as a beginning that something is put after."""
+    rules = re.sub(r'/\*.*?\*/|"[^"]*"', "", css, flags=re.DOTALL)
+    classes = {one for heads in re.findall(r"([^{};]+)\{", rules) for one in re.findall(r"\.([a-zA-Z][\w-]*)", heads)}
+    begun = "|".join(sorted(set(re.findall(r'(?<=[ "])([a-z]+-|lvl|m)(?:\{|%s)', source))))
+    unnamed = classes - set(re.findall(r"[a-zA-Z][\w-]*", source))
+    made = re.compile(rf"(?:{begun})(?:\d|(?<=-)\w+)")
+    return {one for one in unnamed if not (made.fullmatch(one) or one.startswith(THEIRS))}
+
+
+def test_each_class_of_the_stylesheet_and_each_template_is_used() -> None:
+    folder = ROOT / "panel" / "ui" / "templates"
+    templates = {
+        path.relative_to(folder).as_posix(): path.read_text(encoding="utf-8") for path in folder.rglob("*.html")
+    }
+    others = [*(ROOT / "panel" / "ui").glob("*.js"), *(ROOT / name for name in product_files())]
+    source = "\n".join([*templates.values(), *(path.read_text(encoding="utf-8") for path in others)])
+    css = (ROOT / "panel" / "ui" / "panel.css").read_text(encoding="utf-8")
+    assert unused_classes(css, source) == set()
+    assert unused_classes(css + ".never-drawn { color: red }", source) == {"never-drawn"}
+    names = {
+        name: [name, Path(name).stem] if name.startswith(("components/", "access/")) else [name] for name in templates
+    }
+    assert [
+        name for name, called in names.items() if not any(re.search(f"[\"']{one}[\"']", source) for one in called)
+    ] == []
