@@ -58,7 +58,7 @@ step "Påminnelser" remind
 step "Öppna data" open-data
 step "Gallring" audit purge
 if [ -n "${BACKUP_TARGET:-}" ]; then
-    step "Säkerhetskopia" backup "$BACKUP_TARGET"
+    step "Säkerhetskopia" backup "$BACKUP_TARGET" ${BACKUP_KEEP:+--keep "$BACKUP_KEEP"} ${BACKUP_KEY:+--encrypt-to "$BACKUP_KEY"}
 fi
 step "Läge" status
 

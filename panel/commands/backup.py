@@ -10,10 +10,11 @@ from etl.commands.swedish import A_PATH, COUNT, Command, option
 from panel import warehouse
 from panel.configuration import CONFIGURED_IN
 from panel.errors import CHECK_FAILED, DONE
+from panel.operations.backup.encrypted import back_up_encrypted, opened
 from panel.operations.backup.make import Made, back_up
 from panel.operations.backup.manifest import read_manifest
 from panel.operations.backup.paths import PanelPaths, paths_in, paths_of
-from panel.operations.backup.restore import Restored, newest_in, restore
+from panel.operations.backup.restore import Restored, restore
 from panel.operations.backup.verify import (
     Problem,
     backup_problems,
@@ -29,12 +30,16 @@ from panel.records.audit import AuditError, Event
 @click.command("backup", cls=Command)
 @click.argument("target", type=A_PATH, metavar="MAPP", help="Mappen med säkerhetskopior, helst på en annan disk.")
 @option("--keep", type=COUNT, metavar="ANTAL", help="Ta bort äldre kopior, så att så många hela är kvar.")
+@option("--encrypt-to", type=A_PATH, metavar="NYCKEL", help="Kryptera till den öppna nyckeln i en fil, med gpg.")
 @option("--with-secrets", is_flag=True, help="Ta med .streamlit/secrets.toml (bara för egna ögon).")
 @pass_run
-def backup_command(here: Run, target: Path, keep: int | None, with_secrets: bool) -> int:
+def backup_command(here: Run, target: Path, keep: int | None, encrypt_to: Path | None, with_secrets: bool) -> int:
     """Make a backup. Exit code 1 if something backed up is damaged, or it could not be logged. Raises BackupError."""
     with here.console.status("Säkerhetskopierar"):
-        made = back_up(_paths(here), target, with_secrets=with_secrets, keep=keep)
+        if encrypt_to is None:
+            made = back_up(_paths(here), target, with_secrets=with_secrets, keep=keep)
+        else:
+            made = back_up_encrypted(_paths(here), target, encrypt_to, with_secrets=with_secrets, keep=keep)
     _print_made(made, here.console)
     files, problems = len(made.manifest.files), len(made.manifest.problems)
     is_logged = _log(Event.BACKED_UP, here.console, backup=made.folder.name, files=files, problems=problems)
@@ -51,12 +56,12 @@ def restore_command(here: Run, source: Path, into: Path | None, replace: bool) -
 
     Raises as restore().
     """
-    source = newest_in(source)
-    paths = paths_in(into, read_manifest(source).sources_name) if into else _paths(here)
-    with here.console.status("Återställer") as status:
-        restored = restore(source, paths, replace=replace, report=lambda step: status.update(step))
+    with opened(source) as backup:
+        paths = paths_in(into, read_manifest(backup).sources_name) if into else _paths(here)
+        with here.console.status("Återställer") as status:
+            restored = restore(backup, paths, replace=replace, report=lambda step: status.update(step))
     is_same = _print_restored(restored, here.console)
-    is_logged = _log(Event.RESTORED, here.console, backup=source.name, files=restored.put_back)
+    is_logged = _log(Event.RESTORED, here.console, backup=backup.name, files=restored.put_back)
     return DONE if is_same and is_logged else CHECK_FAILED
 
 
@@ -69,11 +74,11 @@ def verify_command(here: Run, backup: Path | None) -> int:
     """Verify the panel or a backup, and print the problems. Exit code 1 if there are any. Raises BackupError."""
     with here.console.status("Går igenom"):
         if backup:
-            copy = newest_in(backup)
-            entries, copied = read_manifest(copy).files, paths_of(copy)
-            problems = [*backup_problems(copy, entries), *ledger_problems(copied.served)]
-            problems += [*snapshot_problems(copied.sources), *sqlite_problems(copied)]
-            looked_at = f"{copy}: {len(entries)} filer"
+            with opened(backup) as copy:
+                entries, copied = read_manifest(copy).files, paths_of(copy)
+                problems = [*backup_problems(copy, entries), *ledger_problems(copied.served)]
+                problems += [*snapshot_problems(copied.sources), *sqlite_problems(copied)]
+                looked_at = f"{backup} ({copy.name}): {len(entries)} filer"
         else:
             paths = _paths(here)
             problems = panel_problems(paths)

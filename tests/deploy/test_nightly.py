@@ -70,6 +70,11 @@ def test_a_night_that_goes_well(night: Night) -> None:
     assert output.splitlines()[-1] == WELL
 
 
+def test_copies_are_encrypted_and_as_many_are_kept_as_is_set(night: Night) -> None:
+    commands = night.pass_with(BACKUP_TARGET="/srv/copies", BACKUP_KEY="/etc/my backup.asc", BACKUP_KEEP="30")[1]
+    assert "backup /srv/copies --keep 30 --encrypt-to /etc/my backup.asc" in commands
+
+
 def test_without_a_place_for_copies_none_is_taken(night: Night) -> None:
     assert night.pass_with()[1] == ["fetch", "build", "series late", "remind", "open-data", "audit purge", "status"]
 

@@ -59,7 +59,7 @@ def back_up(
     With `keep`, the oldest complete backups are removed until that many are left, unless the new one has problems.
     Raises BackupError, without adding anything to the folder.
     """
-    _require_apart(paths, target)
+    require_apart(paths, target)
     try:
         target.mkdir(parents=True, exist_ok=True)
         with FileLock(target / ".backup.lock", timeout=0):
@@ -85,7 +85,8 @@ def whole_backups(target: Path) -> list[tuple[Path, Manifest]]:
     return found
 
 
-def _require_apart(paths: PanelPaths, target: Path) -> None:
+def require_apart(paths: PanelPaths, target: Path) -> None:
+    """Raise BackupError if the folder of backups is within what is to be backed up, or is a file."""
     for folder in (paths.sources, paths.served):
         if target.resolve().is_relative_to(folder.resolve()):
             raise BackupError(
