@@ -9,13 +9,12 @@ import numpy as np
 import numpy.typing as npt
 
 from panel.formats.cube import FormatError
-from panel.formats.published.grid import BLANK, FLAG, NUMBER, TEXT, Coded, Grid, Kinds, of_rows
+from panel.formats.published.grid import BLANK, FLAG, NUMBER, TEXT, Coded, Grid, Kinds, Places, of_rows
 from panel.formats.published.periods import period_of
 from panel.formats.published.words import NUMBERED, TOTALS, is_age, is_place, kind_of
 from panel.formats.tidy import capitalized
 
 MAX_ABOVE, MAX_LEVELS, AT_ONCE = 60, 3, 1_000
-Rows = npt.NDArray[np.intp]
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,7 @@ class Block:
 
     grid: Grid
     headers: list[int]
-    body: Rows
+    body: Places
     keys: list[int]
     values: list[int]
     above: list[str]
@@ -39,15 +38,16 @@ class Block:
 
     @cached_property
     def levels(self) -> dict[int, tuple[str, ...]]:
-        """The label of each column of values on each header row; a blank one above the lowest is that to its left."""
+        """Each value column's label on each header row: a blank above the lowest is as to its left, if all above are."""
         # A label may stand over a column without figures.
         found: dict[int, list[str]] = {column: [] for column in range(self.values[0], self.values[-1] + 1)}
+        begun = set[int]()
         for row in self.headers:
-            before = ""
-            for column, labels in found.items():
-                text = self.grid.columns[column].cell(row)
-                before = text or ("" if row == self.headers[-1] else before)
-                labels.append(before)
+            texts, before = {column: self.grid.columns[column].cell(row) for column in found}, ""
+            for column, text in texts.items():
+                before = text or ("" if row == self.headers[-1] or column in begun else before)
+                found[column].append(before)
+            begun |= {column for column, text in texts.items() if text}
         return {column: tuple(found[column]) for column in self.values}
 
     def texts(self, column: int) -> set[str]:
@@ -88,9 +88,9 @@ class _Sheet:
 
     grid: Grid
     kinds: Kinds
-    rows: Rows
-    numeric: Rows
-    figures: Rows
+    rows: Places
+    numeric: Places
+    figures: Places
 
 
 def find_block(grid: Grid, places: frozenset[str]) -> Block | None:
@@ -125,7 +125,7 @@ def find_block(grid: Grid, places: frozenset[str]) -> Block | None:
     return block
 
 
-def _numeric(kinds: Kinds) -> Rows:
+def _numeric(kinds: Kinds) -> Places:
     """Return the columns that have numbers, or signs for none, and hardly any text below the first of them."""
     found = []
     for column, cells in enumerate(kinds.T):
@@ -136,7 +136,7 @@ def _numeric(kinds: Kinds) -> Rows:
     return np.array(found, dtype=np.intp)
 
 
-def _is_coded(grid: Grid, kinds: Kinds, column: int, numeric: Rows) -> bool:
+def _is_coded(grid: Grid, kinds: Kinds, column: int, numeric: Places) -> bool:
     """Return whether the text over a column's first number says codes or time, in a row that has more to its right.
 
     Years without a text over them say it themselves.
@@ -150,7 +150,7 @@ def _is_coded(grid: Grid, kinds: Kinds, column: int, numeric: Rows) -> bool:
     return bool(is_coded and (kinds[texts[-1], right] != BLANK).any())
 
 
-def _is_body(sheet: _Sheet, rows: Rows) -> npt.NDArray[np.bool_]:
+def _is_body(sheet: _Sheet, rows: Places) -> npt.NDArray[np.bool_]:
     """Return whether each row has a figure or a sign for none, and no text where figures are."""
     kinds = sheet.kinds[rows]
     cells = kinds[:, sheet.figures]
@@ -240,7 +240,7 @@ def _columns(block: Block, sheet: _Sheet, places: frozenset[str]) -> tuple[list[
     return keys, sorted(values)
 
 
-def _rows_without_figures(block: Block, sheet: _Sheet, rows: Rows, places: frozenset[str]) -> int:
+def _rows_without_figures(block: Block, sheet: _Sheet, rows: Places, places: frozenset[str]) -> int:
     """Return how many rows right below the last figure are of the table, and no notes: their keys are as those above."""
     texts = {column: block.texts(column) for column in block.keys}
     headings = {column: block.name(column) for column in block.keys}
@@ -295,6 +295,6 @@ def _require_rows(block: Block, kinds: Kinds) -> None:
         )
 
 
-def _texts(grid: Grid, rows: Rows) -> list[str]:
+def _texts(grid: Grid, rows: Places) -> list[str]:
     """Return the texts of some rows above or below a table, each row's cells together."""
     return [" ".join(filter(None, grid.row(int(row)))) for row in rows[:MAX_ABOVE]]

@@ -459,3 +459,18 @@ def test_a_monthly_workbook_of_several_measures_with_few_and_unknown() -> None:
     assert cells(found.cube)["2026M07", "Norrköping", "ARBETSLÖSA"] == 9_000
     assert {key[1] for key in cells(found.cube)} == {"Norrköping", "Linköping", "Stockholm"}
     assert "2 rader med summor eller medel över regioner, eller utan region" in found.cube.left_out
+
+
+def test_a_label_over_some_columns_ends_where_another_begins_above() -> None:
+    rows: list[list[object]] = [
+        [None, "Antal", None, None, "Medelålder", None],
+        [None, None, "därav, %", None, None, None],
+        ["Kommun", "Antal", "unga", "gamla", "Kvinnor", "Män"],
+        ["Norrköping", 9, 11.5, 20.5, 45.7, 45.1],
+        ["Linköping", 8, 12.5, 19.5, 44.7, 44.1],
+    ]
+    body = workbook({"Anställda nov 2014": rows})
+    found = read_published(body, "xlsx", Known(PLACES, "anställda", "", is_new=True), Layout.of({"values": ["alla"]}))
+    measures = next(one for one in found.cube.dimensions if one.role == "metric")
+    assert "Antal därav, % unga" in measures.labels
+    assert not [label for label in measures.labels if "Medelålder" in label and "%" in label]
