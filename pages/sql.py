@@ -6,8 +6,8 @@ from typing import NamedTuple
 import streamlit as st
 
 from panel.ui import address, block, head
+from panel.ui.sql import breaks, editor, parameters, saved
 from panel.ui.sql import chart as sql_chart
-from panel.ui.sql import editor, parameters, saved
 from panel.ui.sql import examples as sql_examples
 from panel.ui.sql import result as sql_result
 from panel.ui.sql import schema as sql_schema
@@ -88,13 +88,15 @@ def chart(last: Answer, result: QueryResult) -> None:
         st.html(sql_result.below(result, last.sql, last.values))
         return
     axes = chosen(result, default)
+    marked = breaks.breaks_of(result, axes)
     try:
-        drawn = sql_chart.draw(result, axes)
+        drawn = sql_chart.draw(result, axes, marked)
     except SqlChartError as reason:
         st.html(component("paragraph", f"Inget diagram: {reason}", role="status"))
         st.html(sql_result.below(result, last.sql, last.values))
         return
-    block.show_chart(drawn, sql_result.below(result, last.sql, last.values, drawn.title), 3)
+    below = sql_result.below(result, last.sql, last.values, drawn.title)
+    block.show_chart(drawn, breaks.notes(marked) + below, 3)
 
 
 def chosen(result: QueryResult, default: Axes) -> Axes:

@@ -55,14 +55,20 @@ def draw_own_annotations(figure: go.Figure, frame: pd.DataFrame, is_of_panels: b
         )
 
 
-def draw_breaks(figure: go.Figure, days: list[pd.Timestamp], name: str = "Brott i serien") -> None:
-    """Draw a dashed line at each day where the measure changes, with `name` and the month above the plot."""
+def draw_breaks(
+    figure: go.Figure, days: list[pd.Timestamp], name: str = "Brott i serien", is_in_years: bool = False
+) -> None:
+    """Draw a dashed line at each day where the measure changes, with `name` and the month above the plot.
+
+    `is_in_years`: the figure's x axis has years as numbers, not dates.
+    """
     if days:
         figure.update_layout(margin={"t": ROOM_ABOVE_PX})
     for day in days:
-        figure.add_vline(x=day, line={"color": theme.GREY, "width": 1.5, "dash": "dash"})
+        at = day.year if is_in_years else day
+        figure.add_vline(x=at, line={"color": theme.GREY, "width": 1.5, "dash": "dash"})
         figure.add_annotation(
-            x=day,
+            x=at,
             y=1,
             yref="paper",
             text=f"{name} {text.month(day)}",

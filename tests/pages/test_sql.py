@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 from urllib.parse import parse_qs, parse_qsl, unquote, urlsplit
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from panel.access.current_user import acting_as
 from panel.access.permissions import RoleAssignment, User
+from panel.charts import Chart
 from panel.records import saved_queries
 from panel.server import sql_files
 from panel.ui.sql import (
@@ -31,10 +33,11 @@ from panel.ui.sql import (
 from panel.ui.sql import (
     values as sql_values,
 )
+from panel.ui.sql.breaks import breaks_of
 from panel.ui.sql.chart import Axes, SqlChartError, default_axes, draw
 from panel.ui.sql.examples import examples_of
 from panel.ui.sql.run import run as run_on_page
-from panel.warehouse.sandbox import LIMITS, PRIVATE_TABLES, PUBLIC_TABLES, QueryError, run_query
+from panel.warehouse.sandbox import LIMITS, PRIVATE_TABLES, PUBLIC_TABLES, QueryError, QueryResult, run_query
 from panel.wording import text
 from tests.support.pages import press, run, unfold, words
 
@@ -46,6 +49,10 @@ HOSTILE = """SELECT '<script>alert(1)</script>' AS "<img src=x>", '=1+1' AS "=cm
 
 def opened(sql: str, **address: str) -> AppTest:
     return press(run("sql", fraga=sql, **address), "Kör")
+
+
+def drawn(result: QueryResult, axes: Axes) -> Chart:
+    return draw(result, axes, breaks_of(result, axes))
 
 
 FORMS = ["xlsx", "csv", "parquet"]
@@ -165,12 +172,12 @@ def test_text_of_an_answer_is_shown_as_text() -> None:
 
 def test_text_in_a_chart_is_no_markup() -> None:
     query_result = run_query("SELECT '<a href=\"x\">' || range AS name, range AS n FROM range(3)")
-    (bars,) = draw(query_result, Axes("name", "n", None)).figure.data
+    (bars,) = drawn(query_result, Axes("name", "n", None)).figure.data
     assert all(name.startswith("&lt;a") for name in bars.y)
     query_result = run_query(
         "SELECT DATE '2024-01-01' + (range // 2)::INTEGER AS day, '<b>' || range % 2 AS name, range AS n FROM range(6)"
     )
-    chart = draw(query_result, Axes("day", "n", "name"))
+    chart = drawn(query_result, Axes("day", "n", "name"))
     assert all("<b>" not in str(one.text) for one in chart.figure.layout.annotations)
     assert all("<b>" not in hover for line in chart.figure.data for hover, _, _ in line.customdata)
 
@@ -199,9 +206,33 @@ def test_a_chart_that_would_mislead_is_not_drawn(sql: str, axes: Axes, message: 
     query_result = run_query(sql)
     if message:
         with pytest.raises(SqlChartError, match=message):
-            draw(query_result, axes)
+            drawn(query_result, axes)
     else:
-        assert draw(query_result, axes).figure.data
+        assert drawn(query_result, axes).figure.data
+
+
+SHARE = "FROM observation WHERE indicator_id = 'unemployment_share' AND region_code = '0581' AND frequency = 'Q'"
+DAY = pd.Timestamp("2023-01-01")
+
+
+@pytest.mark.parametrize(("sql", "axes", "at", "uncut"), [
+    (f"SELECT period_start, value {SHARE}", Axes("period_start", "value", None), DAY, set()),
+    (f"SELECT year(period_start) AS ar, max(value) AS v {SHARE} GROUP BY ar", Axes("ar", "v", None), 2023, set()),
+    (f"SELECT period_start, value, indicator_id {SHARE} UNION ALL SELECT period_start, value, 'births' "
+     f"{SHARE.replace('unemployment_share', 'births')}", Axes("period_start", "value", "indicator_id"), DAY, {"births"}),
+])  # fmt: skip
+def test_no_line_crosses_a_break_of_its_measure(sql: str, axes: Axes, at: object, uncut: set[str]) -> None:
+    chart = drawn(run_query(sql), axes)
+    spans = [(line.customdata[0][0].split(",")[0], pd.Series(line.x)) for line in chart.figure.data]
+    assert {name for name, x in spans if x.min() < at <= x.max()} == uncut
+    assert {bool(x.min() < at) for _, x in spans} == {True, False}
+    assert "Brott i serien januari 2023" in [one.text for one in chart.figure.layout.annotations]
+    assert "Brott i serien januari 2023." in chart.alt
+
+
+def test_what_changed_at_a_break_is_said_below_the_chart_and_of_no_other_measure() -> None:
+    assert "Brott i serien, januari 2023" in words(opened(EXAMPLES["Arbetslösheten i Norrköping och riket"]))
+    assert "Brott i serien" not in words(opened(EXAMPLES["Folkmängden i Norrköping, månad för månad"]))
 
 
 def test_there_is_no_chart_where_nothing_can_be_measured() -> None:
@@ -212,7 +243,7 @@ def test_there_is_no_chart_where_nothing_can_be_measured() -> None:
 
 def test_the_chart_says_what_it_finds() -> None:
     query_result = run_query("SELECT 2000 + range AS year, abs(range - 2) * 1.5 AS value FROM range(4)")
-    chart = draw(query_result, Axes("year", "value", None))
+    chart = drawn(query_result, Axes("year", "value", None))
     assert chart.title == "Högst value är 3 (2000)"
     assert "Lägst är 0 (2002)" in chart.alt
 
@@ -279,11 +310,11 @@ def test_numbers_of_any_size_are_shown_and_written(sql: str) -> None:
 
 def test_a_chart_of_numbers_too_large_for_a_browser_is_not_drawn() -> None:
     with pytest.raises(SqlChartError, match="för stora att rita"):
-        draw(run_query("SELECT 1e308 AS x, 'a' AS n UNION ALL SELECT -1e308, 'b'"), Axes("n", "x", None))
+        drawn(run_query("SELECT 1e308 AS x, 'a' AS n UNION ALL SELECT -1e308, 'b'"), Axes("n", "x", None))
 
 
 def test_the_axis_of_bars_is_written_in_digits() -> None:
-    chart = draw(run_query("SELECT 100000 * range AS x, 'n' || range AS n FROM range(3)"), Axes("n", "x", None))
+    chart = drawn(run_query("SELECT 100000 * range AS x, 'n' || range AS n FROM range(3)"), Axes("n", "x", None))
     assert chart.figure.layout.xaxis.tickformat == ",~f"
 
 

@@ -7,6 +7,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from panel.charts import Chart
+from panel.charts.annotation import draw_breaks
+from panel.charts.explore.sentences.captions import breaks_in_words
 from panel.charts.explore.series import hover, hover_by_period
 from panel.charts.time_axis import set_time_axis, set_year_axis
 from panel.ui.sql.values import is_year, writer
@@ -69,10 +71,11 @@ def _is_one_each(frame: pd.DataFrame, axes: Axes) -> bool:
     return not frame.duplicated([axes.x, axes.series] if axes.series else [axes.x]).any()
 
 
-def draw(result: QueryResult, axes: Axes) -> Chart:
+def draw(result: QueryResult, axes: Axes, breaks: pd.DataFrame) -> Chart:
     """Return the chart of a result: lines over days or years, bars by name.
 
-    Raises SqlChartError where it would mislead.
+    `breaks` are those of breaks.breaks_of(), within the axis: no line crosses one. Raises SqlChartError where it would
+    mislead.
     """
     named = [axes.x, axes.y] + ([axes.series] if axes.series else [])
     frame = result.frame[list(dict.fromkeys(named))].dropna(subset=[axes.x, axes.y])
@@ -86,33 +89,60 @@ def draw(result: QueryResult, axes: Axes) -> Chart:
         raise SqlChartError(
             f"{axes.y} har tal som är för stora att rita. Dela dem med en miljon, eller välj en annan kolumn."
         )
-    over_time = result.kinds[axes.x] == DATE or (result.kinds[axes.x] == INTEGER and is_year(frame[axes.x]))
-    return (_lines if over_time else _bars)(result, frame, axes)
+    return _lines(result, frame, axes, breaks) if is_over_time(result, axes) else _bars(result, frame, axes)
 
 
-def _lines(result: QueryResult, frame: pd.DataFrame, axes: Axes) -> Chart:
+def is_over_time(result: QueryResult, axes: Axes) -> bool:
+    """Return whether the x axis has days or years."""
+    kind = result.kinds[axes.x]
+    return kind == DATE or (kind == INTEGER and is_year(result.frame[axes.x]))
+
+
+def _lines(result: QueryResult, frame: pd.DataFrame, axes: Axes, breaks: pd.DataFrame) -> Chart:
     if len(frame) > MAX_POINTS:
         raise SqlChartError(f"{text.number(len(frame))} punkter är för många att rita. Räkna ihop dem med GROUP BY.")
     lines = _series(frame, axes)
+    is_in_years = result.kinds[axes.x] == INTEGER
     figure = theme.figure(right=150 if axes.series else 80)
     for colour, (name, own) in zip(COLOURS, lines, strict=False):
-        line = go.Scatter(
-            x=own[axes.x],
-            y=own[axes.y],
-            mode="lines" if len(own) > 1 else "markers",
-            line={"color": colour, "width": 2.5},
-            customdata=_hovers(result, own, axes, name),
-        )
-        hover(line)
-        figure.add_trace(line)
+        for piece in _cut(own, axes, _of_line(own, axes, frame, breaks)):
+            line = go.Scatter(
+                x=piece[axes.x],
+                y=piece[axes.y],
+                mode="lines" if len(piece) > 1 else "markers",
+                line={"color": colour, "width": 2.5},
+                marker={"color": colour},
+                customdata=_hovers(result, piece, axes, name),
+            )
+            hover(line)
+            figure.add_trace(line)
+    draw_breaks(figure, sorted(set(breaks["period_start"])), is_in_years=is_in_years)
     hover_by_period(figure)
     figure.update_yaxes(tickformat=_tick_format(frame[axes.y]))
     _label_ends(result, figure, lines, axes)
-    if result.kinds[axes.x] == INTEGER:
+    if is_in_years:
         set_year_axis(figure, sorted(set(frame[axes.x])))
     else:
         set_time_axis(figure, frame[axes.x])
-    return Chart(_title(result, frame, axes), _subtitle(frame, axes), figure, _alt("Linje", result, frame, axes))
+    alt = _alt("Linje", result, frame, axes) + breaks_in_words(breaks)
+    return Chart(_title(result, frame, axes), _subtitle(frame, axes), figure, alt)
+
+
+def _cut(own: pd.DataFrame, axes: Axes, breaks: pd.DataFrame) -> list[pd.DataFrame]:
+    """Return a line's rows, parted where its measure changes."""
+    part = sum(((own[axes.x] >= at).astype(int) for at in set(breaks["at"])), pd.Series(0, index=own.index))
+    return [piece for _, piece in own.groupby(part)]
+
+
+def _of_line(own: pd.DataFrame, axes: Axes, frame: pd.DataFrame, breaks: pd.DataFrame) -> pd.DataFrame:
+    """Return the breaks of a line: those of its measure where the series are measures, else all."""
+    if axes.series is None or not _is_of(breaks, frame[axes.series]).any():
+        return breaks
+    return breaks[_is_of(breaks, own[axes.series])]
+
+
+def _is_of(breaks: pd.DataFrame, names: pd.Series) -> pd.Series:
+    return breaks["indicator_id"].isin(names) | breaks["indicator_title"].isin(names)
 
 
 def _series(frame: pd.DataFrame, axes: Axes) -> list[tuple[str, pd.DataFrame]]:
