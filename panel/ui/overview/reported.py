@@ -19,7 +19,7 @@ from panel.wording.templates import render
 
 MAX_LISTED = 3
 # What there is room for on a screen of Översikt: decisions, and these with what deviates. And decisions on one of Presentera.
-MAX_DECISIONS, ROWS, MAX_ON_SLIDE = 5, 6, 6
+MAX_DECISIONS, ROWS, MAX_ON_SLIDE = 3, 6, 6
 # About a line of the rail, in characters.
 LINE = 54
 
