@@ -17,9 +17,8 @@ from panel.wording.sentences import proposals as proposal_sentences
 from panel.wording.sentences.goals import NOT_MET
 from panel.wording.templates import render
 
-MAX_LISTED = 3
-# What there is room for on a screen of Översikt: decisions, and these with what deviates. And decisions on one of Presentera.
-MAX_DECISIONS, ROWS, MAX_ON_SLIDE = 3, 6, 6
+# What there is room for on a screen of Översikt, of each; and decisions on one of Presentera.
+MAX_LISTED, MAX_ON_SLIDE = 3, 6
 # About a line of the rail, in characters.
 LINE = 54
 
@@ -36,17 +35,14 @@ def reported_rail(state: State, *, is_whole: bool = False) -> Markup:
     else:
         # Half a reason is none: Förslag has them whole.
         proposed, worst = [item._replace(act="") for item in proposed], _cut(worst)
-    decided = min(len(proposed), MAX_DECISIONS)
-    listed = min(MAX_LISTED, ROWS - decided)
     return render(
         "overview/reported.html",
         **_to_decide_on(state, proposed),
-        decided=decided,
-        more_decisions=movement.more_than_listed(len(proposed) - decided),
+        max_listed=MAX_LISTED,
+        more_decisions=movement.more_than_listed(len(proposed) - MAX_LISTED),
         worst=worst[:MAX_LISTED],
-        listed=listed,
-        more=worst[listed:],
-        more_words=movement.more_than_listed(len(worst) - listed),
+        more=worst[MAX_LISTED:],
+        more_words=movement.more_than_listed(len(worst) - MAX_LISTED),
         changed_heading=movement.since(before_name(state)),
         changed=changed(state),
     )

@@ -1,7 +1,5 @@
 """Where the measures that a query reads have changed: the breaks of its indicators, as Utforska marks them."""
 
-import re
-
 import pandas as pd
 from markupsafe import Markup
 
@@ -10,8 +8,6 @@ from panel.warehouse import read
 from panel.warehouse.sandbox import INTEGER, TEXT, QueryResult
 from panel.wording.templates import render
 
-LITERAL = re.compile(r"'((?:[^']|'')*)'")
-
 
 def breaks_of(result: QueryResult, axes: Axes) -> pd.DataFrame:
     """Return the breaks within the axis of a chart over time, of the indicators that its query names; else none.
@@ -19,7 +15,7 @@ def breaks_of(result: QueryResult, axes: Axes) -> pd.DataFrame:
     Columns: indicator_id, indicator_title, period_start, note, and `at`, the place on the axis. A query names an
     indicator by its id or its title, in its text or in a cell of its rows.
     """
-    named = {literal.replace("''", "'") for literal in LITERAL.findall(result.sql)}
+    named = {part.replace("\0", "'") for part in result.sql.replace("''", "\0").split("'")}
     for name, kind in result.kinds.items():
         if kind == TEXT:
             named.update(result.frame[name].dropna())

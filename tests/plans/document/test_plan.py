@@ -21,12 +21,13 @@ def test_the_plan_says_whose_it_is_and_when_it_was_decided() -> None:
     assert stated == (8, 36, 95)
 
 
-# What a build adds to what the document says: the order of the follow-ups, by their last day to hand in.
+# What a build adds to what the document says: the order of the follow-ups, by their last day to hand in. And what no
+# document says of a point: what is done where it lags.
 FROM_LAST_DAY = {
     "council_goal": {"level"},
     "goal": {"level"},
     "follow_up": {"year", "plan_year", "due_on", "opens_on", "position"},
-    "status_report": {"period_position"},
+    "status_report": {"period_position", "action"},
 }
 
 
