@@ -16,7 +16,10 @@ MIN_ALIKE = 0.5
 
 
 def header_notes(found: Found, state: PeriodState) -> Iterator[tuple[int, int, str]]:
-    """Yield row, column and message for each header that is not the template's, and each column that is missing."""
+    """Yield row, column and message for each header that is not the template's, and each column that is missing.
+
+    Columns that came later are missing in sheets that were handed out before.
+    """
     row = found.header_row
     missing = missing_columns(found)
     named: set[str] = set()
@@ -30,7 +33,7 @@ def header_notes(found: Found, state: PeriodState) -> Iterator[tuple[int, int, s
         )
         yield row, at, f"Rubriken '{header[:80]}' är inte mallens, så kolumnen läses inte. {hint}"
     for column in missing:
-        if column.kind and column.name not in named:
+        if column.kind and not column.is_optional and column.name not in named:
             yield row, 1, f"Kolumnen {column.header} finns inte i bladet. Inget ändras i den."
 
 

@@ -291,8 +291,8 @@ def test_the_demo_has_a_database_and_a_ledger_of_its_own(
     monkeypatch.setenv(warehouse.DATABASE_VARIABLE, str(target))
     assert bool(warehouse.read("ledger_state")["is_example"].item())
     assert set(warehouse.read("uploads", plan_id=PLAN)["period"]) == {HALF, YEAR}
-    # The build itself is no content of a file that is taken away; and nothing waits for approval in the demo.
-    assert tables_that_differ(built, target) | {"attestation"} == table_files.MADE_UP_IN_DEMO | {"build"}
+    # The build itself is no content of a file that is taken away; and in the demo nothing waits for approval, nor is paired.
+    assert tables_that_differ(built, target) | {"attestation", "same_as"} == table_files.MADE_UP_IN_DEMO | {"build"}
     assert {
         query for query in GIVEN if "exempeldata-" in get(address(query, "csv")).headers["content-disposition"]
     } == {query for query in GIVEN if warehouse.query_tables(query) & table_files.MADE_UP_IN_DEMO}

@@ -26,7 +26,7 @@ from panel.wording.templates import component, render
 
 NO_OFFICE = "Inget kontor"
 ONLY_OFFICE = "Planens enda kontor"
-WIDTHS = (7, 4, 3)
+WIDTHS, WIDTHS_OF_SEVERAL = (7, 4, 3), (8, 9, 7, 6)
 
 
 def office_choices(form: Form, rows: pd.DataFrame, offices: Sequence[str]) -> Stated:
@@ -37,7 +37,7 @@ def office_choices(form: Form, rows: pd.DataFrame, offices: Sequence[str]) -> St
     together = st.container(gap="xxsmall", key=f"choices-{''.join(rows['item_id'].head(1))}")
     for row in rows.itertuples():
         key, nothing = (row.item_id, OFFICE), ONLY_OFFICE if len(offices) == 1 else without_office(row)
-        words, choice, origin = together.columns(WIDTHS, vertical_alignment="center")
+        words, choice, beside, origin = together.columns(WIDTHS_OF_SEVERAL, vertical_alignment="center")
         words.html(render("responsibility/item.html", item=name_of(row), text=row.text if row.kind != "line" else ""))
         options = [nothing, *offices]
         stated = form.seen[key]
@@ -49,7 +49,8 @@ def office_choices(form: Form, rows: pd.DataFrame, offices: Sequence[str]) -> St
                 key=form.widget(key),
                 label_visibility="collapsed",
             )
-            chosen[key] = None if value == nothing else value
+        chosen[key] = None if value == nothing else value
+        with beside:
             chosen[row.item_id, OTHERS] = others_choice(form, row, offices, chosen[key])
         show_origin(origin, row)
     return chosen

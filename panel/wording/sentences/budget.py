@@ -122,11 +122,11 @@ def transfers(rows: pd.DataFrame) -> str:
     """
     has_both = rows["from_board"].notna() & rows["to_board"].notna()
     sentence = [_between(rows.loc[has_both, "amount_mnkr"].tolist())]
-    for column, who in (("to_board", "som får pengarna"), ("from_board", "som lämnar pengarna")):
+    for column, who in (("to_board", "mottagare"), ("from_board", "givare")):
         alone = rows.loc[rows[column].isna(), "amount_mnkr"]
         if len(alone):
             moved = text.mnkr(float(alone.abs().sum()))
-            sentence.append(f"för {text.count(len(alone), 'flytt', 'flyttar')} på {moved} anges ingen nämnd {who}")
+            sentence.append(f"för {text.count(len(alone), 'flytt', 'flyttar')} på {moved} anges ingen {who}")
     return "; ".join(sentence)
 
 
@@ -143,8 +143,8 @@ def _between(amounts_mnkr: Sequence[float]) -> str:
 def financed(wholly: int, partly: int) -> str:
     """Return how many units are financed by revenue, wholly or in part: at least one."""
     if not wholly:
-        return f"{text.count(partly, 'verksamhet', 'verksamheter')} betalas till en del av intäkter"
-    rest = f", {partly} till en del" if partly else ""
+        return f"{text.count(partly, 'verksamhet', 'verksamheter')} betalas delvis av intäkter"
+    rest = f", {partly} delvis" if partly else ""
     return f"{text.count(wholly, 'verksamhet', 'verksamheter')} betalas helt av intäkter{rest}"
 
 

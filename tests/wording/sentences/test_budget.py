@@ -120,10 +120,10 @@ def test_moves_and_units_are_reported_as_they_are(
     assert ("minskar" in sentence) == (sum(between) <= -text.HALF_TKR_MNKR)
     assert sentence.startswith("En flytt ") == (len(between) == 1)
     assert sentence.startswith("Ingen flytt är mellan två nämnder") == (not between)
-    for at, words in ((1, "som får pengarna"), (0, "som lämnar pengarna")):
+    for at, words in ((1, "mottagare"), (0, "givare")):
         alone = [amount for amount, boards in moves if boards[at] is None]
         counted = text.count(len(alone), "flytt", "flyttar")
-        assert (f"{counted} på {text.mnkr(sum(map(abs, alone)))} anges ingen nämnd {words}" in sentence) == bool(alone)
+        assert (f"{counted} på {text.mnkr(sum(map(abs, alone)))} anges ingen {words}" in sentence) == bool(alone)
     if wholly + partly:
         units = sentences.financed(wholly, partly)
         assert [int(number) for number in re.findall(r"\d+", units)] == [count for count in (wholly, partly) if count]
