@@ -17,7 +17,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.user_info import generate_login_redirect_url
 from streamlit.web.server.server_util import get_cookie_secret
-from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value
+from streamlit.web.server.starlette.starlette_app_utils import decode_signed_value, generate_xsrf_token_string
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME, XSRF_COOKIE_NAME
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "component_of",
     "followed_address",
     "generate_login_redirect_url",
+    "generate_xsrf_token_string",
     "has_no_secrets",
     "is_bound",
     "is_uploaded_file_kept",

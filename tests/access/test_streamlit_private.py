@@ -28,6 +28,7 @@ STOPS: dict[str, tuple[str, tuple[object, ...] | None]] = {
     "generate_login_redirect_url": ("nobody can sign in", ("default",)),
     "get_cookie_secret": ("nobody who has signed in is known", ()),
     "decode_signed_value": ("nobody who has signed in is known", ("secret", "name", b"value")),
+    "generate_xsrf_token_string": ("who has just signed in may be taken for nobody", ()),
     "USER_COOKIE_NAME": ("nobody who has signed in is known", None),
     "XSRF_COOKIE_NAME": ("the token against forged requests is kept from Streamlit's own script", None),
     "get_bidi_component_manager": ("no query can be written on Fråga med SQL", ()),
@@ -38,6 +39,7 @@ STOPS: dict[str, tuple[str, tuple[object, ...] | None]] = {
     "ScriptCache.get_bytecode": ("tests of pages take twice as long", (None, "page.py")),
     "secrets_singleton._reset": ("no test can have secrets of its own", ()),
     "calc_hash": ("no test can open a page by its address", ("address",)),
+    "validate_xsrf_token": ("no test can follow the token against forged requests", ("a", "b")),
     "create_signed_value": ("no test can sign in", ("secret", "name", "value")),
     **dict.fromkeys(
         ("Alert", "AutoRerun", "ClientState", "ContextInfo", "Element", "ForwardMsg", "WidgetState"),

@@ -22,6 +22,7 @@ from panel.records.audit import Event, LogFilter
 from panel.records.sessions import MAX_IDLE
 from tests.support.provider import Panel, client, sign_in, signed_in, start_panel
 from tests.support.provider.session import open_socket
+from tests.support.streamlit_private import validate_xsrf_token
 
 pytestmark = pytest.mark.services
 
@@ -59,6 +60,16 @@ def test_each_cookie_is_secure_and_held_from_scripts_and_other_sites(panel: Pane
         token = name == "_streamlit_xsrf"
         assert ("samesite=strict" if token else "samesite=lax") in attributes, name
         assert token or "httponly" in attributes, name
+
+
+def test_the_token_against_forged_requests_comes_with_the_sign_in_and_stays_as_a_page_opens(panel: Panel) -> None:
+    with signed_in(panel.origin, "lasare") as visitor:
+        tokens = [visitor.cookies["_streamlit_xsrf"]]
+        for path in ("/_stcore/health", "/_stcore/host-config", "/"):
+            visitor.get(path)
+            tokens.append(visitor.cookies["_streamlit_xsrf"])
+    # Each is masked anew.
+    assert all(validate_xsrf_token(tokens[0], one) for one in tokens)
 
 
 def test_a_cookie_that_is_forged_changed_or_cut_is_nobodys(panel: Panel) -> None:

@@ -16,7 +16,7 @@ from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 from streamlit.runtime.secrets import secrets_singleton
 from streamlit.util import calc_hash
-from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
+from streamlit.web.server.starlette.starlette_app_utils import create_signed_value, validate_xsrf_token
 
 __all__ = [
     "Alert",
@@ -33,6 +33,7 @@ __all__ = [
     "scan_components_once",
     "set_option",
     "share_compiled_pages",
+    "validate_xsrf_token",
 ]
 
 

@@ -8,7 +8,12 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 from panel.access.routes import local_address
-from panel.access.streamlit_private import USER_COOKIE_NAME, XSRF_COOKIE_NAME, signed_cookie
+from panel.access.streamlit_private import (
+    USER_COOKIE_NAME,
+    XSRF_COOKIE_NAME,
+    generate_xsrf_token_string,
+    signed_cookie,
+)
 
 ADDRESS_COOKIE = "panelen_adress"
 SECONDS_TO_SIGN_IN = 900
@@ -61,6 +66,15 @@ def set_in(headers: Iterable[tuple[bytes, bytes]]) -> dict[str, str]:
             continue
         found |= {key: kept.value for key, kept in cookie.items() if kept["max-age"] != "0" and kept.value}
     return found
+
+
+def new_token() -> str:
+    """Return a Set-Cookie header with a new token against forged requests.
+
+    Streamlit gives one to each request that has none. A page makes several at once as it opens: the last would take the
+    place of the one that its socket is opened with, and then nobody is signed in there.
+    """
+    return f"{XSRF_COOKIE_NAME}={generate_xsrf_token_string()}; Path=/"
 
 
 def remember(address: str) -> str:

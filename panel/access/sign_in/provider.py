@@ -117,7 +117,10 @@ async def _came_back(request: HTTPConnection, sign_in: SignIn, start: Message) -
             return _failed(request, 503)
         await run_in_threadpool(log.note, Event.SIGNED_IN, user)
         return _with_cookies(
-            RedirectResponse(cookies.remembered(request.cookies), status_code=302), start, cookies.FORGET
+            RedirectResponse(cookies.remembered(request.cookies), status_code=302),
+            start,
+            cookies.FORGET,
+            cookies.new_token(),
         )
     if "code" in request.query_params or "error" in request.query_params:
         error = request.query_params.get("error", "invalid_response")
