@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -57,6 +58,9 @@ class CatalogueLock:
         """Release the lock."""
         if self._session is not None:
             del _sessions[self.lake]
+            # One that is closed gives its locks back a moment later, and the next writer may not wait.
+            with suppress(psycopg.Error):
+                self._session.execute("SELECT pg_advisory_unlock_all()")
             self._session.close()
             self._session = None
 
