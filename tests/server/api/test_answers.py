@@ -1,6 +1,7 @@
 """Test that an answer is made once, that few wait, and that what is kept is bounded."""
 
 import asyncio
+import gc
 from threading import Event
 
 import httpx
@@ -81,6 +82,7 @@ def test_what_is_kept_is_bounded_and_one_who_reads_slowly_gets_all(monkeypatch: 
     assert run_apart(sent(response)) == b"a" * 300
     file = first.file
     del first, response
+    gc.collect()
     assert file.closed
 
 
